@@ -1,0 +1,48 @@
+// Builds what ships (dist/) and, with --tests, the modules that the tests load (out/).
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import * as esbuild from "esbuild";
+
+const production = process.argv.includes("--production");
+const withTests = process.argv.includes("--tests");
+
+const shared = {
+  bundle: true,
+  sourcemap: production ? false : "linked",
+  minify: production,
+  target: "es2022",
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+/** Bundles that ship; an entry whose source does not exist is an error of esbuild, never skipped in silence. */
+const bundles = [
+  { entryPoints: { client: "client/src/extension.ts" }, platform: "node", format: "cjs", external: ["vscode"] },
+  { entryPoints: { "client.web": "client/src/extension.web.ts" }, platform: "browser", format: "cjs", external: ["vscode"] },
+  { entryPoints: { server: "server/src/main.ts" }, platform: "node", format: "cjs" },
+  { entryPoints: { "server.web": "server/src/main.web.ts" }, platform: "browser", format: "iife", inject: ["server/src/bufferShim.ts"] },
+  { entryPoints: { cli: "server/src/cli.ts" }, platform: "node", format: "cjs" },
+].filter((bundle) => Object.values(bundle.entryPoints).every((entry) => existsSync(entry)));
+
+await Promise.all(bundles.map((bundle) => esbuild.build({ ...shared, ...bundle, outdir: "dist" })));
+
+if (withTests) {
+  const sources = ["server/src", "test"].flatMap(typescriptFiles);
+  await esbuild.build({
+    entryPoints: sources,
+    outbase: ".",
+    outdir: "out",
+    bundle: false,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+}
+
+function typescriptFiles(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts"))
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,77 @@
+/** A piece of a text: UTF-16 offsets, zero-based, half open. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place in a text as editors count it: zero-based line, and UTF-16 code units from the start of that line. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The span moved by `delta` code units. */
+export function shiftSpan(span: Span, delta: number): Span {
+  return delta === 0 ? span : { start: span.start + delta, end: span.end + delta };
+}
+
+/** Whether two spans share at least one code unit, or one is an empty span inside the other. */
+export function spansOverlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** Whether `offset` lies in `span`; the end counts as inside, as for a cursor behind the last character. */
+export function spanTouches(span: Span, offset: number): boolean {
+  return offset >= span.start && offset <= span.end;
+}
+
+/** Offsets of line starts of one text, for turning offsets into positions and back. Lines end at `\n`, `\r\n` or a lone `\r`. */
+export class LineIndex {
+  readonly starts: readonly number[];
+
+  constructor(readonly text: string) {
+    const starts = [0];
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+    }
+    this.starts = starts;
+  }
+
+  /** The zero-based line that holds `offset`. */
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  positionAt(offset: number): Position {
+    const bounded = Math.max(0, Math.min(offset, this.text.length));
+    const line = this.lineAt(bounded);
+    return { line, character: bounded - (this.starts[line] ?? 0) };
+  }
+
+  /** The offset of `position`; a line or character behind the end is the end. */
+  offsetAt(position: Position): number {
+    const start = this.starts[position.line];
+    if (start === undefined) return position.line < 0 ? 0 : this.text.length;
+    const next = this.starts[position.line + 1] ?? this.text.length + 1;
+    return Math.max(start, Math.min(start + position.character, next - 1, this.text.length));
+  }
+
+  /** The span of a whole line with its line break. */
+  lineSpan(line: number): Span {
+    return { start: this.starts[line] ?? this.text.length, end: this.starts[line + 1] ?? this.text.length };
+  }
+}
+
+/** The line break that a text uses: that of its first line, `\n` for a text without one. */
+export function lineBreakOf(text: string): "\n" | "\r\n" {
+  const at = text.indexOf("\n");
+  return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
+}
