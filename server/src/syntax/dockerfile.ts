@@ -1,0 +1,96 @@
+import { Instruction, ParsedInstruction, shiftHeredoc } from "./instruction";
+import { type Comment, type Directive, type ScannedInstruction, scanDockerfile } from "./instructionScanner";
+import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
+
+export type { Flag, FlagOption, Pair, Word } from "./instruction";
+export { Instruction } from "./instruction";
+export type { Comment, Directive, HeredocBody } from "./instructionScanner";
+
+/** One version of a Dockerfile, parsed. Immutable; every offset counts in `text`. */
+export class DockerfileSyntax {
+  private lineIndex: LineIndex | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly escape: "\\" | "`",
+    readonly directives: readonly Directive[],
+    /** All comments, also those inside a continuation, in order. */
+    readonly comments: readonly Comment[],
+    readonly instructions: readonly Instruction[],
+    /** Parsed instructions by their text, for the next version to reuse. */
+    readonly pool: ReadonlyMap<string, ParsedInstruction>,
+  ) {}
+
+  get lines(): LineIndex {
+    this.lineIndex ??= new LineIndex(this.text);
+    return this.lineIndex;
+  }
+
+  get lineBreak(): "\n" | "\r\n" {
+    return lineBreakOf(this.text);
+  }
+
+  slice(span: Span): string {
+    return this.text.slice(span.start, span.end);
+  }
+
+  /** The instruction whose lines hold `offset`. */
+  instructionAt(offset: number): Instruction | undefined {
+    let low = 0;
+    let high = this.instructions.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const instruction = this.instructions[middle];
+      if (!instruction) return undefined;
+      if (offset < instruction.lines.start) high = middle - 1;
+      else if (offset >= instruction.lines.end && offset > instruction.span.end) low = middle + 1;
+      else return instruction;
+    }
+    return undefined;
+  }
+}
+
+/**
+ * Parses a Dockerfile; never throws. Instructions whose text stands in `previous` are not parsed again, so that an
+ * edit costs what it touches.
+ */
+export function parseDockerfile(text: string, previous?: DockerfileSyntax): DockerfileSyntax {
+  const scanned = scanDockerfile(text);
+  const pool = new Map<string, ParsedInstruction>();
+  const reusable = previous?.escape === scanned.escape ? previous.pool : undefined;
+  const instructions = scanned.instructions.map((item) => {
+    const source = text.slice(item.span.start, item.span.end);
+    let parsed = pool.get(source) ?? reusable?.get(source);
+    // Whether a heredoc is closed depends on what follows, and is part of what was parsed.
+    if (!parsed || !sameHeredocs(parsed, item)) parsed = toParsed(item, source, scanned.escape);
+    pool.set(source, parsed);
+    return new Instruction(parsed, item.span.start, item.lines);
+  });
+  return new DockerfileSyntax(text, scanned.escape, scanned.directives, scanned.comments, instructions, pool);
+}
+
+function toParsed(item: ScannedInstruction, source: string, escape: "\\" | "`"): ParsedInstruction {
+  const delta = -item.span.start;
+  return new ParsedInstruction(
+    item.keyword,
+    source,
+    item.head.end - item.head.start,
+    item.removed.map((span) => shiftSpan(span, delta)),
+    item.heredocs.map((heredoc) => shiftHeredoc(heredoc, delta)),
+    escape,
+  );
+}
+
+function sameHeredocs(parsed: ParsedInstruction, item: ScannedInstruction): boolean {
+  return (
+    parsed.heredocs.length === item.heredocs.length &&
+    parsed.heredocs.every((heredoc, index) => {
+      const other = item.heredocs[index];
+      return (
+        other !== undefined &&
+        (heredoc.closing === undefined) === (other.closing === undefined) &&
+        heredoc.content.end === other.content.end - item.span.start
+      );
+    })
+  );
+}

@@ -1,0 +1,522 @@
+import {
+  type Assignment,
+  type Command,
+  type CompoundList,
+  type HereDoc,
+  parse,
+  type Redirect,
+  type Statement,
+  type SyntaxNode,
+  type Word,
+  type WordPart,
+} from "unbash";
+import type { Instruction } from "./instruction";
+import { maskSpans } from "./instructionScanner";
+import {
+  assignmentIn,
+  emptyScript,
+  isShellName,
+  opaqueScript,
+  type ShellAssignment,
+  type ShellCommand,
+  type ShellPart,
+  type ShellRedirect,
+  type ShellScope,
+  type ShellScript,
+  type ShellWord,
+} from "./shellModel";
+import { type Unwrapped, unwrap } from "./shellWrappers";
+import type { Span } from "./text";
+
+/** Longer bodies and deeper nesting are no hand-written RUN; the parser's time grows with both. */
+const maximumLength = 32 * 1024;
+const maximumOpeners = 200;
+const maximumDepth = 4;
+
+const scripts = new WeakMap<Instruction, ShellScript>();
+
+/**
+ * The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD, in the order in which they stand. Shell form, exec form,
+ * heredoc and `sh -c` are read; every span counts in the Dockerfile. Never throws. Parsed once per instruction.
+ */
+export function scriptOf(instruction: Instruction): ShellScript {
+  let script = scripts.get(instruction);
+  if (!script) {
+    script = readScript(instruction);
+    scripts.set(instruction, script);
+  }
+  return script;
+}
+
+function readScript(instruction: Instruction): ShellScript {
+  const json = instruction.json;
+  if (json) return execForm(json.map((word) => ({ ...word, parts: [{ kind: "text", text: word.text }] })));
+  const heredocs = instruction.heredocs;
+  const only = heredocs.length === 1 ? heredocs[0] : undefined;
+  const { text, removed } = instruction.parsed;
+  if (only && only.marker.start === instruction.body.start && only.marker.end === instruction.body.end) {
+    const content = text.slice(only.content.start - instruction.offset, only.content.end - instruction.offset);
+    const interpreter = /^#![ \t]*(\S+)(?:[ \t]+(\S+))?/.exec(content);
+    const program = interpreter?.[1]?.endsWith("/env") ? interpreter[2] : interpreter?.[1];
+    if (program !== undefined && !isShellName(program)) return opaqueScript;
+    return parseShell(content, only.content.start);
+  }
+  const start = instruction.body.start - instruction.offset;
+  return parseShell(maskSpans(text.slice(start), removed, start), instruction.body.start);
+}
+
+/** The commands of a shell text that stands at offset `base` of the document. */
+export function parseShell(text: string, base: number, depth = 0): ShellScript {
+  if (text.trim() === "") return emptyScript;
+  if (text.length > maximumLength || countOpeners(text) > maximumOpeners || depth > maximumDepth) return opaqueScript;
+  const reader = new ScriptReader(text, base, depth);
+  return reader.read();
+}
+
+/** A command given as separate words, with `sh -c` inside it read as well. */
+export function execForm(words: readonly ShellWord[]): ShellScript {
+  const reader = new ScriptReader("", 0, 0);
+  return reader.readWords(words);
+}
+
+function countOpeners(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === "(" || character === "{" || character === "`") count++;
+  }
+  return count;
+}
+
+/** How the command at hand stands in its script. */
+interface Place {
+  readonly isCertain: boolean;
+  readonly mayFail: boolean;
+  readonly inPipe: boolean;
+}
+
+const plainPlace: Place = { isCertain: true, mayFail: false, inPipe: false };
+
+/** Walks a script in the order of execution and writes down each simple command with the shell's state before it. */
+class ScriptReader {
+  private readonly commands: ShellCommand[] = [];
+  private scope: ShellScope;
+  private isComplete = true;
+
+  constructor(
+    private readonly text: string,
+    private readonly base: number,
+    private readonly depth: number,
+  ) {}
+
+  read(): ShellScript {
+    const script = parse(this.text);
+    if (script.errors?.length) this.isComplete = false;
+    this.statements(script.commands, plainPlace);
+    return { commands: this.commands, isComplete: this.isComplete };
+  }
+
+  readWords(words: readonly ShellWord[]): ShellScript {
+    const first = words[0];
+    const last = words.at(-1);
+    if (first && last) {
+      const span = { start: first.span.start, end: last.span.end };
+      this.simple({ words, assignments: [], redirects: [], span, heredocBody: undefined }, plainPlace);
+    }
+    return { commands: this.commands, isComplete: this.isComplete };
+  }
+
+  private statements(list: readonly Statement[], place: Place): void {
+    list.forEach((statement, index) => {
+      const isLast = index === list.length - 1;
+      // Without `set -e` only the last statement's failure fails the step; a job in the background never does.
+      const inner = { ...place, mayFail: place.mayFail || !isLast || statement.background === true };
+      if (statement.background) this.inSubshell(() => this.node(statement.command, inner));
+      else this.node(statement.command, inner);
+    });
+  }
+
+  private node(node: SyntaxNode, place: Place): void {
+    switch (node.type) {
+      case "Command":
+        this.command(node, place);
+        break;
+      case "AndOr":
+        this.andOr(node.commands, node.operators, place);
+        break;
+      case "Pipeline":
+        if (node.commands.length === 1 && node.commands[0]) this.node(node.commands[0], place);
+        else {
+          node.commands.forEach((part, index) => {
+            const isLast = index === node.commands.length - 1;
+            this.inSubshell(() => this.node(part, { ...place, inPipe: true, mayFail: place.mayFail || !isLast }));
+          });
+        }
+        break;
+      case "Subshell":
+        this.inSubshell(() => this.statements(node.body.commands, place));
+        break;
+      case "BraceGroup":
+        this.statements(node.body.commands, place);
+        break;
+      case "Redirected":
+        this.node(node.command, place);
+        break;
+      case "If":
+        this.statements(node.clause.commands, { ...place, mayFail: true });
+        this.branches(
+          [
+            node.then,
+            ...node.elif.flatMap((branch) => [branch.clause, branch.then]),
+            ...(node.else ? [node.else] : []),
+          ],
+          place,
+        );
+        break;
+      case "For":
+      case "Select":
+        this.blur(new Set([node.name.text]), false);
+        this.branches([node.body], place);
+        break;
+      case "ArithmeticFor":
+        this.branches([node.body], place);
+        break;
+      case "While":
+        this.branches([node.clause, node.body], place);
+        break;
+      case "Case":
+        this.branches(
+          node.items.map((item) => item.body),
+          place,
+        );
+        break;
+      case "Function":
+        // A call is not followed; what the body may change is forgotten.
+        if ("body" in node.body) this.branches([node.body.body as CompoundList], place);
+        this.isComplete = false;
+        break;
+      case "TestCommand":
+      case "ArithmeticCommand":
+        break;
+      default:
+        this.isComplete = false;
+    }
+  }
+
+  private andOr(parts: readonly SyntaxNode[], operators: readonly string[], place: Place): void {
+    parts.forEach((part, index) => {
+      const before = operators[index - 1];
+      const rescued = operators.slice(index).includes("||");
+      const inner = { ...place, mayFail: place.mayFail || rescued };
+      if (before === "||") this.branch(() => this.node(part, { ...inner, isCertain: false }));
+      else this.node(part, inner);
+    });
+  }
+
+  private branches(lists: readonly CompoundList[], place: Place): void {
+    for (const list of lists) {
+      this.branch(() => this.statements(list.commands, { ...place, isCertain: false, mayFail: true }));
+    }
+  }
+
+  /** Runs what may or may not be executed: afterwards nothing that it changed is known. */
+  private branch(walk: () => void): void {
+    const before = this.scope;
+    walk();
+    const names = new Set<string>();
+    let directory = false;
+    for (let change = this.scope; change && change !== before; change = change.before) {
+      if (change.kind === "cd") directory = true;
+      else if (change.kind === "blur") {
+        for (const name of change.names) names.add(name);
+        directory ||= change.directory;
+      } else names.add(change.name);
+    }
+    this.scope = before;
+    if (names.size > 0 || directory) this.blur(names, directory);
+  }
+
+  private inSubshell(walk: () => void): void {
+    const before = this.scope;
+    walk();
+    this.scope = before;
+  }
+
+  private blur(names: ReadonlySet<string>, directory: boolean): void {
+    this.scope = { kind: "blur", before: this.scope, names, directory };
+  }
+
+  private command(node: Command, place: Place): void {
+    const assignments = node.prefix
+      .filter((part): part is Assignment => part.type === "Assignment")
+      .map((part) => this.assignment(part));
+    const redirects = node.redirects.map((redirect) => this.redirect(redirect as Redirect | HereDoc));
+    const words = [
+      ...(node.name ? [this.word(node.name)] : []),
+      ...node.args.map((argument) => this.argument(argument)),
+    ];
+    const heredoc = node.redirects.find((redirect): redirect is HereDoc => redirect.type === "HereDoc");
+    const span = { start: this.base + node.pos, end: this.base + (words.length > 0 ? endOf(node) : node.end) };
+    this.simple({ words, assignments, redirects, span, heredocBody: heredoc?.body }, place);
+  }
+
+  private simple(command: RawCommand, place: Place): void {
+    if (command.words.length === 0) {
+      for (const assignment of command.assignments) this.assign(assignment, false);
+      return;
+    }
+    const unwrapped = unwrap(command.words, command.assignments);
+    if (unwrapped.script) {
+      this.nested(unwrapped.script, unwrapped, command, place);
+      return;
+    }
+    const name = unwrapped.words[0]?.text ?? "";
+    if (command.heredocBody && unwrapped.words.length === 1 && isShellName(name)) {
+      const body = command.heredocBody;
+      const inner = parseShell(this.text.slice(body.pos, body.end), this.base + body.pos, this.depth + 1);
+      this.adopt(inner, { ...unwrapped, wrappers: [...unwrapped.wrappers, name] }, place);
+      return;
+    }
+    if (
+      unwrapped.wrappers.length === 0 ||
+      unwrapped.wrappers.every((wrapper) => wrapper === "command" || wrapper === "builtin")
+    ) {
+      this.builtin(unwrapped.words);
+    }
+    this.commands.push({
+      words: unwrapped.words,
+      assignments: unwrapped.assignments,
+      removed: unwrapped.removed,
+      redirects: command.redirects,
+      span: command.span,
+      wrappers: unwrapped.wrappers,
+      user: unwrapped.user,
+      ...place,
+      scope: this.scope,
+    });
+  }
+
+  /** `sh -c "…"`: reads the inner text where it stands in the file letter by letter; else it stays opaque. */
+  private nested(script: ShellWord, unwrapped: Unwrapped, command: RawCommand, place: Place): void {
+    const inner = literalSlice(script);
+    if (inner === undefined) {
+      this.isComplete = false;
+      this.commands.push({
+        words: unwrapped.words,
+        assignments: unwrapped.assignments,
+        removed: unwrapped.removed,
+        redirects: command.redirects,
+        span: command.span,
+        wrappers: unwrapped.wrappers,
+        user: unwrapped.user,
+        ...place,
+        scope: this.scope,
+      });
+      return;
+    }
+    this.adopt(parseShell(inner.text, inner.start, this.depth + 1), unwrapped, place);
+  }
+
+  /** Takes over the commands of a shell that this one starts: its own changes end with it. */
+  private adopt(inner: ShellScript, outer: Unwrapped, place: Place): void {
+    if (!inner.isComplete) this.isComplete = false;
+    let start = this.scope;
+    for (const name of outer.removed) {
+      start =
+        name === "*"
+          ? { kind: "blur", before: start, names: new Set(["*"]), directory: false }
+          : { kind: "unset", before: start, name };
+    }
+    for (const { name, value, span } of outer.assignments)
+      start = { kind: "assign", before: start, name, value, exported: true, span };
+    for (const command of inner.commands) {
+      this.commands.push({
+        ...command,
+        wrappers: [...outer.wrappers, ...command.wrappers],
+        user: command.user ?? outer.user,
+        isCertain: command.isCertain && place.isCertain,
+        mayFail: command.mayFail || place.mayFail,
+        inPipe: command.inPipe || place.inPipe,
+        scope: onTopOf(start, command.scope),
+      });
+    }
+  }
+
+  private builtin(words: readonly ShellWord[]): void {
+    const [name, ...rest] = words;
+    switch (name?.text) {
+      case "export":
+      case "declare":
+      case "typeset":
+      case "readonly":
+      case "local":
+        this.declaration(name.text, rest);
+        break;
+      case "unset":
+        for (const word of rest) {
+          if (!word.text.startsWith("-")) this.scope = { kind: "unset", before: this.scope, name: word.text };
+        }
+        break;
+      case "read":
+        this.blur(new Set(rest.map((word) => word.text)), false);
+        break;
+      case "cd":
+      case "chdir": {
+        const target = rest.find((word) => !/^-[LPe@]+$/.test(word.text));
+        const isKnown = target?.text !== "-";
+        this.scope = { kind: "cd", before: this.scope, target: isKnown ? (target ?? homeWord(name.span)) : undefined };
+        break;
+      }
+      case "pushd":
+        this.scope = { kind: "cd", before: this.scope, target: rest[0] };
+        break;
+      case "popd":
+        this.scope = { kind: "cd", before: this.scope, target: undefined };
+        break;
+      case "eval":
+      case "source":
+      case ".":
+        this.blur(new Set(["*"]), true);
+        this.isComplete = false;
+        break;
+    }
+  }
+
+  private declaration(builtin: string, words: readonly ShellWord[]): void {
+    const exported = builtin === "export" || words.some((word) => /^-\w*x/.test(word.text));
+    for (const word of words) {
+      if (word.text.startsWith("-")) continue;
+      const assignment = assignmentIn(word);
+      if (assignment) this.assign(assignment, exported);
+      else if (exported) this.scope = { kind: "export", before: this.scope, name: word.text, span: word.span };
+    }
+  }
+
+  private assign(assignment: ShellAssignment, exported: boolean): void {
+    this.scope = { kind: "assign", before: this.scope, ...assignment, exported };
+  }
+
+  private assignment(node: Assignment): ShellAssignment {
+    const span = { start: this.base + node.pos, end: this.base + node.end };
+    const isPlain = !node.append && node.index === undefined && node.value.type === "Word";
+    const empty: ShellWord = { text: "", span: { start: span.end, end: span.end }, parts: [] };
+    if (!isPlain) return { name: node.name, value: undefined, span };
+    return {
+      name: node.name,
+      value: node.value.type === "Word" && node.value.text ? this.word(node.value) : empty,
+      span,
+    };
+  }
+
+  /** An argument that looks like an assignment is a word as any other, except to `export` and its like. */
+  private argument(node: Word | Assignment): ShellWord {
+    if (node.type === "Word") return this.word(node);
+    const start = this.base + node.pos;
+    const value = node.value.type === "Word" && node.value.text ? this.word(node.value) : undefined;
+    const nameEnd = node.text.length - (value?.text.length ?? 0);
+    const isOpaque = node.value.type !== "Word";
+    return {
+      text: node.text,
+      span: { start, end: this.base + node.end },
+      parts: [
+        { kind: "text", text: node.text.slice(0, isOpaque ? node.text.length : nameEnd) },
+        ...(isOpaque ? [{ kind: "opaque" } as const] : (value?.parts ?? [])),
+      ],
+    };
+  }
+
+  private redirect(node: Redirect | HereDoc): ShellRedirect {
+    const target = "target" in node && node.target ? this.word(node.target) : undefined;
+    return { operator: node.operator, target, span: { start: this.base + node.pos, end: this.base + node.end } };
+  }
+
+  private word(node: Word): ShellWord {
+    const span = { start: this.base + node.pos, end: this.base + node.end };
+    const parts: ShellPart[] = [];
+    if (node.parts) for (const part of node.parts) this.part(part, parts);
+    else parts.push({ kind: "text", text: node.value });
+    return { text: node.text, span, parts };
+  }
+
+  private part(part: WordPart, into: ShellPart[]): void {
+    switch (part.type) {
+      case "Literal":
+      case "SingleQuoted":
+      case "AnsiCQuoted":
+        into.push({ kind: "text", text: part.value });
+        break;
+      case "DoubleQuoted":
+      case "LocaleString":
+        if (part.parts.length === 0) into.push({ kind: "text", text: "" });
+        for (const child of part.parts) this.part(child, into);
+        break;
+      case "Glob":
+      case "ExtendedGlob":
+      case "BraceExpansion":
+        into.push({ kind: "glob", text: part.text });
+        break;
+      case "SimpleExpansion":
+        into.push({
+          kind: "variable",
+          name: part.text.slice(1),
+          span: { start: this.base + part.pos, end: this.base + part.end },
+          operator: undefined,
+          operand: undefined,
+        });
+        break;
+      case "ParameterExpansion": {
+        const operation = part.operation;
+        const isModelled = part.prefix === undefined && part.index === undefined;
+        const operator = operation && "operator" in operation ? operation.operator : operation ? "other" : undefined;
+        into.push({
+          kind: "variable",
+          name: part.parameter,
+          span: { start: this.base + part.pos, end: this.base + part.end },
+          operator: isModelled ? operator : "other",
+          operand: operation && "operand" in operation && operation.operand ? this.word(operation.operand) : undefined,
+        });
+        break;
+      }
+      default:
+        into.push({ kind: "opaque" });
+    }
+  }
+}
+
+interface RawCommand {
+  readonly words: readonly ShellWord[];
+  readonly assignments: readonly ShellAssignment[];
+  readonly redirects: readonly ShellRedirect[];
+  readonly span: Span;
+  readonly heredocBody: { readonly pos: number; readonly end: number } | undefined;
+}
+
+/** End of the last word: a redirection's end may lie behind a heredoc's body. */
+function endOf(node: Command): number {
+  return Math.max(node.name?.end ?? node.pos, ...node.args.map((argument) => argument.end));
+}
+
+function homeWord(span: Span): ShellWord {
+  const part: ShellPart = { kind: "variable", name: "HOME", span, operator: undefined, operand: undefined };
+  return { text: "$HOME", span, parts: [part] };
+}
+
+/** The inside of a quoted word that holds no escape, with its offset; `undefined` when letters and file differ. */
+function literalSlice(word: ShellWord): { text: string; start: number } | undefined {
+  const text = word.text;
+  const quote = text[0];
+  if ((quote === '"' || quote === "'") && text.length >= 2 && text.at(-1) === quote) {
+    const inner = text.slice(1, -1);
+    if (inner.includes(quote) || (quote === '"' && /[\\$`]/.test(inner))) return undefined;
+    return { text: inner, start: word.span.start + 1 };
+  }
+  // A JSON string of the exec form: `text` is decoded, the span holds the quotes.
+  if (word.span.end - word.span.start === text.length + 2) return { text, start: word.span.start + 1 };
+  return /["'\\$`]/.test(text) ? undefined : { text, start: word.span.start };
+}
+
+/** The inner shell's chain of changes with the outer shell's state below it. */
+function onTopOf(base: ShellScope, scope: ShellScope): ShellScope {
+  if (!scope) return base;
+  return { ...scope, before: onTopOf(base, scope.before) };
+}

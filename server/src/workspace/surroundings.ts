@@ -1,0 +1,103 @@
+import type { DockerignoreSyntax, IgnoreMatcher } from "../syntax/dockerignore";
+import type { GoModSyntax, GoWorkSyntax } from "../syntax/goMod";
+import type { Span } from "../syntax/text";
+
+/** What stands around one Dockerfile, as far as it was read. Synchronous: everything in it is in memory. */
+export interface Surroundings {
+  /** Path of the Dockerfile in the workspace. */
+  readonly dockerfile: string;
+  /** The build context; `undefined` when nothing tells which folder it is. */
+  readonly context: BuildContext | undefined;
+  /**
+   * What the simulation asked for and did not get because it has not been read yet. The caller of the simulation loads
+   * it and simulates again; until then the answer is "unknown".
+   */
+  readonly demand: Demand;
+}
+
+/** Collects what is wanted from the disk; filled while rules run, emptied by `Workspace.fulfil`. */
+export interface Demand {
+  /** Paths in the workspace whose text is wanted. */
+  readonly texts: Set<string>;
+  /** Paths in the workspace (files or folders) whose size is wanted. */
+  readonly sizes: Set<string>;
+}
+
+/** How the folder that is the build context was found out. */
+export interface ContextDecision {
+  readonly kind: "configuration" | "command-line" | "compose" | "bake" | "skaffold" | "build-command" | "copy-sources";
+  /** The file that decided, with the place in it; absent for the command line and for `copy-sources`. */
+  readonly path?: string;
+  readonly span?: Span;
+  /** Stage named by the deciding file (`target:`), when it names one. */
+  readonly target?: string;
+}
+
+export interface BuildContext {
+  /** Folder of the context in the workspace; "" is the workspace folder. */
+  readonly root: string;
+  readonly decision: ContextDecision;
+  /** True when nothing but the COPY sources speaks for this folder: rules that call something missing stay silent. */
+  readonly isGuess: boolean;
+  readonly listing: Listing;
+  /** The ignore file that Docker reads for this Dockerfile; `undefined` when there is none. */
+  readonly ignore: IgnoreFile | undefined;
+  /** Every module whose go.mod lies in the context, outside vendor and node_modules, nearest to the root first. */
+  readonly modules: readonly GoModule[];
+  /** go.work at the context's root or above a module in it. */
+  readonly goWork: GoWork | undefined;
+  /** Whether git would ignore this path of the context (`.gitignore` files of the workspace): built, not committed. */
+  gitIgnores(path: string): boolean;
+}
+
+/**
+ * The files of a build context before the ignore file. All paths here are relative to the context's root, with `/`.
+ * `.git`, `node_modules` and `vendor` are opaque: the folder is known to be there, its inside was not listed.
+ */
+export interface Listing {
+  /** True when the walk ended at its limit: absence then means nothing. */
+  readonly truncated: boolean;
+  /** Number of files seen. */
+  readonly fileCount: number;
+  kindOf(path: string): "file" | "folder" | "link" | undefined;
+  /** Whether `path` is an opaque folder or lies in one. */
+  isOpaque(path: string): boolean;
+  /** Names and kinds directly in a folder; empty for a file, an opaque or an absent folder. */
+  entries(folder: string): readonly { readonly name: string; readonly kind: "file" | "folder" | "link" }[];
+  /** Every file below a folder ("" for all), depth first, sorted by name in each folder. */
+  files(folder: string): Iterable<string>;
+  /** The text of a file. `undefined`: absent, unreadable, or not read yet, in which case it is put on the demand. */
+  text(path: string): string | undefined;
+  /** Whether `text(path)` is final: it was read (or could not be). */
+  isRead(path: string): boolean;
+  /** Bytes of a file, or of all below a folder, opaque ones included; `undefined` when not measured yet (put on the demand). */
+  bytes(path: string): number | undefined;
+}
+
+export interface IgnoreFile {
+  /** Path in the workspace. */
+  readonly path: string;
+  /** True for `<Dockerfile>.dockerignore`. */
+  readonly isSpecific: boolean;
+  readonly text: string;
+  readonly syntax: DockerignoreSyntax;
+  readonly matcher: IgnoreMatcher;
+}
+
+export interface GoModule {
+  /** Folder of the module, relative to the context's root; "" is the root. */
+  readonly folder: string;
+  /** Path of go.mod in the workspace. */
+  readonly path: string;
+  readonly syntax: GoModSyntax;
+  readonly hasGoSum: boolean;
+  /** Whether `vendor/modules.txt` lies beside go.mod. */
+  readonly hasVendor: boolean;
+}
+
+export interface GoWork {
+  /** Folder of go.work relative to the context's root; `undefined` when it lies above the context and is not in the build. */
+  readonly folder: string | undefined;
+  readonly path: string;
+  readonly syntax: GoWorkSyntax;
+}
