@@ -3,6 +3,7 @@ import { type Comment, type Directive, type ScannedInstruction, scanDockerfile }
 import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
 
 export type { Flag, FlagOption, Pair, Word } from "./instruction";
+export type { Span } from "./text";
 export { Instruction } from "./instruction";
 export type { Comment, Directive, HeredocBody } from "./instructionScanner";
 

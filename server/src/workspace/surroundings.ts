@@ -26,11 +26,19 @@ export interface Demand {
 /** How the folder that is the build context was found out. */
 export interface ContextDecision {
   readonly kind: "configuration" | "command-line" | "compose" | "bake" | "skaffold" | "build-command" | "copy-sources";
-  /** The file that decided, with the place in it; absent for the command line and for `copy-sources`. */
+  /**
+   * The file that decided, with the place in it; absent for the command line and for `copy-sources`. The project
+   * configuration has no place; settings of an editor have neither.
+   */
   readonly path?: string;
   readonly span?: Span;
-  /** Stage named by the deciding file (`target:`), when it names one. */
+  /** Stage named by the deciding file (`target:`), when it names one wherever it builds with this context. */
   readonly target?: string;
+  /**
+   * Build arguments that the deciding file gives, and gives alike wherever it builds with this context; `undefined` is a
+   * value that only the one who starts the build knows.
+   */
+  readonly buildArguments?: ReadonlyMap<string, string | undefined>;
 }
 
 export interface BuildContext {
@@ -46,7 +54,11 @@ export interface BuildContext {
   readonly modules: readonly GoModule[];
   /** go.work at the context's root or above a module in it. */
   readonly goWork: GoWork | undefined;
-  /** Whether git would ignore this path of the context (`.gitignore` files of the workspace): built, not committed. */
+  /**
+   * Whether git would ignore this path of the context (`.gitignore` files of the workspace): built, not committed. A path
+   * where nothing lies counts as ignored if it would be as a file or as a folder. While a `.gitignore` is on the demand,
+   * everything below it counts as ignored.
+   */
   gitIgnores(path: string): boolean;
 }
 
@@ -55,12 +67,12 @@ export interface BuildContext {
  * `.git`, `node_modules` and `vendor` are opaque: the folder is known to be there, its inside was not listed.
  */
 export interface Listing {
-  /** True when the walk ended at its limit: absence then means nothing. */
+  /** True when the walk ended at its limit: absence then means nothing. The folders nearest to the root are complete. */
   readonly truncated: boolean;
   /** Number of files seen. */
   readonly fileCount: number;
   kindOf(path: string): "file" | "folder" | "link" | undefined;
-  /** Whether `path` is an opaque folder or lies in one. */
+  /** Whether `path` is an opaque folder or lies in one; folders that cannot be read or lie behind the limit count too. */
   isOpaque(path: string): boolean;
   /** Names and kinds directly in a folder; empty for a file, an opaque or an absent folder. */
   entries(folder: string): readonly { readonly name: string; readonly kind: "file" | "folder" | "link" }[];
@@ -70,7 +82,10 @@ export interface Listing {
   text(path: string): string | undefined;
   /** Whether `text(path)` is final: it was read (or could not be). */
   isRead(path: string): boolean;
-  /** Bytes of a file, or of all below a folder, opaque ones included; `undefined` when not measured yet (put on the demand). */
+  /**
+   * Bytes of a file, or of all below a folder, opaque ones included; `undefined` when absent, or not measured yet (put on
+   * the demand). For a folder with thousands of files it is a lower bound: those nearest to its top are measured.
+   */
   bytes(path: string): number | undefined;
 }
 

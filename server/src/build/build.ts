@@ -1,0 +1,288 @@
+import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
+import { expandWord } from "../syntax/expansion";
+import { type Answer, textOf, unknown, unset, type Value } from "../syntax/value";
+import type { Surroundings } from "../workspace/surroundings";
+import { type BaseImage, knownBase, unknownBase } from "./baseImages";
+import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
+import { resolveInImage } from "./imagePaths";
+import { Stage, Step, type StepShell, type StepState } from "./stage";
+import { accountCreatedBy, baseUser, userAfter } from "./user";
+
+/** A Dockerfile with its surroundings, simulated: what each step finds, and what becomes of it. */
+export class Build {
+  readonly stages: readonly Stage[];
+  /** ARG instructions before the first FROM. */
+  readonly globalArguments: readonly Instruction[];
+  private readonly globals: Environment;
+  private readonly stepsByInstruction = new Map<Instruction, Step>();
+
+  constructor(
+    readonly syntax: DockerfileSyntax,
+    readonly surroundings: Surroundings,
+  ) {
+    this.globals = new Environment(undefined, globalValue);
+    const firstFrom = syntax.instructions.findIndex((instruction) => instruction.keyword === "FROM");
+    const preamble = firstFrom < 0 ? syntax.instructions : syntax.instructions.slice(0, firstFrom);
+    this.globalArguments = preamble.filter((instruction) => instruction.keyword === "ARG");
+    this.readGlobals();
+    this.stages = firstFrom < 0 ? [] : this.readStages(syntax.instructions.slice(firstFrom));
+    this.markReachable();
+  }
+
+  /** The stage that a build of the whole file gives. */
+  get finalStage(): Stage | undefined {
+    return this.stages.at(-1);
+  }
+
+  /** Every step of every stage, in the order of the file. */
+  get steps(): readonly Step[] {
+    return this.stages.flatMap((stage) => stage.steps);
+  }
+
+  /** The step whose lines hold `offset`. */
+  stepAt(offset: number): Step | undefined {
+    const instruction = this.syntax.instructionAt(offset);
+    return instruction ? this.stepsByInstruction.get(instruction) : undefined;
+  }
+
+  stepOf(instruction: Instruction): Step | undefined {
+    return this.stepsByInstruction.get(instruction);
+  }
+
+  /** A global ARG as FROM sees it, and as a stage gets it when it redeclares the name. */
+  globalArgument(name: string): Setting {
+    return this.globals.get(name);
+  }
+
+  /** The stage that `--from=name` means for an instruction of `user`: earlier ones only, names without case, or a number. */
+  stageNamed(name: string, user: Stage): Stage | undefined {
+    const lower = name.toLowerCase();
+    for (let at = user.index - 1; at >= 0; at--) {
+      if (this.stages[at]?.name?.toLowerCase() === lower) return this.stages[at];
+    }
+    const index = /^\d+$/.test(name) ? Number(name) : -1;
+    return index >= 0 && index < user.index ? this.stages[index] : undefined;
+  }
+
+  /**
+   * Whether the stage is something that people run: `no` for a final stage that only carries files out, and for stages
+   * or files named for development and tests.
+   */
+  isShipped(stage: Stage): Answer {
+    const name = `${stage.name ?? ""} ${this.surroundings.dockerfile.slice(this.surroundings.dockerfile.lastIndexOf("/") + 1)}`;
+    if (
+      /(?:^|[^a-z])(?:dev|devel|development|test|tests|testing|lint|linter|debug|ci|e2e|devcontainer)(?:[^a-z]|$)/i.test(
+        name,
+      )
+    )
+      return "no";
+    const runs = stage.lastInstruction("CMD") ?? stage.lastInstruction("ENTRYPOINT");
+    if (runs) return "yes";
+    const onlyFiles = stage.allSteps.every((step) => /^(?:COPY|ADD|LABEL|ARG)$/.test(step.instruction.keyword));
+    return onlyFiles ? "no" : "unknown";
+  }
+
+  /** The state that a stage begins with. */
+  initialState(stage: Stage): StepState {
+    if (stage.parent) return stage.parent.end;
+    const shell = stage.base.shell;
+    return {
+      workdir: stage.base.workdir,
+      workdirOrigin: undefined,
+      user: baseUser(stage.base),
+      shell: { name: stage.base.family === "windows" ? "other" : shell, origin: undefined },
+    };
+  }
+
+  private readGlobals(): void {
+    this.globalArguments.forEach((instruction, step) => {
+      for (const pair of instruction.pairs) {
+        const origin: Origin = {
+          kind: "ARG",
+          instruction,
+          pair,
+          stage: undefined,
+          step,
+          isHook: pair.rawValue === undefined,
+        };
+        const lookup = (name: string) => this.globals.get(name, step).value;
+        const value =
+          pair.rawValue === undefined ? unknown : expandWord(pair.rawValue, instruction.escape, lookup).value;
+        this.globals.set(step, pair.name, { value, origin });
+      }
+    });
+  }
+
+  private readStages(instructions: readonly Instruction[]): readonly Stage[] {
+    const stages: Stage[] = [];
+    // Steps ask for earlier stages while they are being read.
+    Object.assign(this, { stages });
+    let current: Stage | undefined;
+    let state: StepState | undefined;
+    for (const instruction of instructions) {
+      if (instruction.keyword === "FROM") {
+        if (current) current.endState = state;
+        current = this.readFrom(instruction, stages);
+        state = this.initialState(current);
+        stages.push(current);
+      } else if (current && state) {
+        const step = new Step(current, current.steps.length, instruction, state);
+        current.steps.push(step);
+        this.stepsByInstruction.set(instruction, step);
+        state = this.apply(step, state);
+      }
+    }
+    if (current) current.endState = state;
+    return stages;
+  }
+
+  private readFrom(instruction: Instruction, earlier: readonly Stage[]): Stage {
+    const words = instruction.words;
+    const image = words[0] ?? { text: "", span: instruction.keywordSpan };
+    const alias = words[1]?.text.toLowerCase() === "as" ? words[2] : undefined;
+    const lookup = (name: string) => this.globals.get(name).value;
+    const value = expandWord(image.text, instruction.escape, lookup).value;
+    const parent = value.kind === "known" ? latestNamed(earlier, value.text) : undefined;
+    const base = parent ? parent.base : baseOf(value);
+    const environment = new Environment(parent?.environment, (name) => baseVariable(base, name));
+    const stage = new Stage(
+      this,
+      earlier.length,
+      instruction,
+      alias?.text,
+      alias?.span,
+      image.text,
+      image.span,
+      value,
+      instruction.flag("platform")?.value,
+      parent,
+      base,
+      environment,
+    );
+    if (parent) {
+      parent.children.push(stage);
+      stage.accounts.push(...parent.accounts);
+    }
+    return stage;
+  }
+
+  /** Carries out a step as far as it changes the state that later steps find. */
+  private apply(step: Step, state: StepState): StepState {
+    const { instruction, stage } = step;
+    switch (instruction.keyword) {
+      case "ENV":
+        this.applyEnv(step);
+        return state;
+      case "ARG":
+        this.applyArg(step);
+        return state;
+      case "WORKDIR":
+        return {
+          ...state,
+          workdir: resolveInImage(state.workdir, step.expand(instruction.bodyText)),
+          workdirOrigin: instruction,
+        };
+      case "USER":
+        return {
+          ...state,
+          user: userAfter(step.expand(instruction.bodyText), instruction, stage.base, stage.accounts),
+        };
+      case "SHELL":
+        return { ...state, shell: shellNamed(instruction) };
+      case "RUN":
+        for (const command of step.script.commands) {
+          const account = accountCreatedBy(command, step.index);
+          if (account) stage.accounts.push(account);
+        }
+        return state;
+      default:
+        return state;
+    }
+  }
+
+  private applyEnv(step: Step): void {
+    for (const pair of step.instruction.pairs) {
+      // All pairs of one ENV see the state before the instruction.
+      const value = expandWord(pair.rawValue ?? "", step.instruction.escape, step.lookup).value;
+      step.stage.environment.set(step.index, pair.name, { value, origin: this.origin("ENV", step, pair) });
+    }
+  }
+
+  private applyArg(step: Step): void {
+    const { instruction, stage } = step;
+    for (const pair of instruction.pairs) {
+      if (pair.rawValue !== undefined) {
+        const lookup = (name: string) => stage.environment.get(name, step.index + 0.5).value;
+        const value = expandWord(pair.rawValue, instruction.escape, lookup).value;
+        stage.environment.set(step.index, pair.name, { value, origin: this.origin("ARG", step, pair) });
+        continue;
+      }
+      const global = this.globals.get(pair.name);
+      if (global.origin) {
+        const origin = { ...this.origin("ARG", step, pair), isHook: global.origin.isHook };
+        stage.environment.set(step.index, pair.name, { value: global.value, origin });
+        continue;
+      }
+      // Without any value `ARG X` leaves an earlier value as it is. Where there is none, the build command may give one.
+      if (stage.environment.get(pair.name, step.index).value.kind === "known") continue;
+      stage.environment.set(step.index, pair.name, { value: unknown, origin: this.origin("ARG", step, pair) });
+    }
+  }
+
+  private origin(kind: "ENV" | "ARG", step: Step, pair: Origin["pair"]): Origin {
+    const isHook = kind === "ARG" && pair.rawValue === undefined;
+    return { kind, instruction: step.instruction, pair, stage: step.stage.index, step: step.index, isHook };
+  }
+
+  private markReachable(): void {
+    const pending = this.finalStage ? [this.finalStage] : [];
+    for (let stage = pending.pop(); stage; stage = pending.pop()) {
+      if (stage.isReachable) continue;
+      stage.isReachable = true;
+      if (stage.parent) pending.push(stage.parent);
+      for (const step of stage.steps) {
+        if (step.copy?.origin.kind === "stage") pending.push(step.copy.origin.stage);
+        for (const mount of step.instruction.keyword === "RUN" ? step.mounts : []) {
+          const from = textOf(mount.from);
+          const source = from === undefined ? undefined : this.stageNamed(from, stage);
+          if (source) pending.push(source);
+        }
+      }
+    }
+  }
+}
+
+/** Simulates the build that a Dockerfile describes. Never throws for what a file may hold. */
+export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings): Build {
+  return new Build(syntax, surroundings);
+}
+
+function latestNamed(stages: readonly Stage[], name: string): Stage | undefined {
+  const lower = name.toLowerCase();
+  for (let at = stages.length - 1; at >= 0; at--) {
+    if (stages[at]?.name?.toLowerCase() === lower) return stages[at];
+  }
+  return undefined;
+}
+
+function baseOf(image: Value): BaseImage {
+  const name = textOf(image);
+  return name === undefined || name === "" ? unknownBase(undefined) : knownBase(name);
+}
+
+/** A variable of the image; a proxy may also come from the build command, undeclared. */
+function baseVariable(base: BaseImage, name: string): Value {
+  return predefinedProxyArguments.has(name) ? unknown : base.environment(name);
+}
+
+/** Variables that FROM lines may use without a declaration; proxies come from the build command. */
+function globalValue(name: string): Value {
+  return platformArguments.has(name) || predefinedProxyArguments.has(name) ? unknown : unset;
+}
+
+function shellNamed(instruction: Instruction): StepShell {
+  const program = instruction.json?.[0]?.text.toLowerCase() ?? "";
+  const name = program.slice(Math.max(program.lastIndexOf("/"), program.lastIndexOf("\\")) + 1).replace(/\.exe$/, "");
+  const shells: Readonly<Record<string, StepShell["name"]>> = { bash: "bash", ash: "ash", dash: "dash", sh: "unknown" };
+  return { name: shells[name] ?? "other", origin: instruction };
+}

@@ -1,0 +1,133 @@
+import type { Span } from "../syntax/dockerfile";
+import {
+  exportedVariable,
+  isShellName,
+  literalOf,
+  type ShellCommand,
+  type ShellScope,
+  type ShellWord,
+  shellVariable,
+  wordValue,
+} from "../syntax/shellModel";
+import { known, unknown, unset, type Value } from "../syntax/value";
+import type { Origin } from "./environment";
+import { resolveInImage } from "./imagePaths";
+import type { Step } from "./stage";
+import { type StepUser, userAfter } from "./user";
+
+/** A variable as a process finds it, with the place that set it. */
+export interface ProcessVariable {
+  readonly value: Value;
+  /** The ENV or ARG that set it. */
+  readonly origin: Origin | undefined;
+  /** The assignment inside the RUN that set it: before the command, or exported earlier in the same shell. */
+  readonly inline: Span | undefined;
+}
+
+/** Programs that run others which cannot be seen. */
+const runners = new Set(
+  "make gmake cmake ninja task mage just goreleaser bazel bazelisk earthly ko npm npx pnpm yarn python python3 perl ruby node entrypoint".split(
+    " ",
+  ),
+);
+
+/** A simple command of a step with what the simulation knows where it starts. */
+export class StepCommand {
+  constructor(
+    readonly step: Step,
+    readonly shell: ShellCommand,
+    /** Its place among the commands of the step. */
+    readonly index: number,
+  ) {}
+
+  get span(): Span {
+    return this.shell.span;
+  }
+
+  /** The program without its folder; `undefined` when a variable names it. */
+  get name(): string | undefined {
+    const text = literalOf(this.shell.words[0]);
+    return text?.slice(text.lastIndexOf("/") + 1);
+  }
+
+  /** Words behind the program. */
+  get arguments(): readonly ShellWord[] {
+    return this.shell.words.slice(1);
+  }
+
+  /** Whether the command may run commands or change files in ways that the simulation does not follow. */
+  get isOpaque(): boolean {
+    const program = literalOf(this.shell.words[0]);
+    if (program === undefined || this.name === undefined) return true;
+    if (runners.has(this.name)) return true;
+    if (isShellName(program)) return this.shell.words.length > 1 || this.shell.inPipe;
+    if (/^(?:eval|source|\.)$/.test(program)) return true;
+    return /\.sh$|^\.{1,2}\//.test(program);
+  }
+
+  /** The value of a word, with the shell's own variables in force. */
+  valueOf(word: ShellWord): Value {
+    return wordValue(word, (name) => shellVariable(this.shell.scope, name, this.environment));
+  }
+
+  /** The folder that the command starts in. */
+  get directory(): Value {
+    return directoryAt(this.shell.scope, this.step.workdir, this.environment);
+  }
+
+  get user(): StepUser {
+    const word = this.shell.user;
+    if (!word) {
+      // Plain `sudo` and `su` mean root.
+      const outer = this.shell.wrappers.find((wrapper) => wrapper === "sudo" || wrapper === "su");
+      return outer
+        ? userAfter(known("root"), this.step.instruction, this.step.stage.base, this.step.stage.accounts)
+        : this.step.user;
+    }
+    return userAfter(this.valueOf(word), this.step.instruction, this.step.stage.base, this.step.stage.accounts);
+  }
+
+  /** What the process finds in its environment under this name. */
+  variable(name: string): ProcessVariable {
+    const { assignments, removed, scope, wrappers } = this.shell;
+    for (let at = assignments.length - 1; at >= 0; at--) {
+      const assignment = assignments[at];
+      if (assignment?.name !== name) continue;
+      return {
+        value: assignment.value ? this.valueOf(assignment.value) : unknown,
+        origin: undefined,
+        inline: assignment.span,
+      };
+    }
+    if (removed.includes(name) || removed.includes("*")) return { value: unset, origin: undefined, inline: undefined };
+    if (name === "HOME" && this.user !== this.step.user)
+      return { value: this.user.home, origin: undefined, inline: undefined };
+    // sudo starts with a clean environment unless it is configured or told otherwise.
+    if (wrappers.includes("sudo")) return { value: unknown, origin: undefined, inline: undefined };
+    const exported = exportedVariable(scope, name, this.environment);
+    if (exported.span) return { value: exported.value, origin: undefined, inline: exported.span };
+    const { origin } = this.step.variable(name);
+    return { value: exported.value, origin, inline: undefined };
+  }
+
+  /** What the shell was started with: the step's variables, and secrets that a mount puts into the environment. */
+  private readonly environment = (name: string): Value => {
+    const isSecret = this.step.mounts.some((mount) => mount.type === "secret" && mount.option("env")?.value === name);
+    return isSecret ? unknown : this.step.variable(name).value;
+  };
+}
+
+/** The commands of a step in the order in which they stand. */
+export function stepCommands(step: Step): readonly StepCommand[] {
+  return step.script.commands.map((command, index) => new StepCommand(step, command, index));
+}
+
+function directoryAt(scope: ShellScope, workdir: Value, environment: (name: string) => Value): Value {
+  if (!scope) return workdir;
+  if (scope.kind === "blur" && scope.directory) return unknown;
+  if (scope.kind !== "cd") return directoryAt(scope.before, workdir, environment);
+  if (!scope.target) return unknown;
+  const before = scope.before;
+  const target = wordValue(scope.target, (name) => shellVariable(before, name, environment));
+  return resolveInImage(directoryAt(before, workdir, environment), target);
+}

@@ -1,0 +1,208 @@
+import { type Answer, textOf } from "../syntax/value";
+import type { BuildContext } from "../workspace/surroundings";
+import type { StepCommand } from "./command";
+import type { Copy, CopySource } from "./copy";
+import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
+import type { Mount } from "./mount";
+import type { Stage, Step } from "./stage";
+
+/** What is known of one path in an image. */
+export interface FileAnswer {
+  readonly presence: Answer;
+  /** The file of the build context that lies there, relative to the context's root. */
+  readonly contextPath?: string;
+  /** The COPY that brought it. */
+  readonly copy?: Copy;
+  /** The bind mount that shows it. */
+  readonly mount?: Mount;
+}
+
+const absent: FileAnswer = { presence: "no" };
+const undecided: FileAnswer = { presence: "unknown" };
+
+/** Programs that write nothing a build would read from its own folders, or only where their names say. */
+const harmlessPrograms = new Set(
+  (
+    "go apk apt-get apt dpkg yum dnf microdnf mkdir chown chmod useradd adduser addgroup groupadd usermod echo printf test [ true false set export cd " +
+    "unset exit sleep update-ca-certificates rm rmdir cat ls find grep sed awk which id whoami env date uname command hash type ulimit umask setcap " +
+    "ssh-keyscan git-config xargs head tail sort wc pwd"
+  ).split(" "),
+);
+
+/** Go commands that make files which a build may read: modules' manifests, generated sources, vendor. */
+const writingGoCommands = /^(?:mod (?:init|vendor|tidy|edit)|work|get|generate|run|tool)/;
+
+/** The file at an absolute image path that a command finds when it starts, bind mounts first. */
+export function fileForCommand(command: StepCommand, path: string): FileAnswer {
+  for (const mount of command.step.mounts) {
+    if (mount.type !== "bind") continue;
+    const target = textOf(mount.target);
+    if (target === undefined) return undecided;
+    if (!isInside(path, target)) continue;
+    const source = textOf(mount.source);
+    if (source === undefined || mount.from.kind === "unknown") return undecided;
+    if (mount.from.kind === "known") {
+      const stage = command.step.build.stageNamed(mount.from.text, command.step.stage);
+      return stage ? { ...fileAtEnd(stage, below(`/${source}`, pathBehind(path, target))), mount } : undecided;
+    }
+    const context = command.step.build.surroundings.context;
+    const contextPath = below(source, pathBehind(path, target));
+    const presence = inContext(context, contextPath);
+    return presence === "no" ? { presence, mount } : { presence, contextPath, mount };
+  }
+  const earlier = command.step.commands.slice(0, command.index);
+  if (earlier.some((other) => mayWrite(other))) {
+    const answer = fileAt(command.step, path);
+    return answer.presence === "no" ? undecided : answer;
+  }
+  return fileAt(command.step, path);
+}
+
+/** The file at an absolute image path before a step. */
+export function fileAt(step: Step, path: string): FileAnswer {
+  return search(step.stage, step.index, path, 0);
+}
+
+/** The file at an absolute image path when a stage is complete. */
+export function fileAtEnd(stage: Stage, path: string): FileAnswer {
+  return search(stage, stage.steps.length, path, 0);
+}
+
+function search(stage: Stage, end: number, path: string, depth: number): FileAnswer {
+  if (depth > 20) return undecided;
+  let isDoubtful = false;
+  for (let at = end - 1; at >= 0; at--) {
+    const step = stage.steps[at];
+    if (!step) continue;
+    if (step.copy) {
+      const answer = fromCopy(step.copy, path, depth);
+      if (answer.presence === "yes") return isDoubtful ? { ...answer, presence: "yes" } : answer;
+      if (answer.presence === "unknown") isDoubtful = true;
+    } else if (step.instruction.keyword === "RUN" && runMayWrite(step)) {
+      isDoubtful = true;
+    } else if (step.instruction.keyword === "ADD" || step.instruction.keyword === "COPY") {
+      isDoubtful = true;
+    }
+  }
+  if (stage.parent) {
+    const answer = search(stage.parent, stage.parent.steps.length, path, depth + 1);
+    return isDoubtful && answer.presence === "no" ? undecided : answer;
+  }
+  if (isDoubtful) return undecided;
+  // Known images hold no sources of anybody; of others nothing is known.
+  return stage.base.family === undefined ? undecided : absent;
+}
+
+/** Whether a RUN may have put files where later steps look, in ways that are not followed. */
+function runMayWrite(step: Step): boolean {
+  return !step.script.isComplete || step.commands.some(mayWrite);
+}
+
+function mayWrite(command: StepCommand): boolean {
+  if (command.isOpaque) return true;
+  const name = command.name ?? "";
+  if (name === "go" || name === "xx-go") {
+    const subcommand = command.arguments
+      .map((word) => word.text)
+      .slice(0, 2)
+      .join(" ");
+    return writingGoCommands.test(subcommand);
+  }
+  if (
+    command.shell.redirects.some(
+      (redirect) => /^(?:>|>>|>\||&>|&>>)$/.test(redirect.operator) && redirect.target?.text !== "/dev/null",
+    )
+  ) {
+    return true;
+  }
+  return !harmlessPrograms.has(name);
+}
+
+/** What a COPY or ADD says about a path. */
+function fromCopy(copy: Copy, path: string, depth: number): FileAnswer {
+  const destination = textOf(copy.destination);
+  if (destination === undefined) return undecided;
+  if (!isInside(path, destination)) return absent;
+  let result: FileAnswer = absent;
+  for (const source of copy.sources) {
+    const answer = fromSource(copy, source, path, destination, depth);
+    if (answer.presence === "yes") return answer;
+    if (answer.presence === "unknown") result = answer;
+  }
+  return result;
+}
+
+function fromSource(copy: Copy, source: CopySource, path: string, destination: string, depth: number): FileAnswer {
+  const from = textOf(source.path);
+  if (source.kind !== "path" || from === undefined || copy.origin.kind === "image") return undecided;
+  const rest = pathBehind(path, destination);
+  if (copy.origin.kind === "stage") {
+    if (source.hasWildcard) return undecided;
+    const stage = copy.origin.stage;
+    // Whether the source is a file or a folder decides where it lies; both readings are tried.
+    const asFolder = search(stage, stage.steps.length, below(from, rest), depth + 1);
+    if (asFolder.presence !== "no") return { ...asFolder, copy };
+    const isOwnName = rest === nameOf(from) || (rest === "" && copy.toFolder !== "yes");
+    return isOwnName ? { ...search(stage, stage.steps.length, from, depth + 1), copy } : absent;
+  }
+  const context = copy.step.build.surroundings.context;
+  for (const item of source.hasWildcard ? expandWildcard(context, from) : [from]) {
+    if (item === undefined) return undecided;
+    const contextPath = contextPathFor(copy, context, item, rest);
+    if (contextPath === undefined) continue;
+    const presence = isExcluded(copy, contextPath) ? "no" : inContext(context, contextPath);
+    if (presence !== "no") return { presence, contextPath, copy };
+  }
+  return absent;
+}
+
+/** The context path that lands `rest` below the destination when `item` is copied; `undefined` when it does not. */
+function contextPathFor(copy: Copy, context: BuildContext | undefined, item: string, rest: string): string | undefined {
+  if (copy.keepsParents) return isInside(rest, item) ? rest : undefined;
+  const kind = item === "" ? "folder" : context?.listing.kindOf(item);
+  if (kind === "folder") return below(item, rest);
+  const isFolderLike =
+    kind === undefined && (context === undefined || context.listing.truncated) && !/\.[a-z]+$/i.test(nameOf(item));
+  if (isFolderLike) return below(item, rest);
+  if (rest === nameOf(item)) return item;
+  return rest === "" && copy.toFolder !== "yes" ? item : undefined;
+}
+
+/** Whether a file of the context reaches the builder: it is there and not ignored. */
+export function inContext(context: BuildContext | undefined, path: string): Answer {
+  if (!context) return "unknown";
+  if (context.ignore?.matcher.decide(path).ignored) return "no";
+  if (path === "" || context.listing.kindOf(path) !== undefined) return "yes";
+  if (context.listing.isOpaque(path) || context.listing.truncated) return "unknown";
+  // A guessed folder or a file that is made before the image is built proves no absence.
+  return context.gitIgnores(path) ? "unknown" : "no";
+}
+
+/** Entries of the context that a source with a wildcard in its last name matches; `[undefined]` when that is not known. */
+export function expandWildcard(context: BuildContext | undefined, pattern: string): readonly (string | undefined)[] {
+  const folder = folderOf(pattern);
+  if (!context || context.listing.truncated || /[*?[]/.test(folder)) return [undefined];
+  const expression = wildcardExpression(nameOf(pattern));
+  if (!expression) return [undefined];
+  return context.listing
+    .entries(folder)
+    .filter((entry) => expression.test(entry.name))
+    .map((entry) => below(folder, entry.name))
+    .filter((path) => !context.ignore?.matcher.decide(path).ignored || context.ignore.matcher.mayReincludeBelow(path));
+}
+
+/** Go's filepath.Match for one name; `undefined` for a class, which is rare and left alone. */
+function wildcardExpression(name: string): RegExp | undefined {
+  if (name.includes("[") || name.length > 200) return undefined;
+  const source = name.replace(/[.+^${}()|\\*?]/g, (character) =>
+    character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
+  );
+  return new RegExp(`^${source}$`, "s");
+}
+
+function isExcluded(copy: Copy, path: string): boolean {
+  return copy.excludes.some((pattern) => {
+    const expression = wildcardExpression(nameOf(pattern));
+    return expression !== undefined && (expression.test(nameOf(path)) || isInside(path, pattern));
+  });
+}

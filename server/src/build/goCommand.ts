@@ -1,0 +1,349 @@
+import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import { literalOf, type ShellWord } from "../syntax/shellModel";
+import type { Span } from "../syntax/text";
+import { type Answer, known, textOf, textOrEmpty, unknown, unset, type Value } from "../syntax/value";
+import type { GoModule } from "../workspace/surroundings";
+import type { ProcessVariable, StepCommand } from "./command";
+import { type FileAnswer, fileForCommand } from "./files";
+import { type GoArguments, type GoFlag, readGoArguments } from "./goArguments";
+import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
+import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
+import type { Mount } from "./mount";
+import type { Step } from "./stage";
+
+/** A Go setting as the go command sees it. */
+export interface GoSetting extends ProcessVariable {
+  /** The `go env -w` that wrote it to the user's configuration, when the environment does not set it. */
+  readonly write: GoEnvWrite | undefined;
+}
+
+/** The module that a go command works in. */
+export interface ModuleAnswer {
+  readonly presence: Answer;
+  /** Folder in the image that holds go.mod. */
+  readonly folder: string | undefined;
+  readonly goMod: FileAnswer;
+  /** The module of the build context; `undefined` when go.mod comes from elsewhere or is not known. */
+  readonly module: GoModule | undefined;
+}
+
+const neverModules =
+  /^(?:version|env|fmt|clean|help|doc|bug|telemetry|tool|vet -|mod (?:edit|init|verify)|work (?:init|use|edit)|)$/;
+const alwaysNetwork = /^(?:mod (?:download|tidy|vendor)|get|work (?:sync|vendor))$/;
+const usesModules =
+  /^(?:build|install|test|vet|run|list|fix|get|mod (?:download|tidy|vendor|why|graph)|work (?:sync|vendor))$/;
+const fillsBuildCache = /^(?:build|install|test|vet|run)$/;
+
+/** A `go …` command of a RUN. */
+export class GoCommand {
+  private readonly parsed: GoArguments;
+  private cachedModule: ModuleAnswer | undefined;
+  private cachedDownloads: Answer | undefined;
+
+  constructor(readonly command: StepCommand) {
+    const program = command.shell.words[0];
+    this.parsed = readGoArguments(command.arguments, program?.span ?? command.span);
+  }
+
+  get step(): Step {
+    return this.command.step;
+  }
+
+  /** From `go` (without assignments and wrappers) to the last word. */
+  get span(): Span {
+    const first = this.command.shell.words[0]?.span ?? this.command.span;
+    return { start: first.start, end: this.command.span.end };
+  }
+
+  /** `build`, `mod download`, … */
+  get subcommand(): string {
+    return this.parsed.subcommand;
+  }
+
+  get flags(): readonly GoFlag[] {
+    return this.parsed.flags;
+  }
+
+  /** Packages, modules or files. */
+  get operands(): readonly ShellWord[] {
+    return this.parsed.operands;
+  }
+
+  get hasHiddenFlags(): boolean {
+    return this.parsed.hasHiddenFlags;
+  }
+
+  /** `go` together with its subcommand, for messages: `go mod download`. */
+  get title(): string {
+    return this.subcommand === "" ? "go" : `go ${this.subcommand}`;
+  }
+
+  flag(name: string): GoFlag | undefined {
+    // The last one wins, as in Go's flag package.
+    return this.flags.findLast((flag) => flag.name === name);
+  }
+
+  /** The value of a flag: `unset` when it is not given, known "" for a switch. */
+  flagValue(name: string): Value {
+    const flag = this.flag(name);
+    if (!flag) return unset;
+    if (!flag.valueWord) return known("");
+    const value = this.command.valueOf(flag.valueWord);
+    return value.kind === "known" ? known(value.text.slice(flag.valueOffset)) : value;
+  }
+
+  /** Where the command works, `-C` included. */
+  get directory(): Value {
+    const chdir = this.flagValue("C");
+    return chdir.kind === "unset" ? this.command.directory : resolveInImage(this.command.directory, chdir);
+  }
+
+  /**
+   * A Go setting: the environment first, where empty counts as unset, then what `go env -w` wrote for this user.
+   * `unset` means that Go's default holds.
+   */
+  setting(name: string): GoSetting {
+    const variable = this.command.variable(name);
+    if (variable.value.kind === "unknown" || textOrEmpty(variable.value) !== "")
+      return { ...variable, write: undefined };
+    const write = goEnvWritesBefore(this.command).findLast((item) => item.name === name && item.reaches(this.command));
+    if (write) return { value: write.value, origin: undefined, inline: write.span, write };
+    return { ...variable, value: unset, write: undefined };
+  }
+
+  /** What a flag of GOFLAGS says, e.g. `mod`: `unset` when it is not in the list. */
+  goflag(name: string): Value {
+    const flags = this.setting("GOFLAGS").value;
+    if (flags.kind !== "known") return flags;
+    const found = flags.text
+      .split(/\s+/)
+      .findLast((flag) => new RegExp(`^--?${name}(?:=|$)`).test(flag.replace(/^['"]/, "")));
+    if (found === undefined) return unset;
+    return known(found.replace(/['"]$/, "").split("=").slice(1).join("="));
+  }
+
+  /** `-mod` in force: command line before GOFLAGS; `unset` means Go's own choice. */
+  get modMode(): Value {
+    const given = this.flagValue("mod");
+    return given.kind === "unset" ? this.goflag("mod") : given;
+  }
+
+  /** Operands of the form `package@version`: such a command takes nothing from the module around it. */
+  get isVersioned(): boolean {
+    return /^(?:install|run)$/.test(this.subcommand) && this.operands.some((word) => word.text.includes("@"));
+  }
+
+  /** The module around the command. */
+  get module(): ModuleAnswer {
+    this.cachedModule ??= this.findModule();
+    return this.cachedModule;
+  }
+
+  private findModule(): ModuleAnswer {
+    const none: ModuleAnswer = {
+      presence: "unknown",
+      folder: undefined,
+      goMod: { presence: "unknown" },
+      module: undefined,
+    };
+    const directory = textOf(this.directory);
+    if (directory === undefined || this.flag("modfile")) return none;
+    let isDoubtful = false;
+    for (let folder = directory; ; folder = folderOf(folder)) {
+      const goMod = fileForCommand(this.command, below(folder, "go.mod"));
+      if (goMod.presence === "yes") {
+        const module = this.moduleAt(goMod.contextPath);
+        return { presence: isDoubtful ? "unknown" : "yes", folder, goMod, module: isDoubtful ? undefined : module };
+      }
+      if (goMod.presence === "unknown") isDoubtful = true;
+      if (folder === "/" || folder === "") break;
+    }
+    return isDoubtful ? none : { ...none, presence: "no", goMod: { presence: "no" } };
+  }
+
+  private moduleAt(contextPath: string | undefined): GoModule | undefined {
+    if (contextPath === undefined) return undefined;
+    return this.step.build.surroundings.context?.modules.find(
+      (module) => below(module.folder, "go.mod") === contextPath,
+    );
+  }
+
+  /** Whether the command builds from `vendor/` instead of the module cache. */
+  get isVendored(): Answer {
+    const mode = this.modMode;
+    if (mode.kind === "unknown") return "unknown";
+    if (mode.kind === "known" && mode.text !== "") return mode.text === "vendor" ? "yes" : "no";
+    const { module, presence, goMod } = this.module;
+    if (!module) return presence === "no" ? "no" : "unknown";
+    if (!module.hasVendor) return "no";
+    const context = this.step.build.surroundings.context;
+    if (context?.ignore?.matcher.decide(below(module.folder, "vendor/modules.txt")).ignored) return "no";
+    const version = parseGoVersion(module.syntax.go?.value ?? "1.16");
+    const first = parseGoVersion("1.14");
+    // Go chooses vendor by itself only from language version 1.14 on.
+    if (version && first && compareGoVersions(version, first) < 0) return "no";
+    const copied = goMod.copy ?? goMod.mount;
+    return copied && this.vendorIsThere(module) ? "yes" : "unknown";
+  }
+
+  private vendorIsThere(module: GoModule): boolean {
+    const folder = this.module.folder;
+    if (folder === undefined) return false;
+    const answer = fileForCommand(this.command, below(folder, "vendor/modules.txt"));
+    return (
+      answer.presence !== "no" && (answer.contextPath === undefined || isInside(answer.contextPath, module.folder))
+    );
+  }
+
+  /** Whether the command reads modules other than the standard library's and its own. */
+  get needsModules(): Answer {
+    const { subcommand } = this.parsed;
+    if (this.isVersioned) return "yes";
+    if (neverModules.test(subcommand)) return "no";
+    if (subcommand === "generate") return "unknown";
+    if (!usesModules.test(subcommand)) return "unknown";
+    if (this.operands.length > 0 && this.operands.every((word) => /^(?:std|cmd)(?:\/|$)/.test(word.text))) return "no";
+    const { module, presence } = this.module;
+    if (module) return module.syntax.require.length > 0 && !allReplacedLocally(module) ? "yes" : "no";
+    if (presence === "no") return subcommand === "get" ? "yes" : "no";
+    // Nobody downloads modules by name without having some.
+    return /^(?:mod (?:download|tidy|vendor)|get)$/.test(subcommand) ? "yes" : "unknown";
+  }
+
+  /** Whether the command asks the network for modules: it needs some, and they are not in vendor or in an earlier layer. */
+  get downloads(): Answer {
+    this.cachedDownloads ??= this.findDownloads();
+    return this.cachedDownloads;
+  }
+
+  private findDownloads(): Answer {
+    const needs = this.needsModules;
+    if (needs === "no" || this.isVersioned) return needs;
+    const isExplicit = alwaysNetwork.test(this.subcommand);
+    if (!isExplicit) {
+      const vendored = this.isVendored;
+      if (vendored !== "no") return vendored === "yes" ? "no" : "unknown";
+    }
+    if (this.subcommand === "mod download" || !isExplicit) {
+      const earlier = this.findEarlierDownload();
+      if (earlier === "yes") return "no";
+      if (earlier === "unknown") return "unknown";
+    }
+    return needs;
+  }
+
+  /** Whether an earlier command of the chain filled the module cache that this one sees. */
+  private findEarlierDownload(): Answer {
+    const cache = textOf(this.moduleCache);
+    const mount = this.moduleCacheMount;
+    let answer: Answer = "no";
+    for (const other of earlierGoCommands(this.command)) {
+      if (
+        other.isVersioned ||
+        !/^(?:mod (?:download|tidy|vendor)|get|build|install|test|vet|list|run)$/.test(other.subcommand)
+      )
+        continue;
+      if (other.needsModules === "no") continue;
+      const otherCache = textOf(other.moduleCache);
+      if (cache === undefined || otherCache === undefined) answer = "unknown";
+      else if (cache !== otherCache || !sameMount(mount, other.moduleCacheMount)) continue;
+      else if (
+        other.module.folder !== this.module.folder &&
+        other.module.folder !== undefined &&
+        this.module.folder !== undefined
+      )
+        continue;
+      else if (other.command.shell.isCertain) return other.needsModules === "yes" ? "yes" : "unknown";
+      else answer = "unknown";
+    }
+    return answer;
+  }
+
+  /** GOMODCACHE in force, absolute in the image. */
+  get moduleCache(): Value {
+    const given = this.setting("GOMODCACHE").value;
+    if (given.kind !== "unset") return given;
+    const path = this.setting("GOPATH").value;
+    if (path.kind === "unknown") return unknown;
+    const first = textOrEmpty(path)?.split(":")[0];
+    if (first) return known(below(first.replace(/\/+$/, "") || "/", "pkg/mod"));
+    const home = this.command.variable("HOME").value;
+    return home.kind === "known" && home.text !== "" ? known(below(home.text, "go/pkg/mod")) : unknown;
+  }
+
+  /** GOCACHE in force, absolute in the image. Source: `go help cache`; os.UserCacheDir. */
+  get buildCache(): Value {
+    const given = this.setting("GOCACHE").value;
+    if (given.kind !== "unset") return given;
+    const cacheHome = this.command.variable("XDG_CACHE_HOME").value;
+    if (cacheHome.kind === "unknown") return unknown;
+    const base = textOrEmpty(cacheHome);
+    if (base) return known(below(base, "go-build"));
+    const home = this.command.variable("HOME").value;
+    return home.kind === "known" && home.text !== "" ? known(below(home.text, ".cache/go-build")) : unknown;
+  }
+
+  /** The mount that holds the module cache during this step. */
+  get moduleCacheMount(): Mount | undefined {
+    return this.mountOver(this.moduleCache);
+  }
+
+  get buildCacheMount(): Mount | undefined {
+    return this.mountOver(this.buildCache);
+  }
+
+  /** Whether the command compiles packages, whose results go to the build cache. */
+  get compiles(): boolean {
+    return fillsBuildCache.test(this.subcommand);
+  }
+
+  private mountOver(path: Value): Mount | undefined {
+    const text = textOf(path);
+    if (text === undefined) return undefined;
+    return this.step.mounts.findLast((mount) => {
+      const target = textOf(mount.target);
+      return /^(?:cache|bind|tmpfs)$/.test(mount.type) && target !== undefined && isInside(text, target);
+    });
+  }
+}
+
+/** The go commands of one step. `go` may be called by its path or as `xx-go`. */
+export function goCommandsOf(step: Step): readonly GoCommand[] {
+  return step.commands.filter((command) => isGo(command)).map((command) => new GoCommand(command));
+}
+
+function isGo(command: StepCommand): boolean {
+  const program = literalOf(command.shell.words[0]);
+  return program !== undefined && /^(?:go|xx-go|(?:\/[^/ ]+)*\/bin\/go)$/.test(program);
+}
+
+/** The go commands that ran before this one in its chain of stages, nearest last. */
+export function earlierGoCommands(command: StepCommand): readonly GoCommand[] {
+  const found: GoCommand[] = [];
+  for (const stage of [...command.step.stage.chain].reverse()) {
+    for (const step of stage.steps) {
+      if (step.instruction.keyword !== "RUN") continue;
+      if (step === command.step)
+        return [...found, ...step.goCommands.filter((other) => other.command.index < command.index)];
+      found.push(...step.goCommands);
+    }
+  }
+  return found;
+}
+
+function sameMount(a: Mount | undefined, b: Mount | undefined): boolean {
+  if (!a || !b) return a === b;
+  return (
+    a.type === b.type &&
+    (a.id ?? textOf(a.target)) === (b.id ?? textOf(b.target)) &&
+    (a.uid ?? 0) === (b.uid ?? 0) &&
+    (a.gid ?? 0) === (b.gid ?? 0)
+  );
+}
+
+/** Every requirement is a folder of the build itself, so that nothing is left to download. */
+function allReplacedLocally(module: GoModule): boolean {
+  return module.syntax.require.every((requirement) =>
+    module.syntax.replace.some((replacement) => replacement.isLocal && replacement.oldPath === requirement.path),
+  );
+}

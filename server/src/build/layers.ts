@@ -1,0 +1,126 @@
+import type { Span } from "../syntax/text";
+import { type Answer, textOf } from "../syntax/value";
+import type { BuildContext } from "../workspace/surroundings";
+import type { Copy, CopySource } from "./copy";
+import { expandWildcard } from "./files";
+import { isInside, nameOf } from "./imagePaths";
+import type { Mount } from "./mount";
+import type { Stage, Step } from "./stage";
+
+/** A part of the build context that a step's layer depends on: when it changes, the step runs again. */
+export interface ContextInput {
+  /** Clean context path or pattern; `undefined` when a variable decides. */
+  readonly path: string | undefined;
+  readonly hasWildcard: boolean;
+  /** The step that reads it. */
+  readonly step: Step;
+  readonly copy: Copy | undefined;
+  readonly mount: Mount | undefined;
+  /** The source word, or the mount. */
+  readonly span: Span;
+}
+
+/**
+ * Everything of the build context that the layer of `step` depends on: COPY, ADD and bind mounts of the steps before it
+ * in its stage and below, and what `COPY --from` takes from other stages. In the order of execution.
+ */
+export function contextInputs(step: Step): readonly ContextInput[] {
+  const inputs: ContextInput[] = [];
+  collect(step.stage, step.index, inputs, new Set());
+  return inputs;
+}
+
+function collect(stage: Stage, last: number, into: ContextInput[], seen: Set<Stage>): void {
+  if (stage.parent) collect(stage.parent, stage.parent.steps.length - 1, into, seen);
+  for (const step of stage.steps.slice(0, last + 1)) {
+    if (step.copy) fromCopy(step.copy, into, seen);
+    if (step.instruction.keyword !== "RUN") continue;
+    for (const mount of step.mounts) {
+      if (mount.type !== "bind") continue;
+      if (mount.from.kind === "unset") {
+        const path = textOf(mount.source);
+        into.push({ path, hasWildcard: false, step, copy: undefined, mount, span: mount.flag.span });
+      } else {
+        const name = textOf(mount.from);
+        enter(name === undefined ? undefined : stage.build.stageNamed(name, stage), into, seen);
+      }
+    }
+  }
+}
+
+function fromCopy(copy: Copy, into: ContextInput[], seen: Set<Stage>): void {
+  if (copy.origin.kind === "stage") enter(copy.origin.stage, into, seen);
+  if (copy.origin.kind !== "context") return;
+  for (const source of copy.sources) {
+    if (source.kind !== "path") continue;
+    const { hasWildcard, span } = source;
+    into.push({ path: textOf(source.path), hasWildcard, step: copy.step, copy, mount: undefined, span });
+  }
+}
+
+function enter(stage: Stage | undefined, into: ContextInput[], seen: Set<Stage>): void {
+  if (!stage || seen.has(stage)) return;
+  seen.add(stage);
+  collect(stage, stage.steps.length - 1, into, seen);
+}
+
+/** Whether a part of the context takes in Go source files, so that a source edit changes it. */
+export function takesGoSource(input: ContextInput, context: BuildContext | undefined): Answer {
+  if (input.path === undefined) return "unknown";
+  return pathTakesGoSource(input.path, input.hasWildcard, context, () => true);
+}
+
+/**
+ * The same for a path or pattern and the files for which `counts` is true. Without a listing only what a name alone
+ * shows is answered: the whole context and `*.go` do, manifests do not.
+ */
+export function pathTakesGoSource(
+  path: string,
+  hasWildcard: boolean,
+  context: BuildContext | undefined,
+  counts: (file: string) => boolean,
+): Answer {
+  if (!context) return withoutListing(path, hasWildcard);
+  let answer: Answer = "no";
+  for (const item of hasWildcard ? expandWildcard(context, path) : [path]) {
+    if (item === undefined) {
+      answer = "unknown";
+      continue;
+    }
+    if (context.listing.kindOf(item) === "file") {
+      if (isGoSource(item) && counts(item) && !context.ignore?.matcher.decide(item).ignored) return "yes";
+      continue;
+    }
+    for (const file of context.listing.files(item)) {
+      if (isGoSource(file) && counts(file) && !context.ignore?.matcher.decide(file).ignored) return "yes";
+    }
+    if (context.listing.truncated) answer = item === "" ? "yes" : "unknown";
+  }
+  return answer;
+}
+
+function withoutListing(path: string, hasWildcard: boolean): Answer {
+  if (path === "" || path === "*" || path === "**") return "yes";
+  const name = nameOf(path);
+  if (isGoSource(name)) return "yes";
+  if (/^(?:go\.(?:mod|sum|work|work\.sum|\*)|vendor)$/.test(name)) return "no";
+  return !hasWildcard && /\.[a-z0-9]+$/i.test(name) ? "no" : "unknown";
+}
+
+function isGoSource(path: string): boolean {
+  return path.endsWith(".go");
+}
+
+/** The source of a broad COPY: one that takes a whole folder in which this file would lie. */
+export function sourceCovering(copy: Copy, contextPath: string): CopySource | undefined {
+  return copy.sources.find((source) => {
+    const path = textOf(source.path);
+    return (
+      source.kind === "path" &&
+      path !== undefined &&
+      !source.hasWildcard &&
+      path !== contextPath &&
+      isInside(contextPath, path)
+    );
+  });
+}

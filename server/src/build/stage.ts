@@ -1,0 +1,196 @@
+import type { Instruction, Span } from "../syntax/dockerfile";
+import { expandWord, type Lookup } from "../syntax/expansion";
+import { scriptOf } from "../syntax/shell";
+import { emptyScript, type ShellScript } from "../syntax/shellModel";
+import { known, type Value } from "../syntax/value";
+import type { BaseImage } from "./baseImages";
+import type { Build } from "./build";
+import { type StepCommand, stepCommands } from "./command";
+import { type Copy, copyOf } from "./copy";
+import type { Environment, Setting } from "./environment";
+import { type GoCommand, goCommandsOf } from "./goCommand";
+import { type Mount, mountsOf } from "./mount";
+import type { CreatedAccount, StepUser } from "./user";
+
+/** The shell that the shell form of RUN, CMD and ENTRYPOINT uses. */
+export interface StepShell {
+  readonly name: "dash" | "ash" | "bash" | "other" | "none" | "unknown";
+  /** The SHELL instruction that chose it. */
+  readonly origin: Instruction | undefined;
+}
+
+/** One stage: FROM and what follows up to the next FROM. */
+export class Stage {
+  /** Filled by the simulation. */
+  readonly steps: Step[] = [];
+  /** Stages that stand on this one. */
+  readonly children: Stage[] = [];
+  /** Accounts that RUN steps of this stage and its ancestors create, in order. */
+  readonly accounts: CreatedAccount[] = [];
+  /** Whether a build of the whole file (its last stage) needs this stage. */
+  isReachable = false;
+
+  constructor(
+    readonly build: Build,
+    readonly index: number,
+    /** The FROM instruction. */
+    readonly from: Instruction,
+    /** Behind `AS`, as written. */
+    readonly name: string | undefined,
+    readonly nameSpan: Span | undefined,
+    /** The image word of FROM, as written. */
+    readonly imageText: string,
+    readonly imageSpan: Span,
+    /** The image after expansion. */
+    readonly image: Value,
+    /** `--platform`, as written. */
+    readonly platform: string | undefined,
+    /** The earlier stage that this one stands on. */
+    readonly parent: Stage | undefined,
+    /** The image below the whole chain. */
+    readonly base: BaseImage,
+    readonly environment: Environment,
+  ) {}
+
+  /** What other instructions call this stage: its name, else its number. */
+  get label(): string {
+    return this.name ?? String(this.index);
+  }
+
+  get isFinal(): boolean {
+    return this.build.stages.at(-1) === this;
+  }
+
+  /** This stage and those that it stands on, nearest first. */
+  get chain(): readonly Stage[] {
+    return this.parent ? [this, ...this.parent.chain] : [this];
+  }
+
+  /** Every step that runs before or in this stage, the bottom image's first. */
+  get allSteps(): readonly Step[] {
+    return this.parent ? [...this.parent.allSteps, ...this.steps] : this.steps;
+  }
+
+  /** Whether this stage is `other` or stands on it. */
+  standsOn(other: Stage): boolean {
+    return this === other || (this.parent?.standsOn(other) ?? false);
+  }
+
+  /** The last instruction of this keyword that holds at the stage's end, inherited ones included. */
+  lastInstruction(keyword: string): Instruction | undefined {
+    for (let at = this.steps.length - 1; at >= 0; at--) {
+      if (this.steps[at]?.instruction.keyword === keyword) return this.steps[at]?.instruction;
+    }
+    return this.parent?.lastInstruction(keyword);
+  }
+
+  /** User, folder and variables when the stage is complete. */
+  get end(): StepState {
+    return this.endState ?? this.build.initialState(this);
+  }
+
+  /** Set by the simulation. */
+  endState: StepState | undefined;
+}
+
+/** What holds before a step, beside variables, which `Step.variable` answers. */
+export interface StepState {
+  readonly workdir: Value;
+  /** The WORKDIR that set it. */
+  readonly workdirOrigin: Instruction | undefined;
+  readonly user: StepUser;
+  readonly shell: StepShell;
+}
+
+/** One instruction of a stage with the state before it. */
+export class Step {
+  private cachedCommands: readonly StepCommand[] | undefined;
+  private cachedGoCommands: readonly GoCommand[] | undefined;
+  private cachedMounts: readonly Mount[] | undefined;
+  private cachedCopy: Copy | null | undefined;
+
+  constructor(
+    readonly stage: Stage,
+    /** Index in the stage; the environment is asked with it. */
+    readonly index: number,
+    readonly instruction: Instruction,
+    readonly before: StepState,
+  ) {}
+
+  get workdir(): Value {
+    return this.before.workdir;
+  }
+
+  get user(): StepUser {
+    return this.before.user;
+  }
+
+  get shell(): StepShell {
+    return this.before.shell;
+  }
+
+  /** The variable as this step's instruction and commands find it, without what a command sets for itself. */
+  variable(name: string): Setting {
+    const setting = this.stage.environment.get(name, this.index);
+    if (name !== "HOME" || setting.value.kind !== "unset") return setting;
+    // The runtime sets HOME from /etc/passwd when nothing else does.
+    return { value: this.user.home, origin: undefined };
+  }
+
+  readonly lookup: Lookup = (name) => this.variable(name).value;
+
+  /** A word of the instruction with variables replaced and quotes removed. */
+  expand(raw: string): Value {
+    if (!/[$'"\\`]/.test(raw)) return known(raw);
+    return expandWord(raw, this.instruction.escape, this.lookup).value;
+  }
+
+  /** The mounts of a RUN. */
+  get mounts(): readonly Mount[] {
+    this.cachedMounts ??= mountsOf(this.instruction, this.workdir, (raw) => this.expand(raw));
+    return this.cachedMounts;
+  }
+
+  /** The COPY or ADD of this step. */
+  get copy(): Copy | undefined {
+    if (this.cachedCopy === undefined)
+      this.cachedCopy = copyOf(this, (name) => this.build.stageNamed(name, this.stage)) ?? null;
+    return this.cachedCopy ?? undefined;
+  }
+
+  get build(): Build {
+    return this.stage.build;
+  }
+
+  /** The shell commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK; empty where the shell is not POSIX. */
+  get script(): ShellScript {
+    const instruction = this.instruction.keyword === "HEALTHCHECK" ? this.instruction.inner : this.instruction;
+    if (!instruction || !/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return emptyScript;
+    if (instruction.json === undefined && !this.hasPosixShell) return { commands: [], isComplete: false };
+    return scriptOf(instruction);
+  }
+
+  /** The commands with the simulation's knowledge of their surroundings. */
+  get commands(): readonly StepCommand[] {
+    this.cachedCommands ??= stepCommands(this);
+    return this.cachedCommands;
+  }
+
+  /** The `go …` commands that a RUN executes, in order. */
+  get goCommands(): readonly GoCommand[] {
+    this.cachedGoCommands ??= this.instruction.keyword === "RUN" ? goCommandsOf(this) : [];
+    return this.cachedGoCommands;
+  }
+
+  /** Whether a RUN does something that the simulation cannot follow (a script, `make`, an unknown program). */
+  get isOpaque(): boolean {
+    if (this.instruction.keyword !== "RUN") return false;
+    return !this.script.isComplete || this.commands.some((command) => command.isOpaque);
+  }
+
+  get hasPosixShell(): boolean {
+    if (this.shell.name === "other" || this.stage.base.family === "windows") return false;
+    // An unknown base in a file with the back-tick escape is most likely a Windows image.
+    return !(this.shell.name === "unknown" && this.instruction.escape === "`" && this.stage.base.family === undefined);
+  }
+}

@@ -1,0 +1,324 @@
+// Finds the command lines that build images, to learn which context belongs to a Dockerfile. Only literal text counts: what
+// a variable holds is not guessed, and a command with an unknown flag is dropped, because its value may look like a context.
+
+import { type BuildReference, localPath } from "./buildReference";
+import { type CommandWord, type SimpleCommand, splitCommands } from "./commandWords";
+import { LineIndex, type Span } from "./text";
+import { readWorkflowSteps, type WorkflowStep } from "./workflowSteps";
+
+/** How a file runs its command lines: one shell for a line, one for the file, or one for a step. */
+export type BuildScriptKind = "makefile" | "script" | "workflow";
+
+/** What kind of file `path` is, by its name; `undefined` for files that are not searched for commands. */
+export function buildScriptKind(path: string): BuildScriptKind | undefined {
+  if (/(?:^|\/)(?:GNUmakefile|[Mm]akefile|[^/]+\.mk)$/.test(path)) return "makefile";
+  if (/\.(?:sh|bash)$/.test(path)) return "script";
+  if (/(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path)) return "workflow";
+  return /(?:^|\/)action\.ya?ml$/.test(path) ? "workflow" : undefined;
+}
+
+/**
+ * The builds that a Makefile, shell script or GitHub workflow starts with `docker build`, `docker buildx build`, `podman build`,
+ * `buildah build`, `nerdctl build` and their other names, or with docker/build-push-action. Literal `cd DIR` is followed.
+ * Never throws.
+ */
+export function findBuildCommands(text: string, kind: BuildScriptKind): BuildReference[] {
+  const lines = new LineIndex(text);
+  if (kind === "makefile") {
+    return recipeLines(lines).flatMap((span) => {
+      return readScript(splitCommands(text, span), { relativeTo: "file", folder: "" }, lines);
+    });
+  }
+  if (kind === "script") {
+    return readScript(splitCommands(text, { start: 0, end: text.length }), { relativeTo: "either", folder: "" }, lines);
+  }
+  const hasDefault = /^[ \t]*defaults:[^\n]*\n\s+run:[^\n]*(?:\n[ \t]+[^\n]*){0,4}?\n\s+working-directory:/m.test(text);
+  return readWorkflowSteps(text).flatMap((step) => readStep(text, step, hasDefault, lines));
+}
+
+/** A recipe line with those it continues on; each has a shell of its own. */
+function recipeLines(lines: LineIndex): Span[] {
+  const spans: Span[] = [];
+  for (let line = 0; line < lines.starts.length; line++) {
+    const { start } = lines.lineSpan(line);
+    let { end } = lines.lineSpan(line);
+    while (/\\\r?\n$/.test(lines.text.slice(Math.max(start, end - 3), end))) end = lines.lineSpan(++line).end;
+    // make itself takes `@`, `-` and `+` away.
+    const prefix = /^\t[\s@+-]*/.exec(lines.text.slice(start, end))?.[0];
+    if (prefix) spans.push({ start: start + prefix.length, end });
+  }
+  return spans;
+}
+
+function readStep(text: string, step: WorkflowStep, hasDefault: boolean, lines: LineIndex): BuildReference[] {
+  const run = step.values.get("run");
+  if (run) {
+    const written = step.values.get("working-directory")?.text;
+    const folder = written === undefined ? (hasDefault ? undefined : "") : localPath(written);
+    return readScript(
+      splitCommands(text, run.span, run.block === "folded"),
+      { relativeTo: "workspace", folder },
+      lines,
+    );
+  }
+  if (!step.values.get("uses")?.text.startsWith("docker/build-push-action@")) return [];
+  if (step.values.has("with") && !step.inputs) return [];
+  // The action's own default is the repository as it is on the server, where the Dockerfile is looked for in the context.
+  const written = step.inputs?.get("context")?.text || "{{defaultContext}}";
+  const [, subfolder] = /^\{\{ *defaultContext *\}\}(?::(.*))?$/.exec(written) ?? [];
+  const remote = written.startsWith("{{");
+  const context = remote ? localPath(subfolder || ".") : localPath(written);
+  const file = step.inputs?.get("file")?.text;
+  const dockerfile = file && context !== undefined ? localPath(file, remote ? context : "") : undefined;
+  if (context === undefined || (file && dockerfile === undefined)) return [];
+  const target = step.inputs?.get("target")?.text;
+  return [
+    {
+      kind: "workflow",
+      relativeTo: "workspace",
+      context,
+      ...(dockerfile !== undefined && { dockerfile }),
+      ...(target && !target.includes("${{") && { target }),
+      line: lines.lineAt(step.span.start),
+      span: step.span,
+    },
+  ];
+}
+
+/** Where a command runs; no folder where that cannot be known. */
+interface WorkingFolder {
+  readonly relativeTo: BuildReference["relativeTo"];
+  readonly folder: string | undefined;
+}
+
+/** Words before a command that leave its meaning as it is, grammar words among them. */
+const leadingWords = new Set("! { if then else elif while until do time sudo env exec command nice nohup".split(" "));
+const openingWords = new Set(["if", "for", "while", "until", "case", "select", "{"]);
+const closingWords = new Set(["fi", "done", "esac", "}"]);
+
+function readScript(commands: readonly SimpleCommand[], start: WorkingFolder, lines: LineIndex): BuildReference[] {
+  const found: BuildReference[] = [];
+  const changesFolder = commands.some(({ words }) => isFolderChange(commandOf(words)[0]));
+  let here = start;
+  let lost = false; // whether an `&&` list changed the folder, perhaps
+  // What to return to at the end of subshells; what to compare with at the end of `if`, loops and functions.
+  const subshells: WorkingFolder[] = [];
+  const blocks: { readonly before: WorkingFolder; readonly isFunction: boolean }[] = [];
+  for (const [index, { before, words }] of commands.entries()) {
+    if (before === "(") subshells.push(here);
+    if (before === ")") here = subshells.pop() ?? here;
+    if (before !== "&&" && lost) {
+      here = { ...here, folder: undefined };
+      lost = false;
+    }
+    for (const word of words) {
+      if (closingWords.has(word.text)) {
+        const block = blocks.pop();
+        if (block?.isFunction) here = block.before;
+        else if (block && block.before !== here) here = { ...here, folder: undefined };
+      } else if (openingWords.has(word.text)) {
+        const isFunction = before === "()" || words[0]?.text === "function";
+        blocks.push({ before: here, isFunction });
+        // A function runs where it is called.
+        if (isFunction && changesFolder) here = { ...here, folder: undefined };
+      } else if (!leadingWords.has(word.text) && word.text !== "function") break;
+    }
+    const command = commandOf(words);
+    if (isFolderChange(command[0])) {
+      const next = commands[index + 1]?.before;
+      const conditional = before === "||" || before === "|" || next === "|" || next === "&";
+      here = conditional ? { ...here, folder: undefined } : changedFolder(here, start, command, lines.text);
+      lost =
+        before === "&&" &&
+        commands[index - 1] !== undefined &&
+        !isFolderChange(commandOf(commands[index - 1]?.words ?? [])[0]);
+      continue;
+    }
+    const reference = readBuild(command, here, lines);
+    if (reference) found.push(reference);
+  }
+  return found;
+}
+
+function isFolderChange(word: CommandWord | undefined): boolean {
+  return word?.text === "cd" || word?.text === "pushd" || word?.text === "popd";
+}
+
+function changedFolder(
+  here: WorkingFolder,
+  start: WorkingFolder,
+  command: readonly CommandWord[],
+  text: string,
+): WorkingFolder {
+  const [name, folder] = command;
+  if (name?.text === "popd" || !folder || command.length > 2) return { ...here, folder: undefined };
+  if (folder.literal) {
+    return {
+      ...here,
+      folder: here.folder === undefined || folder.text === "-" ? undefined : localPath(folder.text, here.folder),
+    };
+  }
+  const written = text.slice(folder.span.start, folder.span.end).replaceAll('"', "");
+  const script = /^\$\(dirname (?:-- )?\$(?:0|BASH_SOURCE|\{(?:0|BASH_SOURCE(?:\[0\])?)\})\)(?:\/(.*))?$/.exec(written);
+  if (script && start.relativeTo === "either") return { relativeTo: "file", folder: localPath(script[1] || ".") };
+  const root = /^\$\(git rev-parse --show-toplevel\)(?:\/(.*))?$/.exec(written);
+  return root ? { relativeTo: "workspace", folder: localPath(root[1] || ".") } : { ...here, folder: undefined };
+}
+
+/** The words of a command without assignments and the words of {@link leadingWords} in front. */
+function commandOf(words: readonly CommandWord[]): readonly CommandWord[] {
+  let at = 0;
+  for (let previous = ""; at < words.length; at++) {
+    const text = words[at]?.text ?? "";
+    const isFlag = (previous === "sudo" || previous === "env") && /^-[EHi]$/.test(text);
+    if (!leadingWords.has(text) && !/^[A-Za-z_]\w*\+?=/.test(text) && !isFlag) break;
+    if (!isFlag) previous = text;
+  }
+  return words.slice(at);
+}
+
+const buildCommands: readonly (readonly string[])[] = [
+  ["docker", "build"],
+  ["docker", "image", "build"],
+  ["docker", "builder", "build"],
+  ["docker", "buildx", "build"],
+  ["docker", "buildx", "b"],
+  ["podman", "build"],
+  ["podman", "image", "build"],
+  ["podman", "buildx", "build"],
+  ["buildah", "bud"],
+  ["buildah", "build"],
+  ["buildah", "build-using-dockerfile"],
+  ["nerdctl", "build"],
+  ["nerdctl", "image", "build"],
+];
+
+const booleanFlags = new Set(
+  `all-platforms check compat-volumes compress debug disable-compression disable-content-trust force-rm help http-proxy
+  identity-label inherit-annotations inherit-labels layers load log-split-by-platform no-cache no-hostname no-hosts omit-history pull pull-always
+  pull-never push quiet rewrite-timestamp rm save-stages skip-unused-stages squash squash-all stdin stream tls-verify`.split(
+    /\s+/,
+  ),
+);
+const valueFlags = new Set(
+  `add-host allow annotation arch attest authfile build-arg build-arg-file build-context builder cache-from cache-to cache-ttl call
+  cap-add cap-drop cert-dir cgroup-parent cgroupns config cpp-flag cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems creds
+  decryption-key device dns dns-option dns-search env file format from hooks-dir host iidfile ignorefile ipc isolation jobs label layer-label log-level logfile
+  manifest memory memory-swap metadata-file network no-cache-filter os os-feature os-version output pid platform policy progress provenance retry
+  retry-delay runtime runtime-flag sbom sbom-image-output secret security-opt shm-size sign-by source-date-epoch source-policy-file ssh tag target
+  timestamp ulimit unsetenv unsetlabel userns userns-gid-map userns-uid-map uts variant volume`.split(/\s+/),
+);
+const shortFlags: Readonly<Record<string, string>> = {
+  f: "file",
+  t: "tag",
+  o: "output",
+  m: "memory",
+  c: "cpu-shares",
+  v: "volume",
+};
+/** `-D` is docker's `--debug` and podman's `--disable-compression`, both without a value. */
+const shortBooleans = new Set(["q", "D"]);
+
+/** The build a command line starts; `undefined` for other commands and where file or context cannot be known. */
+function readBuild(command: readonly CommandWord[], here: WorkingFolder, lines: LineIndex): BuildReference | undefined {
+  const words = buildCommands.find((names) => names.every((name, index) => command[index]?.text === name));
+  const [first, last] = [command[0], command.at(-1)];
+  if (!words || !first || !last || here.folder === undefined) return undefined;
+  const given = readArguments(command.slice(words.length));
+  if (!given || given.positional.length > 1) return undefined;
+  const implied = words[0] === "podman" || words[0] === "buildah" ? "." : undefined;
+  const contextText = given.positional.length === 0 ? implied : literalText(given.positional[0]);
+  const context = contextText === undefined ? undefined : localPath(contextText, here.folder);
+  const files = given.flags.get("file") ?? [];
+  const fileText = literalText(files[0]);
+  const dockerfile = fileText === undefined ? undefined : localPath(fileText, here.folder);
+  // Variables may hold any flag, `--file` too; where one is given literally, theirs would be a second one.
+  const fileIsKnown = files.length === 1 ? dockerfile !== undefined : files.length === 0 && !given.expansions;
+  if (context === undefined || !fileIsKnown) return undefined;
+  const target = literalText(given.flags.get("target")?.at(-1));
+  const buildArguments = argumentsOf(given.flags.get("build-arg") ?? []);
+  return {
+    kind: "command",
+    relativeTo: here.relativeTo,
+    context,
+    ...(dockerfile !== undefined && { dockerfile }),
+    ...(target && { target }),
+    ...(buildArguments.size > 0 && { buildArguments }),
+    line: lines.lineAt(first.span.start),
+    span: { start: first.span.start, end: last.span.end },
+  };
+}
+
+interface GivenArguments {
+  readonly positional: readonly CommandWord[];
+  readonly flags: ReadonlyMap<string, readonly CommandWord[]>;
+  /** Whether words stand among them that only an expansion fills. */
+  readonly expansions: boolean;
+}
+
+/** Tells flags, their values and other words apart; `undefined` with a flag that no tool's list holds. */
+function readArguments(words: readonly CommandWord[]): GivenArguments | undefined {
+  const positional: CommandWord[] = [];
+  const flags = new Map<string, CommandWord[]>();
+  let expansions = false;
+  const add = (name: string, value: CommandWord) => flags.set(name, [...(flags.get(name) ?? []), value]);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (!word) break;
+    if (word.text === "--") {
+      positional.push(...words.slice(at + 1));
+      break;
+    }
+    const flag = readFlag(word);
+    if (flag === "unknown") return undefined;
+    if (flag === "boolean") continue;
+    if (flag === undefined) {
+      // The tools take one context: an expansion before it can only hold flags.
+      if (word.expansion && at < words.length - 1) expansions = true;
+      else positional.push(word);
+    } else if (flag.value) add(flag.name, flag.value);
+    else {
+      const value = words[++at];
+      if (!value) return undefined;
+      add(flag.name, value);
+    }
+  }
+  return { positional, flags, expansions };
+}
+
+type Flag = "boolean" | "unknown" | { readonly name: string; readonly value?: CommandWord };
+
+function readFlag(word: CommandWord): Flag | undefined {
+  const { text } = word;
+  if (!text.startsWith("-") || text === "-") return undefined;
+  const part = (from: number): CommandWord => ({ ...word, text: text.slice(from) });
+  if (text.startsWith("--")) {
+    const equals = text.indexOf("=");
+    const name = text.slice(2, equals < 0 ? text.length : equals);
+    if (equals >= 0) return { name, value: part(equals + 1) };
+    if (booleanFlags.has(name)) return "boolean";
+    return valueFlags.has(name) ? { name } : "unknown";
+  }
+  let at = 1;
+  while (shortBooleans.has(text.charAt(at))) at++;
+  if (at >= text.length) return "boolean";
+  const name = shortFlags[text.charAt(at)];
+  if (name === undefined) return "unknown";
+  at++;
+  if (at >= text.length) return { name };
+  return { name, value: part(text[at] === "=" ? at + 1 : at) };
+}
+
+function literalText(word: CommandWord | undefined): string | undefined {
+  return word?.literal ? word.text : undefined;
+}
+
+/** `NAME=value` words; a name alone takes its value from the environment. */
+function argumentsOf(words: readonly CommandWord[]): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const word of words) {
+    const [, name, value] = /^["']?([A-Za-z_]\w*)(?:=(.*))?$/s.exec(word.text) ?? [];
+    if (name !== undefined) found.set(name, word.literal ? value : undefined);
+  }
+  return found;
+}

@@ -1,0 +1,44 @@
+import type { Span } from "./text";
+
+/** A place in a workspace file that builds an image from a Dockerfile with a context known as literal text. */
+export interface BuildReference {
+  /** What the place is: a compose service, a Skaffold artifact, a bake target, a command line, a step of a workflow. */
+  readonly kind: "compose" | "skaffold" | "bake" | "command" | "workflow";
+  /**
+   * What the paths are relative to: the folder of the file, the workspace folder (workflows run there), or either (nobody
+   * knows where a person starts a script).
+   */
+  readonly relativeTo: "file" | "workspace" | "either";
+  /** The build context as a POSIX path without `.` parts, `""` for the folder itself; may begin with `../`. */
+  readonly context: string;
+  /** The Dockerfile, relative to the same folder as `context` is; absent where the tool looks for its default in the context. */
+  readonly dockerfile?: string;
+  /** The stage to build. Absent where none is named or the name is not literal. */
+  readonly target?: string;
+  /** Build arguments: text, or `undefined` for those with a value that cannot be known from the file. */
+  readonly buildArguments?: ReadonlyMap<string, string | undefined>;
+  /** The service, artifact or target. */
+  readonly name?: string;
+  /** Zero-based line where `span` starts. */
+  readonly line: number;
+  readonly span: Span;
+}
+
+/**
+ * A path as written in a build file or command, brought to the form of {@link BuildReference}.
+ *
+ * @param folder - the normal path that `written` is relative to, `""` for the base itself.
+ * @returns `undefined` for what is no path inside or beside the base: absolute and home paths, URLs, Git addresses, named
+ *   contexts (`target:x`, `docker-image://x`), standard input, and text that something still has to expand.
+ */
+export function localPath(written: string, folder = ""): string | undefined {
+  if (written === "" || written === "-" || /^[/~]|^[\w.+-]+:|^[\w.-]+@[\w.-]+:|[\\$`*?]|\{\{/.test(written))
+    return undefined;
+  const parts: string[] = [];
+  for (const part of `${folder}/${written}`.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,140 @@
+import { type BuildClaim, isAbout } from "./buildClaims";
+import type { ContextHints, SourceCount, SourceProbe } from "./copySources";
+import { folderOf, joinPath, resolvePath, upwardFrom } from "./paths";
+import type { ContextDecision } from "./surroundings";
+
+export type { ContextHints } from "./copySources";
+
+/** What a person has said about build contexts; folders are relative to the workspace folder. */
+export interface ContextOverrides {
+  /** The context of every Dockerfile, from the command line. */
+  readonly context?: string;
+  /** Contexts by path of the Dockerfile, from the project configuration or the editor's settings. */
+  readonly contexts?: Readonly<Record<string, string>>;
+  /** The file that `contexts` stands in. */
+  readonly configurationPath?: string;
+}
+
+/** The folder that is the build context, and why. */
+export interface DecidedContext {
+  readonly root: string;
+  readonly decision: ContextDecision;
+  readonly isGuess: boolean;
+}
+
+/**
+ * Finds the build context of a Dockerfile: what a person has said, a compose, bake or Skaffold file, a build command, the
+ * folder that holds the sources. The first that has an answer wins.
+ *
+ * @param dockerfile Its path in the workspace.
+ * @param claims Loads what the files of the workspace say; not called when a person has spoken.
+ * @returns `undefined` when nothing fits, and when a person has named a folder that is not in the workspace
+ */
+export async function decideContext(
+  dockerfile: string,
+  hints: ContextHints,
+  overrides: ContextOverrides,
+  claims: () => Promise<readonly BuildClaim[]>,
+  probe: SourceProbe,
+): Promise<DecidedContext | undefined> {
+  const named = namedByPerson(dockerfile, overrides);
+  if (named) {
+    const root = resolvePath("", named.folder);
+    const isThere = root !== undefined && (await probe.isFolder(root));
+    return isThere ? { root, decision: named.decision, isGuess: false } : undefined;
+  }
+
+  const candidates = upwardFrom(folderOf(dockerfile));
+  const [all, counts] = await Promise.all([claims(), probe.count(candidates)]);
+  const about = all.filter((claim) => isAbout(claim, dockerfile));
+  const isDeclared = (claim: BuildClaim): boolean => ["compose", "bake", "skaffold"].includes(claim.reference.kind);
+  return (
+    (await decideByClaims(about.filter(isDeclared), counts, probe)) ??
+    (await decideByClaims(
+      about.filter((claim) => !isDeclared(claim)),
+      counts,
+      probe,
+    )) ??
+    (await decideBySources(hints, counts, probe))
+  );
+}
+
+function namedByPerson(
+  dockerfile: string,
+  { context, contexts, configurationPath }: ContextOverrides,
+): { readonly folder: string; readonly decision: ContextDecision } | undefined {
+  if (context !== undefined) return { folder: context, decision: { kind: "command-line" } };
+  const folder = Object.entries(contexts ?? {}).find(([path]) => resolvePath("", path) === dockerfile)?.[1];
+  if (folder === undefined) return undefined;
+  const path = configurationPath === undefined ? {} : { path: configurationPath };
+  return { folder, decision: { kind: "configuration", ...path } };
+}
+
+/** The claimed context that holds the most sources; the one claimed first among equals. */
+async function decideByClaims(
+  claims: readonly BuildClaim[],
+  upward: readonly SourceCount[],
+  probe: SourceProbe,
+): Promise<DecidedContext | undefined> {
+  const contexts = [...new Set(claims.map((claim) => claim.context))];
+  const isThere = await Promise.all(contexts.map((context) => probe.isFolder(context)));
+  const counts = await probe.count(contexts.filter((_, index) => isThere[index]));
+  const bestUpward = Math.max(...upward.map(({ literals }) => literals));
+
+  let best: { readonly claim: BuildClaim; readonly literals: number } | undefined;
+  for (const claim of claims) {
+    const literals = counts.find(({ folder }) => folder === claim.context)?.literals;
+    if (literals === undefined) continue;
+    // Nobody knows where a person starts a script: the assumption must not be worse than what the sources tell.
+    if (claim.isAssumed && literals < bestUpward) continue;
+    if (!best || literals > best.literals) best = { claim, literals };
+  }
+  if (!best) return undefined;
+  const { claim } = best;
+  const agreeing = claims.filter(({ context }) => context === claim.context);
+  return { root: claim.context, decision: decisionOf(claim, agreeing), isGuess: false };
+}
+
+/** @param agreeing All claims of the same context: what they build differently is not known. */
+function decisionOf({ path, reference }: BuildClaim, agreeing: readonly BuildClaim[]): ContextDecision {
+  const { kind, span, target, buildArguments } = reference;
+  const references = agreeing.map((claim) => claim.reference);
+  const shared = [...(buildArguments ?? [])].filter(([name, value]) =>
+    references.every((other) => other.buildArguments?.has(name) && other.buildArguments.get(name) === value),
+  );
+  return {
+    kind: kind === "command" || kind === "workflow" ? "build-command" : kind,
+    path,
+    span,
+    ...(target !== undefined && references.every((other) => other.target === target) && { target }),
+    ...(shared.length > 0 && { buildArguments: new Map(shared) }),
+  };
+}
+
+/** @param upward Counts for the Dockerfile's own folder and those above it, nearest first. */
+async function decideBySources(
+  { takesWholeContext, buildsGo }: ContextHints,
+  upward: readonly SourceCount[],
+  probe: SourceProbe,
+): Promise<DecidedContext | undefined> {
+  const [own] = upward;
+  if (!own) return undefined;
+  const guess = (root: string): DecidedContext => ({ root, decision: { kind: "copy-sources" }, isGuess: true });
+  if (probe.literalCount > 0 && own.literals === probe.literalCount) return guess(own.folder);
+  if (!probe.hasSources && !takesWholeContext) return guess(own.folder);
+
+  const best = upward.reduce((a, b) => (compareCounts(b, a) > 0 ? b : a));
+  const equals = upward.filter((count) => compareCounts(count, best) === 0).map(({ folder }) => folder);
+  if (buildsGo) {
+    const holdsModule = await Promise.all(equals.map((folder) => probe.exists(joinPath(folder, "go.mod"))));
+    const nearest = equals.find((_, index) => holdsModule[index]);
+    if (nearest !== undefined && (takesWholeContext || best.literals + best.wildcards > 0)) return guess(nearest);
+  }
+  // Sources that lie in no folder speak for none.
+  if (probe.hasSources && best.literals + best.wildcards === 0) return undefined;
+  return guess(best.folder);
+}
+
+function compareCounts(a: SourceCount, b: SourceCount): number {
+  return a.literals - b.literals || a.wildcards - b.wildcards;
+}

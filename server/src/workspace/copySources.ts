@@ -1,0 +1,117 @@
+import { mapConcurrently } from "./concurrency";
+import type { FolderCache, FolderContents } from "./folders";
+import { NameGlob } from "./nameGlob";
+import { folderOf, joinPath } from "./paths";
+
+/** What a Dockerfile says about the folder it wants to be built in. */
+export interface ContextHints {
+  /** Sources without wildcards of COPY, ADD and bind mounts that read the context, as written. */
+  readonly literalSources: readonly string[];
+  /** Sources with wildcards. */
+  readonly wildcardSources: readonly string[];
+  /** Whether some instruction takes the whole context (`COPY . .`). */
+  readonly takesWholeContext: boolean;
+  /** Whether some step builds a Go module of the context. */
+  readonly buildsGo: boolean;
+}
+
+/** How many of a Dockerfile's sources a folder holds. */
+export interface SourceCount {
+  readonly folder: string;
+  readonly literals: number;
+  readonly wildcards: number;
+}
+
+/** Sources that are looked for: enough to tell folders apart, whatever a Dockerfile holds. */
+const maximumSources = 200;
+
+/** Folders that one wildcard is followed into. */
+const maximumFanOut = 50;
+
+const foldersAtOnce = 8;
+
+/** Looks for the sources of a Dockerfile in folders of the workspace. */
+export class SourceProbe {
+  readonly #literals: readonly string[];
+  readonly #wildcards: readonly string[];
+
+  /**
+   * @param onLook Called with every folder whose contents the answers rest on.
+   */
+  constructor(
+    private readonly folders: FolderCache,
+    hints: ContextHints,
+    private readonly onLook: (folder: string) => void,
+  ) {
+    this.#literals = distinct(hints.literalSources);
+    this.#wildcards = distinct(hints.wildcardSources);
+  }
+
+  /** Whether the Dockerfile names a source other than the whole context. */
+  get hasSources(): boolean {
+    return this.literalCount + this.#wildcards.length > 0;
+  }
+
+  get literalCount(): number {
+    return this.#literals.length;
+  }
+
+  async count(folders: readonly string[]): Promise<readonly SourceCount[]> {
+    return mapConcurrently(folders, foldersAtOnce, async (folder) => {
+      const literals = this.#literals.map((source) => this.exists(joinPath(folder, source)));
+      const wildcards = this.#wildcards.map((source) => this.#matches(folder, source.split("/")));
+      return {
+        folder,
+        literals: (await Promise.all(literals)).filter(Boolean).length,
+        wildcards: (await Promise.all(wildcards)).filter(Boolean).length,
+      };
+    });
+  }
+
+  async exists(path: string): Promise<boolean> {
+    if (path !== "") this.onLook(folderOf(path));
+    return (await this.folders.kindOf(path)) !== undefined;
+  }
+
+  /** Whether `folder` is a folder that can be read. */
+  async isFolder(folder: string): Promise<boolean> {
+    return (await this.#list(folder)) !== undefined;
+  }
+
+  async #matches(root: string, names: readonly string[]): Promise<boolean> {
+    let found = [root];
+    for (const [index, name] of names.entries()) {
+      const glob = NameGlob.compile(name);
+      if (!glob) return false;
+      const isLast = index === names.length - 1;
+      const next: string[] = [];
+      for (const folder of found) {
+        for (const [entry, kind] of (await this.#list(folder)) ?? []) {
+          if ((isLast || kind === "folder") && glob.matches(entry)) next.push(joinPath(folder, entry));
+        }
+      }
+      found = next.slice(0, maximumFanOut);
+    }
+    return found.length > 0;
+  }
+
+  async #list(folder: string): Promise<FolderContents | undefined> {
+    this.onLook(folder);
+    return this.folders.list(folder);
+  }
+}
+
+/** Sources in the form of paths in the context, without doubles and without the context itself. */
+function distinct(sources: readonly string[]): readonly string[] {
+  return [...new Set(sources.slice(0, maximumSources).map(pathInContext))].filter((source) => source !== "");
+}
+
+/** Docker takes `/x`, `./x` and `../x` for `x`: nothing is above the context. */
+function pathInContext(source: string): string {
+  const names: string[] = [];
+  for (const name of source.split("/")) {
+    if (name === "..") names.pop();
+    else if (name !== "" && name !== ".") names.push(name);
+  }
+  return names.join("/");
+}

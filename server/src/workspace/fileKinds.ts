@@ -1,0 +1,39 @@
+import { nameOf } from "./paths";
+
+/** What this program can lint. */
+export type LintableKind = "dockerfile" | "npmrc" | "dockerignore";
+
+/** What `Dockerfile.` is followed by when the file is no Dockerfile: a template of one, a page about it, a copy of it. */
+const foreignExtensions =
+  /\.(bak|ejs|erb|gotmpl|go|html?|in|j2|jinja2?|js|json|lock|md|mdx|mustache|orig|patch|py|rb|rej|rs|rst|sample|sh|swp|template|tmpl|tpl|ts|txt|ya?ml)$/i;
+
+/** The kind of a file by its name; `undefined` for a file that is not linted. */
+export function lintableKindOf(path: string): LintableKind | undefined {
+  const name = nameOf(path);
+  if (name === ".npmrc") return "npmrc";
+  if (/\.dockerignore$/.test(name)) return "dockerignore";
+  if (/.\.dockerfile$/i.test(name)) return "dockerfile";
+  return /^(dockerfile|containerfile)([._-].+)?$/i.test(name) && !foreignExtensions.test(name)
+    ? "dockerfile"
+    : undefined;
+}
+
+/** Which reader knows the image builds of a file. */
+export type BuildFileKind = "compose" | "bake" | "makefile" | "script" | "workflow" | "command-lines";
+
+/** By name in lower case, and by path for files that count only in their folder. */
+const buildFiles: readonly (readonly [RegExp, BuildFileKind])[] = [
+  [/(^|[/._-])compose([._-][^/]*)?\.ya?ml$/, "compose"],
+  [/(^|\/)skaffold([._-][^/]*)?\.ya?ml$/, "compose"],
+  [/(^|\/)(docker-)?bake([._-][^/]*)?\.(hcl|json)$/, "bake"],
+  [/(^|\/)(gnu)?makefile([._-][^/]*)?$|\.mk$/, "makefile"],
+  [/\.(sh|bash)$/, "script"],
+  [/(^|\/)\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/, "workflow"],
+  [/(^|\/)(\.gitlab-ci\.yml|taskfile([._-][^/]*)?\.ya?ml|\.?justfile|package\.json)$|\.just$/, "command-lines"],
+];
+
+/** The kind of a file that can say how an image is built, by its path; `undefined` for any other file. */
+export function buildFileKindOf(path: string): BuildFileKind | undefined {
+  const lowered = path.toLowerCase();
+  return buildFiles.find(([pattern]) => pattern.test(lowered))?.[1];
+}

@@ -1,0 +1,63 @@
+import { isBelowOpaqueName } from "./opaque";
+import { folderOf, isWithin, relativeTo } from "./paths";
+
+/** A change on the disk. Without a kind it may be any, also of a folder with all it holds. */
+export interface FileChange {
+  readonly path: string;
+  readonly kind?: "created" | "changed" | "deleted";
+}
+
+/** What the surroundings of one Dockerfile rest on: tells which changes make them stale. */
+export class SurroundingsRecord {
+  /** Whether files that describe image builds had a say in the choice of the context. */
+  usesClaims = true;
+  readonly #asked = new Set<string>();
+  readonly #folders = new Set<string>();
+  #root: string | undefined;
+  #isFinished = false;
+
+  /** @param maximumQuestions Texts and sizes that the simulation may ask for. */
+  constructor(
+    private readonly dockerfile: string,
+    private readonly maximumQuestions: number,
+  ) {}
+
+  /** Notes that the text, the size or the presence of `path` was looked at. */
+  note(path: string): void {
+    this.#asked.add(path);
+  }
+
+  /** Notes that the names in `folder` were looked at. */
+  look(folder: string): void {
+    this.#folders.add(folder);
+  }
+
+  /** Notes a question of the simulation; `false` when it has asked too many, and `path` was not among them. */
+  ask(path: string): boolean {
+    if (!this.mayAsk(path)) return false;
+    this.#asked.add(path);
+    return true;
+  }
+
+  mayAsk(path: string): boolean {
+    return this.#asked.has(path) || this.#asked.size < this.maximumQuestions;
+  }
+
+  /** @param root The folder that became the context; every name in it counts. */
+  finish(root: string | undefined): void {
+    this.#root = root;
+    this.#isFinished = true;
+  }
+
+  isTouchedBy({ path, kind }: FileChange): boolean {
+    // What is being gathered may have seen the old state.
+    if (!this.#isFinished || path === this.dockerfile || this.#asked.has(path)) return true;
+    if (kind === "changed") return false;
+    if (this.#folders.has(folderOf(path)) || this.#folders.has(path)) return true;
+    if (this.#root !== undefined && isWithin(path, this.#root)) return true;
+    const inContext = this.#root === undefined ? undefined : relativeTo(this.#root, path);
+    if (inContext !== undefined && !isBelowOpaqueName(inContext)) return true;
+    const below = `${path}/`;
+    return [...this.#asked].some((asked) => asked.startsWith(below));
+  }
+}

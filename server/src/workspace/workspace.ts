@@ -1,0 +1,256 @@
+import { IgnoreMatcher, parseDockerignore } from "../syntax/dockerignore";
+import { type BuildClaim, ClaimReader } from "./buildClaims";
+import { mapConcurrently } from "./concurrency";
+import { type ContextOverrides, type DecidedContext, decideContext } from "./context";
+import { type ContextHints, SourceProbe } from "./copySources";
+import { buildFileKindOf, lintableKindOf } from "./fileKinds";
+import type { FileSystem } from "./fileSystem";
+import { FolderCache } from "./folders";
+import { Gitignore, gitignoreIn, isGitIgnored } from "./gitignore";
+import { ContextListing, type FolderTree, walkFolder } from "./listing";
+import { LoadCache } from "./loadCache";
+import { ModuleReader } from "./modules";
+import { isBelowOpaqueName, opaqueNames } from "./opaque";
+import { ParseCache } from "./parseCache";
+import { isWithin, joinPath, relativeTo, resolvePath, upwardFrom } from "./paths";
+import { type FileChange, SurroundingsRecord } from "./record";
+import { SizeStore } from "./sizes";
+import type { BuildContext, Demand, IgnoreFile, Surroundings } from "./surroundings";
+import { TextStore } from "./texts";
+
+/** What a workspace may cost, whatever lies in it. */
+export interface WorkspaceLimits {
+  /** Names that the listing of one build context holds. */
+  readonly contextEntries: number;
+  /** Names that are looked through for files that tell how images are built. */
+  readonly scannedEntries: number;
+  /** Files read to learn how images are built. */
+  readonly buildFiles: number;
+  readonly modules: number;
+  /** Texts and sizes that the simulation of one Dockerfile may ask for. */
+  readonly questions: number;
+  /** Files whose size is added up for one folder. */
+  readonly measuredFiles: number;
+  /** UTF-16 code units of texts kept in memory. */
+  readonly textUnits: number;
+  /** Files that `findFiles` gives. */
+  readonly foundFiles: number;
+}
+
+export const defaultLimits: WorkspaceLimits = {
+  contextEntries: 200_000,
+  scannedEntries: 20_000,
+  buildFiles: 400,
+  modules: 500,
+  questions: 5_000,
+  measuredFiles: 4_000,
+  textUnits: 32 * 1024 * 1024,
+  foundFiles: Number.POSITIVE_INFINITY,
+};
+
+const readersAtOnce = 16;
+
+/**
+ * One workspace folder: gathers what stands around its Dockerfiles and remembers it until `changed` says that it is no
+ * longer true. Nothing rejects; what cannot be read is absent.
+ */
+export class Workspace {
+  readonly #limits: WorkspaceLimits;
+  readonly #folders: FolderCache;
+  readonly #texts: TextStore;
+  readonly #sizes: SizeStore;
+  readonly #trees: LoadCache<FolderTree | undefined>;
+  readonly #claimReader: ClaimReader;
+  readonly #modules: ModuleReader;
+  readonly #gitignores = new ParseCache(Gitignore.parse);
+  readonly #ignoreFiles = new ParseCache((text) => {
+    const syntax = parseDockerignore(text);
+    return { text, syntax, matcher: new IgnoreMatcher(syntax) };
+  });
+  readonly #records = new Map<string, SurroundingsRecord>();
+  #claims: Promise<readonly BuildClaim[]> | undefined;
+
+  constructor(files: FileSystem, options: { readonly limits?: Partial<WorkspaceLimits> } = {}) {
+    this.#limits = { ...defaultLimits, ...options.limits };
+    const { contextEntries, measuredFiles, textUnits } = this.#limits;
+    this.#folders = new FolderCache(files, 2 * contextEntries);
+    this.#texts = new TextStore(files, textUnits);
+    this.#sizes = new SizeStore(files, this.#folders, measuredFiles);
+    this.#trees = new LoadCache(
+      (root) => walkFolder(this.#folders, root, contextEntries),
+      (tree) => (tree?.entryCount ?? 0) + 1,
+      2 * contextEntries,
+    );
+    this.#claimReader = new ClaimReader(this.#texts);
+    this.#modules = new ModuleReader(this.#folders, this.#texts);
+  }
+
+  /** The text of a file, as an editor shows it if one does; `undefined` when it is absent or cannot be read as text. */
+  readText(path: string): Promise<string | undefined> {
+    return this.#texts.read(path);
+  }
+
+  /**
+   * Takes the text that an editor shows for `path`, or `undefined` when it shows it no longer.
+   * @returns Dockerfiles whose surroundings are stale by it
+   */
+  setBuffer(path: string, text: string | undefined): Set<string> {
+    const before = this.#texts.peek(path);
+    this.#texts.setBuffer(path, text);
+    return before && before.value === text ? new Set() : this.#invalidate([{ path, kind: "changed" }]);
+  }
+
+  /**
+   * Takes note of changes on the disk; a path alone stands for any kind of change, to a file or a folder.
+   * @returns Dockerfiles whose surroundings are stale by them; those of others are still good
+   */
+  changed(changes: Iterable<string | FileChange>): Set<string> {
+    const all = Array.from(changes, (change) => (typeof change === "string" ? { path: change } : change));
+    for (const { path, kind } of all) {
+      this.#texts.forget(path);
+      for (const folder of upwardFrom(path)) this.#sizes.forget(folder);
+      if (kind === "changed") continue;
+      this.#texts.forgetWithin(path);
+      this.#sizes.forgetWithin(path);
+      this.#folders.forget(path);
+      this.#trees.dropWhere((root) => isWithin(root, path) || isWithin(path, root));
+    }
+    return this.#invalidate(all);
+  }
+
+  /**
+   * What stands around a Dockerfile.
+   * @param dockerfile Its path in the workspace.
+   */
+  async surroundings(dockerfile: string, hints: ContextHints, overrides: ContextOverrides = {}): Promise<Surroundings> {
+    const record = new SurroundingsRecord(dockerfile, this.#limits.questions);
+    this.#records.set(dockerfile, record);
+    const demand: Demand = { texts: new Set(), sizes: new Set() };
+    const probe = new SourceProbe(this.#folders, hints, (folder) => record.look(folder));
+    const decided = await decideContext(dockerfile, hints, overrides, () => this.#findClaims(), probe);
+    record.usesClaims = decided?.decision.kind !== "command-line" && decided?.decision.kind !== "configuration";
+    const tree = decided && (await this.#trees.get(decided.root));
+    const context = decided && tree && (await this.#contextOf(dockerfile, decided, tree, demand, record));
+    record.finish(decided?.root);
+    return { dockerfile, context, demand };
+  }
+
+  /**
+   * Reads what the simulation has asked for since the last time.
+   * @returns whether anything was asked for, so that another simulation may know more
+   */
+  async fulfil({ demand }: Surroundings): Promise<boolean> {
+    const texts = [...demand.texts];
+    const sizes = [...demand.sizes];
+    demand.texts.clear();
+    demand.sizes.clear();
+    await Promise.all([
+      mapConcurrently(texts, readersAtOnce, (path) => this.#texts.read(path)),
+      mapConcurrently(sizes, 2, (path) => this.#sizes.measure(path)),
+    ]);
+    return texts.length + sizes.length > 0;
+  }
+
+  /**
+   * The files below a folder that can be linted, those near its top first. `.git`, `node_modules` and `vendor` are passed
+   * over, links are not followed.
+   */
+  async *findFiles(under: string, signal?: AbortSignal): AsyncGenerator<string, void, undefined> {
+    const top = resolvePath("", under);
+    let found = 0;
+    for (let level = top === undefined ? [] : [top]; level.length > 0; ) {
+      const listed = await mapConcurrently(level, readersAtOnce, async (folder) =>
+        signal?.aborted ? undefined : this.#folders.list(folder),
+      );
+      const next: string[] = [];
+      for (const [index, folder] of level.entries()) {
+        for (const [name, kind] of listed[index] ?? []) {
+          if (kind === "folder" && !opaqueNames.has(name)) next.push(joinPath(folder, name));
+          if (kind !== "file" || lintableKindOf(name) === undefined) continue;
+          if (signal?.aborted || found++ >= this.#limits.foundFiles) return;
+          yield joinPath(folder, name);
+        }
+      }
+      level = next;
+    }
+  }
+
+  async #contextOf(
+    dockerfile: string,
+    { root, decision, isGuess }: DecidedContext,
+    tree: FolderTree,
+    demand: Demand,
+    record: SurroundingsRecord,
+  ): Promise<BuildContext> {
+    const onAsk = (path: string): void => record.note(path);
+    const withWork = async () => {
+      const modules = await this.#modules.modulesIn(root, tree, this.#limits.modules, onAsk);
+      return { modules, goWork: await this.#modules.workOf(root, tree, modules, onAsk) };
+    };
+    const [{ modules, goWork }, ignore] = await Promise.all([
+      withWork(),
+      this.#ignoreFileOf(dockerfile, root, onAsk),
+      // Those inside the context are read on demand.
+      ...upwardFrom(root).map((folder) => this.#readIfThere(gitignoreIn(folder), onAsk)),
+    ]);
+    const listing = new ContextListing(root, tree, { texts: this.#texts, sizes: this.#sizes, demand, record });
+    const rulesOf = (folder: string): Gitignore | undefined => {
+      const inside = relativeTo(root, folder);
+      const path = gitignoreIn(folder);
+      const text = inside ? listing.text(gitignoreIn(inside)) : this.#texts.peek(path)?.value;
+      return text === undefined ? undefined : this.#gitignores.parse(path, text);
+    };
+    const gitIgnores = (path: string): boolean => {
+      const kind = listing.kindOf(path);
+      const isFolder = kind && kind === "folder";
+      if (isGitIgnored(joinPath(root, path), isFolder, rulesOf)) return true;
+      return upwardFrom(path).some((folder) => folder !== "" && !listing.isRead(gitignoreIn(folder)));
+    };
+    return { root, decision, isGuess, listing, ignore, modules, goWork, gitIgnores };
+  }
+
+  /** The ignore file that Docker reads: that of the Dockerfile's own name, even when it is empty, else the context's. */
+  async #ignoreFileOf(
+    dockerfile: string,
+    root: string,
+    onAsk: (path: string) => void,
+  ): Promise<IgnoreFile | undefined> {
+    for (const [path, isSpecific] of [
+      [`${dockerfile}.dockerignore`, true],
+      [joinPath(root, ".dockerignore"), false],
+    ] as const) {
+      const text = await this.#readIfThere(path, onAsk);
+      if (text !== undefined) return { path, isSpecific, ...this.#ignoreFiles.parse(path, text) };
+    }
+    return undefined;
+  }
+
+  /** The text of a file that is mostly absent: its folder, known already, spares the disk the question. */
+  async #readIfThere(path: string, onAsk: (path: string) => void): Promise<string | undefined> {
+    onAsk(path);
+    const inMemory = this.#texts.peek(path);
+    if (inMemory) return inMemory.value;
+    return (await this.#folders.kindOf(path)) === undefined ? undefined : this.#texts.read(path);
+  }
+
+  #findClaims(): Promise<readonly BuildClaim[]> {
+    this.#claims ??= walkFolder(this.#folders, "", this.#limits.scannedEntries).then((tree) =>
+      tree ? this.#claimReader.claimsIn(tree, this.#limits.buildFiles) : [],
+    );
+    return this.#claims;
+  }
+
+  #invalidate(changes: readonly FileChange[]): Set<string> {
+    const stale = new Set<string>();
+    for (const change of changes) {
+      const isFar = isBelowOpaqueName(change.path);
+      const isBuildFile = !isFar && buildFileKindOf(change.path) !== undefined;
+      if (isBuildFile || (!isFar && change.kind !== "changed")) this.#claims = undefined;
+      for (const [dockerfile, record] of this.#records) {
+        if ((isBuildFile && record.usesClaims) || record.isTouchedBy(change)) stale.add(dockerfile);
+        if (change.kind === "deleted" && isWithin(change.path, dockerfile)) this.#records.delete(dockerfile);
+      }
+    }
+    return stale;
+  }
+}
