@@ -89,6 +89,26 @@ describe("NodeFileSystem", () => {
       for (const link of ["inside", "outside", "up", "dangling"]) assert.equal(kinds.get(link), "link", link);
     });
 
+    it("does not follow a link that takes the place of a folder just listed", async () => {
+      await files.list("");
+      rmSync(join(base, "root/sub"), { recursive: true });
+      symlinkSync("../root-beside", join(base, "root/sub"));
+      assert.equal(await files.readText("sub/secret"), undefined);
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      assert.equal(await files.list("sub"), undefined);
+      assert.equal(await files.size("sub/secret"), undefined);
+    });
+
+    it("measures files in folders just listed, but no links among them", async () => {
+      symlinkSync("../../secret", join(base, "root/sub/outside"));
+      symlinkSync("b.txt", join(base, "root/sub/inside"));
+      await files.list("");
+      assert.equal(await files.size("sub/b.txt"), 1);
+      assert.equal(await files.size("sub/inside"), 1);
+      assert.equal(await files.size("sub/outside"), undefined);
+      assert.equal(await files.size("sub/.."), undefined);
+    });
+
     it("works where the root itself is a link", async () => {
       symlinkSync("root", join(base, "alias"));
       const aliased = new NodeFileSystem(join(base, "alias"));

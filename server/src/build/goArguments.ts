@@ -54,6 +54,16 @@ export function readGoArguments(words: readonly ShellWord[], programSpan: Span):
   }
   const first = words[at];
   const name = literalOf(first) ?? "";
+  // `go --wrap` (of the xx helpers) and `go -h` run no subcommand.
+  if (name === "" || name.startsWith("-")) {
+    return {
+      subcommand: "",
+      subcommandSpan: programSpan,
+      flags,
+      operands: [],
+      hasHiddenFlags: first !== undefined && name === "",
+    };
+  }
   at++;
   let subcommand = name;
   let subcommandSpan = first?.span ?? programSpan;

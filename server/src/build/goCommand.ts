@@ -55,6 +55,11 @@ export class GoCommand {
     return { start: first.start, end: this.command.span.end };
   }
 
+  /** `go` and its subcommand: the place that a finding about the command marks. */
+  get titleSpan(): Span {
+    return { start: this.span.start, end: Math.max(this.span.start + 2, this.parsed.subcommandSpan.end) };
+  }
+
   /** `build`, `mod download`, … */
   get subcommand(): string {
     return this.parsed.subcommand;

@@ -121,17 +121,15 @@ function readScript(commands: readonly SimpleCommand[], start: WorkingFolder, li
         blocks.push({ before: here, isFunction });
         // A function runs where it is called.
         if (isFunction && changesFolder) here = { ...here, folder: undefined };
-      } else if (!leadingWords.has(word.text) && word.text !== "function") break;
+      } else if (!leadingWords.has(word.text) && words[0]?.text !== "function") break;
     }
     const command = commandOf(words);
     if (isFolderChange(command[0])) {
       const next = commands[index + 1]?.before;
       const conditional = before === "||" || before === "|" || next === "|" || next === "&";
       here = conditional ? { ...here, folder: undefined } : changedFolder(here, start, command, lines.text);
-      lost =
-        before === "&&" &&
-        commands[index - 1] !== undefined &&
-        !isFolderChange(commandOf(commands[index - 1]?.words ?? [])[0]);
+      const previous = commands[index - 1];
+      lost ||= before === "&&" && !isFolderChange(commandOf(previous?.words ?? [])[0]);
       continue;
     }
     const reference = readBuild(command, here, lines);

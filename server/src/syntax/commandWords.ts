@@ -118,7 +118,7 @@ class CommandSplitter {
       const character = this.text.charAt(this.at);
       const continued = this.continuationLength();
       if (continued > 0) this.at += continued;
-      else if (/[\s;&|()<>]/.test(character)) break;
+      else if (/[ \t\r\n;&|()<>]/.test(character)) break;
       else if (character === "$" || character === "`") {
         literal = false;
         this.skipExpansion(character);

@@ -3,9 +3,9 @@ import { type Comment, type Directive, type ScannedInstruction, scanDockerfile }
 import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
 
 export type { Flag, FlagOption, Pair, Word } from "./instruction";
-export type { Span } from "./text";
 export { Instruction } from "./instruction";
 export type { Comment, Directive, HeredocBody } from "./instructionScanner";
+export type { Span } from "./text";
 
 /** One version of a Dockerfile, parsed. Immutable; every offset counts in `text`. */
 export class DockerfileSyntax {
@@ -58,16 +58,26 @@ export class DockerfileSyntax {
 export function parseDockerfile(text: string, previous?: DockerfileSyntax): DockerfileSyntax {
   const scanned = scanDockerfile(text);
   const pool = new Map<string, ParsedInstruction>();
-  const reusable = previous?.escape === scanned.escape ? previous.pool : undefined;
+  const reusable = previous?.escape === scanned.escape ? previous : undefined;
+  let candidate = 0;
   const instructions = scanned.instructions.map((item) => {
     const source = text.slice(item.span.start, item.span.end);
-    let parsed = pool.get(source) ?? reusable?.get(source);
+    let parsed = pool.get(source) ?? reusable?.pool.get(source);
     // Whether a heredoc is closed depends on what follows, and is part of what was parsed.
     if (!parsed || !sameHeredocs(parsed, item)) parsed = toParsed(item, source, scanned.escape);
     pool.set(source, parsed);
+    // Above the edit even the places are the same, and with them everything that was derived from the instruction.
+    const before = reusable?.instructions;
+    while (before && (before[candidate]?.offset ?? Number.POSITIVE_INFINITY) < item.span.start) candidate++;
+    const same = before?.[candidate];
+    if (same?.parsed === parsed && same.offset === item.span.start && sameSpan(same.lines, item.lines)) return same;
     return new Instruction(parsed, item.span.start, item.lines);
   });
   return new DockerfileSyntax(text, scanned.escape, scanned.directives, scanned.comments, instructions, pool);
+}
+
+function sameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
 }
 
 function toParsed(item: ScannedInstruction, source: string, escape: "\\" | "`"): ParsedInstruction {

@@ -215,7 +215,12 @@ function readParts(parsed: ParsedInstruction): Parts {
     const start = body.start + match.index;
     words.push({ text: match[0], span: { start, end: start + match[0].length } });
   }
-  const pairs = "getProperties" in ast ? readPairs(ast as PropertyInstruction, parsed) : [];
+  const pairs =
+    parsed.keyword === "ARG"
+      ? readArguments(head, body, parsed)
+      : "getProperties" in ast
+        ? readPairs(ast as PropertyInstruction, parsed)
+        : [];
   return { flags, words, pairs, json: readJson(head, body), body };
 }
 
@@ -281,6 +286,33 @@ function readPairs(ast: PropertyInstruction, parsed: ParsedInstruction): Pair[] 
       valueSpan,
       span: { start: nameSpan.start, end: valueSpan?.end ?? nameSpan.end },
       legacy: parsed.keyword === "ENV" && operator === null,
+    };
+  });
+}
+
+/**
+ * Pairs of an ARG, of which each may lack its value: `ARG A B="c d"`. The parser takes that for one name and one value.
+ * Source: moby/buildkit line_parsers.go, parseWords.
+ */
+function readArguments(head: string, body: Span, parsed: ParsedInstruction): Pair[] {
+  const whole = new Instruction(parsed, 0, { start: 0, end: 0 });
+  const quoted =
+    parsed.escape === "`"
+      ? /(?:`.|"(?:`.|[^"`])*"?|'[^']*'?|[^\s"'`])+/gs
+      : /(?:\\.|"(?:\\.|[^"\\])*"?|'[^']*'?|[^\s"'\\])+/gs;
+  return [...head.slice(body.start, body.end).matchAll(quoted)].map((match) => {
+    const start = body.start + match.index;
+    const end = start + match[0].length;
+    const equals = match[0].indexOf("=");
+    const nameEnd = equals < 0 ? end : start + equals;
+    const valueSpan = equals < 0 ? undefined : { start: nameEnd + 1, end };
+    return {
+      name: head.slice(start, nameEnd),
+      nameSpan: { start, end: nameEnd },
+      rawValue: valueSpan ? whole.joined(valueSpan) : undefined,
+      valueSpan,
+      span: { start, end },
+      legacy: false,
     };
   });
 }

@@ -112,10 +112,6 @@ class Scanner {
         end = line.end;
         break;
       }
-      if (line.next >= this.text.length) {
-        end = line.end;
-        break;
-      }
       let gapEnd = line.next;
       let next = this.lineAt(line.next);
       // Comment and blank lines inside an instruction vanish; the instruction goes on behind them.
@@ -143,7 +139,8 @@ class Scanner {
       span: { start, end: Math.max(end, spanEnd) },
       head,
       lines: { start: first.start, end: this.offset },
-      removed,
+      // What follows decides where a join at the very end stops; inside the instruction it always ends with it.
+      removed: removed.map((gap) => ({ start: gap.start, end: Math.min(gap.end, end) })),
       heredocs,
     });
   }

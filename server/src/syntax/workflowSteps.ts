@@ -20,6 +20,8 @@ export interface WorkflowStep {
 
 interface Line {
   readonly start: number;
+  /** Where the content starts; in the first line of a list item, behind its dash. */
+  readonly content: number;
   readonly end: number;
   /** Column of the first character; undefined for empty and comment lines. */
   readonly indent: number | undefined;
@@ -39,7 +41,7 @@ export function readWorkflowSteps(text: string): WorkflowStep[] {
     const dashColumn = (dash[1] ?? "").length;
     const column = dash[0].length;
     const end = blockEnd(lines, index, dashColumn);
-    const body = [{ ...line, start: line.start + column, indent: column }, ...lines.slice(index + 1, end)];
+    const body = [{ ...line, content: line.start + column, indent: column }, ...lines.slice(index + 1, end)];
     const values = readKeys(text, body, column);
     if (!values.has("uses") && !values.has("run")) continue;
     const withLine =
@@ -64,10 +66,12 @@ function splitLines(text: string): Line[] {
     const next = newline < 0 ? text.length : newline;
     const content = text.slice(start, next).trimEnd();
     const indent = content.search(/\S/);
+    const isContent = indent >= 0 && content[indent] !== "#";
     lines.push({
       start,
+      content: start + Math.max(0, indent),
       end: start + content.length,
-      indent: indent < 0 || content[indent] === "#" ? undefined : indent,
+      indent: isContent ? indent : undefined,
     });
     start = next + 1;
   }
@@ -82,14 +86,7 @@ function blockEnd(lines: readonly Line[], index: number, column: number): number
 }
 
 function keyAt(text: string, line: Line, column: number): string | undefined {
-  if (line.indent !== column) return undefined;
-  const start = line.start + (isFirst(text, line, column) ? 0 : column);
-  return /^([\w-]+):(?=\s|$)/.exec(text.slice(start, line.end))?.[1];
-}
-
-/** The first line of an item starts behind its dash. */
-function isFirst(text: string, line: Line, column: number): boolean {
-  return text[line.start] !== " " && column > 0;
+  return line.indent === column ? /^([\w-]+):(?=\s|$)/.exec(text.slice(line.content, line.end))?.[1] : undefined;
 }
 
 function readKeys(text: string, lines: readonly Line[], column: number): Map<string, WorkflowValue> {
@@ -97,7 +94,7 @@ function readKeys(text: string, lines: readonly Line[], column: number): Map<str
   for (const [index, line] of lines.entries()) {
     const key = keyAt(text, line, column);
     if (key === undefined || values.has(key)) continue;
-    const start = line.start + (isFirst(text, line, column) ? 0 : column) + key.length + 1;
+    const start = line.content + key.length + 1;
     const written = text.slice(start, line.end);
     const from = start + written.length - written.trimStart().length;
     const header = /^[|>][\d+-]*(?:\s+#.*)?$/.exec(written.trim())?.[0];

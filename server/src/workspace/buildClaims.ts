@@ -5,7 +5,7 @@ import { findCommandLineBuilds } from "./commandLines";
 import { mapConcurrently } from "./concurrency";
 import { type BuildFileKind, buildFileKindOf } from "./fileKinds";
 import type { FolderTree } from "./listing";
-import { folderOf, joinPath, nameOf, resolvePath, upwardFrom } from "./paths";
+import { folderOf, isWithin, joinPath, nameOf, resolvePath, upwardFrom } from "./paths";
 import type { TextStore } from "./texts";
 
 /** A file of the workspace says: this Dockerfile is built with that context. Paths are workspace paths. */
@@ -40,6 +40,11 @@ export class ClaimReader {
     for (const path of this.#read.keys()) if (!current.has(path)) this.#read.delete(path);
     const claims = await mapConcurrently(paths, filesAtOnce, (path) => this.#claimsOf(path));
     return claims.flat();
+  }
+
+  /** Whether claims come from a file in `folder`. */
+  hasReadIn(folder: string): boolean {
+    return [...this.#read.keys()].some((path) => isWithin(folder, path));
   }
 
   async #claimsOf(path: string): Promise<readonly BuildClaim[]> {

@@ -1,7 +1,8 @@
 import { mapConcurrently } from "./concurrency";
 import type { FolderCache, FolderContents } from "./folders";
 import { NameGlob } from "./nameGlob";
-import { folderOf, joinPath } from "./paths";
+import { joinPath } from "./paths";
+import type { SurroundingsRecord } from "./record";
 
 /** What a Dockerfile says about the folder it wants to be built in. */
 export interface ContextHints {
@@ -35,13 +36,11 @@ export class SourceProbe {
   readonly #literals: readonly string[];
   readonly #wildcards: readonly string[];
 
-  /**
-   * @param onLook Called with every folder whose contents the answers rest on.
-   */
+  /** @param record Takes what the answers rest on. */
   constructor(
     private readonly folders: FolderCache,
     hints: ContextHints,
-    private readonly onLook: (folder: string) => void,
+    private readonly record: SurroundingsRecord,
   ) {
     this.#literals = distinct(hints.literalSources);
     this.#wildcards = distinct(hints.wildcardSources);
@@ -69,13 +68,14 @@ export class SourceProbe {
   }
 
   async exists(path: string): Promise<boolean> {
-    if (path !== "") this.onLook(folderOf(path));
+    this.record.note(path);
     return (await this.folders.kindOf(path)) !== undefined;
   }
 
   /** Whether `folder` is a folder that can be read. */
   async isFolder(folder: string): Promise<boolean> {
-    return (await this.#list(folder)) !== undefined;
+    this.record.note(folder);
+    return (await this.folders.kindOf(folder)) === "folder";
   }
 
   async #matches(root: string, names: readonly string[]): Promise<boolean> {
@@ -96,7 +96,7 @@ export class SourceProbe {
   }
 
   async #list(folder: string): Promise<FolderContents | undefined> {
-    this.onLook(folder);
+    this.record.look(folder);
     return this.folders.list(folder);
   }
 }

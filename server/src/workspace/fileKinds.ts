@@ -21,6 +21,9 @@ export function lintableKindOf(path: string): LintableKind | undefined {
 /** Which reader knows the image builds of a file. */
 export type BuildFileKind = "compose" | "bake" | "makefile" | "script" | "workflow" | "command-lines";
 
+/** What every build file has in its path: most files are told from them by this alone. */
+const mark = /compose|skaffold|bake|make|\.mk$|\.sh$|\.bash$|workflows|gitlab-ci|taskfile|just|package\.json$/i;
+
 /** By name in lower case, and by path for files that count only in their folder. */
 const buildFiles: readonly (readonly [RegExp, BuildFileKind])[] = [
   [/(^|[/._-])compose([._-][^/]*)?\.ya?ml$/, "compose"],
@@ -34,6 +37,7 @@ const buildFiles: readonly (readonly [RegExp, BuildFileKind])[] = [
 
 /** The kind of a file that can say how an image is built, by its path; `undefined` for any other file. */
 export function buildFileKindOf(path: string): BuildFileKind | undefined {
+  if (!mark.test(path)) return undefined;
   const lowered = path.toLowerCase();
   return buildFiles.find(([pattern]) => pattern.test(lowered))?.[1];
 }

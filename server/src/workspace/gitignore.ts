@@ -33,7 +33,7 @@ export class Gitignore {
    * `false` taken back with `!`, `undefined` no rule matches. Folders above `path` are the caller's business.
    */
   decide(path: string, isFolder: boolean): boolean | undefined {
-    const names = path.split("/");
+    const names = bytesOf(path).split("/");
     const name = names.slice(-1);
     const rule = this.rules.findLast(
       ({ foldersOnly, isAnchored, parts }) => (isFolder || !foldersOnly) && matches(parts, isAnchored ? names : name),
@@ -75,7 +75,7 @@ function decideUpward(
 
 function parseLine(line: string): readonly Rule[] {
   if (line.startsWith("#")) return [];
-  let pattern = withoutTrailingSpaces(line);
+  let pattern = bytesOf(withoutTrailingSpaces(line));
   const isNegated = pattern.startsWith("!");
   if (isNegated) pattern = pattern.slice(1);
   const foldersOnly = pattern.endsWith("/");
@@ -101,6 +101,15 @@ function parseLine(line: string): readonly Rule[] {
 }
 
 const anyName = NameGlob.compile("*");
+
+/** Git compares bytes: its `?` is one byte of a name in UTF-8. Each byte becomes one character here. */
+function bytesOf(text: string): string {
+  return /^[\x00-\x7f]*$/.test(text) ? text : Array.from(new TextEncoder().encode(text), toCharacter).join("");
+}
+
+function toCharacter(byte: number): string {
+  return String.fromCharCode(byte);
+}
 
 /** Spaces at the end go, except one that a `\` protects. */
 function withoutTrailingSpaces(line: string): string {

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
-import { type FileHandle, open, readdir, realpath, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type DirectoryEntry, type FileSystem, looksBinary, maximumTextBytes } from "./fileSystem";
-import { resolvePath } from "./paths";
+import { folderOf, joinPath, nameOf, resolvePath } from "./paths";
 
 /**
  * The files below one folder of this machine. Every path is resolved through all links before it is used, and refused
@@ -10,6 +10,9 @@ import { resolvePath } from "./paths";
  */
 export class NodeFileSystem implements FileSystem {
   readonly #root: string;
+  /** Folders that a listing has just shown to be folders and no links, with their resolved place. */
+  #seen = new Map<string, string>();
+  #seenSince = 0;
   #realRoot: Promise<string> | undefined;
 
   /** @param root The workspace folder, as this machine writes paths. */
@@ -18,7 +21,8 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async readText(path: string): Promise<string | undefined> {
-    const real = await this.#locate(path);
+    const clean = cleanPath(path);
+    const real = clean === undefined ? undefined : await this.#locate(clean);
     if (real === undefined) return undefined;
     let handle: FileHandle | undefined;
     try {
@@ -35,14 +39,21 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async list(path: string): Promise<readonly DirectoryEntry[] | undefined> {
-    const real = await this.#locate(path);
-    if (real === undefined) return undefined;
+    const clean = cleanPath(path);
+    const real = clean === undefined ? undefined : (this.#recall(clean) ?? (await this.#locate(clean)));
+    if (clean === undefined || real === undefined) return undefined;
     try {
       const entries: DirectoryEntry[] = [];
       for (const entry of await readdir(real, { withFileTypes: true })) {
-        if (entry.isFile()) entries.push({ name: entry.name, kind: "file" });
-        else if (entry.isDirectory()) entries.push({ name: entry.name, kind: "folder" });
-        else if (entry.isSymbolicLink()) entries.push({ name: entry.name, kind: "link" });
+        const { name } = entry;
+        if (entry.isFile()) {
+          entries.push({ name, kind: "file" });
+        } else if (entry.isDirectory()) {
+          entries.push({ name, kind: "folder" });
+          this.#remember(joinPath(clean, name), join(real, name));
+        } else if (entry.isSymbolicLink()) {
+          entries.push({ name, kind: "link" });
+        }
       }
       return entries;
     } catch {
@@ -51,24 +62,44 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async size(path: string): Promise<number | undefined> {
-    const real = await this.#locate(path);
-    if (real === undefined) return undefined;
+    const clean = cleanPath(path);
+    if (clean === undefined) return undefined;
+    const folder = this.#recall(folderOf(clean));
     try {
-      const facts = await stat(real);
-      return facts.isFile() ? facts.size : undefined;
+      if (folder !== undefined) {
+        const facts = await lstat(join(folder, nameOf(clean)));
+        if (!facts.isSymbolicLink()) return facts.isFile() ? facts.size : undefined;
+      }
+      const real = await this.#locate(clean);
+      const facts = real === undefined ? undefined : await stat(real);
+      return facts?.isFile() ? facts.size : undefined;
     } catch {
       return undefined;
     }
   }
 
-  /** The place of `path` with every link resolved; `undefined` when nothing is there or it lies outside the root. */
+  /**
+   * Resolving the links of each folder costs a walk as much as reading it. What a walk has just seen in the folder above
+   * is believed for a moment; later a link may have taken its place.
+   */
+  #remember(path: string, real: string): void {
+    const now = performance.now();
+    if (now - this.#seenSince > 1000 || this.#seen.size > 50_000) {
+      this.#seen = new Map();
+      this.#seenSince = now;
+    }
+    this.#seen.set(path, real);
+  }
+
+  #recall(path: string): string | undefined {
+    return performance.now() - this.#seenSince > 1000 ? undefined : this.#seen.get(path);
+  }
+
+  /** The place of a clean path with every link resolved; `undefined` when nothing is there or it lies outside the root. */
   async #locate(path: string): Promise<string | undefined> {
-    const clean = resolvePath("", path);
-    // On Windows a backslash separates folders too, and a colon names a drive or a hidden stream of a file.
-    if (clean === undefined || (sep === "\\" && /[\\:]/.test(clean))) return undefined;
     try {
       this.#realRoot ??= realpath(this.#root);
-      const [root, real] = await Promise.all([this.#realRoot, realpath(join(this.#root, clean))]);
+      const [root, real] = await Promise.all([this.#realRoot, realpath(join(this.#root, path))]);
       return isInside(root, real) ? real : undefined;
     } catch {
       // The folder may come into being later: do not remember that it was absent.
@@ -76,6 +107,13 @@ export class NodeFileSystem implements FileSystem {
       return undefined;
     }
   }
+}
+
+/** `undefined` for a path that leads outside as it is written. */
+function cleanPath(path: string): string | undefined {
+  const clean = resolvePath("", path);
+  // On Windows a backslash separates folders too, and a colon names a drive or a hidden stream of a file.
+  return clean !== undefined && sep === "\\" && /[\\:]/.test(clean) ? undefined : clean;
 }
 
 function isInside(root: string, path: string): boolean {

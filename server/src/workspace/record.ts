@@ -13,6 +13,7 @@ export class SurroundingsRecord {
   usesClaims = true;
   readonly #asked = new Set<string>();
   readonly #folders = new Set<string>();
+  #questions = 0;
   #root: string | undefined;
   #isFinished = false;
 
@@ -34,13 +35,16 @@ export class SurroundingsRecord {
 
   /** Notes a question of the simulation; `false` when it has asked too many, and `path` was not among them. */
   ask(path: string): boolean {
-    if (!this.mayAsk(path)) return false;
+    if (this.#asked.has(path)) return true;
+    if (this.#questions >= this.maximumQuestions) return false;
+    this.#questions++;
     this.#asked.add(path);
     return true;
   }
 
+  /** Whether `ask` would say yes. */
   mayAsk(path: string): boolean {
-    return this.#asked.has(path) || this.#asked.size < this.maximumQuestions;
+    return this.#asked.has(path) || this.#questions < this.maximumQuestions;
   }
 
   /** @param root The folder that became the context; every name in it counts. */

@@ -126,7 +126,7 @@ export class Workspace {
     const record = new SurroundingsRecord(dockerfile, this.#limits.questions);
     this.#records.set(dockerfile, record);
     const demand: Demand = { texts: new Set(), sizes: new Set() };
-    const probe = new SourceProbe(this.#folders, hints, (folder) => record.look(folder));
+    const probe = new SourceProbe(this.#folders, hints, record);
     const decided = await decideContext(dockerfile, hints, overrides, () => this.#findClaims(), probe);
     record.usesClaims = decided?.decision.kind !== "command-line" && decided?.decision.kind !== "configuration";
     const tree = decided && (await this.#trees.get(decided.root));
@@ -244,7 +244,8 @@ export class Workspace {
     const stale = new Set<string>();
     for (const change of changes) {
       const isFar = isBelowOpaqueName(change.path);
-      const isBuildFile = !isFar && buildFileKindOf(change.path) !== undefined;
+      const isBuildFile =
+        !isFar && (buildFileKindOf(change.path) !== undefined || this.#claimReader.hasReadIn(change.path));
       if (isBuildFile || (!isFar && change.kind !== "changed")) this.#claims = undefined;
       for (const [dockerfile, record] of this.#records) {
         if ((isBuildFile && record.usesClaims) || record.isTouchedBy(change)) stale.add(dockerfile);

@@ -1,0 +1,115 @@
+import { strict as assert } from "node:assert";
+import { fileAtEnd } from "../../server/src/build/files";
+import { contextInputs, takesGoSource } from "../../server/src/build/layers";
+import { simulateFiles, stepWith } from "../support/simulation";
+
+const context = {
+  "go.mod": "module a\n",
+  "main.go": "",
+  "cmd/app/main.go": "",
+  "web/index.html": "",
+  "b/go.mod": "module b\n",
+};
+
+describe("files of an image", () => {
+  const table: { name: string; file: string; path: string; expected: string; from?: string }[] = [
+    { name: "the whole context", file: "WORKDIR /src\nCOPY . .", path: "/src/go.mod", expected: "yes", from: "go.mod" },
+    {
+      name: "below a folder",
+      file: "WORKDIR /src\nCOPY . .",
+      path: "/src/cmd/app/main.go",
+      expected: "yes",
+      from: "cmd/app/main.go",
+    },
+    { name: "what the context lacks", file: "WORKDIR /src\nCOPY . .", path: "/src/go.sum", expected: "no" },
+    {
+      name: "a single file into a folder",
+      file: "WORKDIR /src\nCOPY go.mod ./",
+      path: "/src/go.mod",
+      expected: "yes",
+      from: "go.mod",
+    },
+    {
+      name: "a single file under another name",
+      file: "COPY go.mod /x/renamed",
+      path: "/x/renamed",
+      expected: "yes",
+      from: "go.mod",
+    },
+    { name: "a folder's contents", file: "COPY b /m", path: "/m/go.mod", expected: "yes", from: "b/go.mod" },
+    { name: "not the folder itself", file: "COPY b /m/", path: "/m/b/go.mod", expected: "no" },
+    {
+      name: "with parents",
+      file: "COPY --parents b/go.mod /m/",
+      path: "/m/b/go.mod",
+      expected: "yes",
+      from: "b/go.mod",
+    },
+    { name: "a wildcard", file: "COPY go.* /m/", path: "/m/go.mod", expected: "yes", from: "go.mod" },
+    {
+      name: "another stage",
+      file: "COPY . /a\nFROM alpine\nCOPY --from=0 /a /b",
+      path: "/b/go.mod",
+      expected: "yes",
+      from: "go.mod",
+    },
+    { name: "a parent stage", file: "COPY . /a\nFROM s", path: "/a/go.mod", expected: "yes", from: "go.mod" },
+    { name: "an image", file: "COPY --from=nginx /a /b", path: "/b/x", expected: "unknown" },
+    { name: "a clone", file: "RUN git clone https://example.com/r /r", path: "/r/go.mod", expected: "unknown" },
+    {
+      name: "a download alone leaves no files behind",
+      file: "COPY go.mod ./\nRUN go mod download",
+      path: "/go/main.go",
+      expected: "no",
+    },
+    { name: "a variable in the way", file: "ARG D\nCOPY . $D", path: "/x/go.mod", expected: "unknown" },
+    { name: "nothing", file: "RUN mkdir /x", path: "/x/go.mod", expected: "no" },
+  ];
+  for (const { name, file, path, expected, from } of table) {
+    it(name, async () => {
+      const build = await simulateFiles({ ...context, Dockerfile: `FROM golang:1.24 AS s\n${file}\n` });
+      assert.ok(build.finalStage);
+      const answer = fileAtEnd(build.finalStage, path);
+      assert.equal(answer.presence, expected);
+      assert.equal(answer.contextPath, from);
+    });
+  }
+
+  it("does not see what the ignore file hides", async () => {
+    const build = await simulateFiles({
+      ...context,
+      ".dockerignore": "*\n!main.go\n",
+      Dockerfile: "FROM golang:1.24\nCOPY . /src\n",
+    });
+    assert.ok(build.finalStage);
+    assert.equal(fileAtEnd(build.finalStage, "/src/go.mod").presence, "no");
+    assert.equal(fileAtEnd(build.finalStage, "/src/main.go").presence, "yes");
+  });
+});
+
+describe("what a layer depends on", () => {
+  const table: { name: string; file: string; expected: string[] }[] = [
+    { name: "manifests do not hold sources", file: "COPY go.mod ./\nRUN here", expected: ["go.mod no"] },
+    { name: "everything does", file: "COPY . .\nRUN here", expected: [" yes"] },
+    { name: "a folder without Go", file: "COPY web ./web\nRUN here", expected: ["web no"] },
+    { name: "a folder with Go", file: "COPY cmd ./cmd\nRUN here", expected: ["cmd yes"] },
+    { name: "a bind mount", file: "RUN --mount=type=bind,source=cmd,target=/src here", expected: ["cmd yes"] },
+    {
+      name: "another stage's inputs",
+      file: "COPY cmd /c\nFROM alpine\nCOPY --from=0 /c /c\nRUN here",
+      expected: ["cmd yes"],
+    },
+    { name: "a parent's inputs", file: "COPY cmd /c\nFROM s\nRUN here", expected: ["cmd yes"] },
+    { name: "not what comes later", file: "RUN here\nCOPY . .", expected: [] },
+  ];
+  for (const { name, file, expected } of table) {
+    it(name, async () => {
+      const build = await simulateFiles({ ...context, Dockerfile: `FROM golang:1.24 AS s\nWORKDIR /src\n${file}\n` });
+      const inputs = contextInputs(stepWith(build, "here"));
+      assert.deepEqual(
+        inputs.map((input) => `${input.path} ${takesGoSource(input, build.surroundings.context)}`),
+        expected,
+      );
+    });
+  }
+});

@@ -1,0 +1,192 @@
+import { strict as assert } from "node:assert";
+import { textOf } from "../../server/src/syntax/value";
+import { goCommandWith, simulateFiles } from "../support/simulation";
+
+const goMod = "module example.com/a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n";
+const sources = { "go.mod": goMod, "go.sum": "example.com/b v1.0.0 h1:x\n", "main.go": "package main\n" };
+
+describe("go commands", () => {
+  const table: {
+    name: string;
+    file: string;
+    files?: Record<string, string>;
+    at?: string;
+    downloads: string;
+    vendored?: string;
+  }[] = [
+    { name: "the first command downloads", file: "COPY . .\nRUN go build", downloads: "yes" },
+    {
+      name: "a download layer is enough",
+      file: "COPY . .\nRUN go mod download\nRUN go build",
+      at: "go build",
+      downloads: "no",
+    },
+    {
+      name: "also in the same RUN",
+      file: "COPY . .\nRUN go mod download && go build",
+      at: "go build",
+      downloads: "no",
+    },
+    {
+      name: "a mount hides the layer",
+      file: "COPY . .\nRUN go mod download\nRUN --mount=type=cache,target=/go/pkg/mod go build",
+      at: "go build",
+      downloads: "yes",
+    },
+    {
+      name: "the same mount shows it again",
+      file: "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\nRUN --mount=type=cache,target=/go/pkg/mod go build",
+      at: "go build",
+      downloads: "no",
+    },
+    {
+      name: "another owner is another cache",
+      file: "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\nRUN --mount=type=cache,target=/go/pkg/mod,uid=1000 go build",
+      at: "go build",
+      downloads: "yes",
+    },
+    {
+      name: "no requirement, nothing to download",
+      file: "COPY . .\nRUN go build",
+      files: { "go.mod": "module a\n" },
+      downloads: "no",
+    },
+    {
+      name: "vendor is used",
+      file: "COPY . .\nRUN go build",
+      files: { ...sources, "vendor/modules.txt": "" },
+      downloads: "no",
+      vendored: "yes",
+    },
+    {
+      name: "vendor is too old to be chosen",
+      file: "COPY . .\nRUN go build",
+      files: { ...sources, "go.mod": goMod.replace("1.24", "1.13"), "vendor/modules.txt": "" },
+      downloads: "yes",
+      vendored: "no",
+    },
+    {
+      name: "vendor is ignored",
+      file: "COPY . .\nRUN go build",
+      files: { ...sources, "vendor/modules.txt": "", ".dockerignore": "vendor\n" },
+      downloads: "yes",
+      vendored: "no",
+    },
+    { name: "-mod=vendor says so", file: "COPY . .\nRUN go build -mod=vendor", downloads: "no", vendored: "yes" },
+    {
+      name: "GOFLAGS says so",
+      file: "ENV GOFLAGS=-mod=vendor\nCOPY . .\nRUN go build",
+      downloads: "no",
+      vendored: "yes",
+    },
+    {
+      name: "go mod download ignores vendor",
+      file: "COPY . .\nRUN go mod download",
+      files: { ...sources, "vendor/modules.txt": "" },
+      downloads: "yes",
+    },
+    { name: "a versioned install", file: "RUN go install example.com/tool@v1.2.3", files: {}, downloads: "yes" },
+    { name: "the standard library", file: "COPY . .\nRUN go build std", downloads: "no" },
+    { name: "no go.mod anywhere", file: "COPY . .\nRUN go build", files: { "main.go": "" }, downloads: "no" },
+    {
+      name: "sources from who knows where",
+      file: "RUN git clone https://example.com/x . \nRUN go build",
+      files: {},
+      downloads: "unknown",
+    },
+    { name: "go version", file: "RUN go version", downloads: "no" },
+  ];
+  for (const { name, file, files, at, downloads, vendored } of table) {
+    it(name, async () => {
+      const build = await simulateFiles({
+        ...(files ?? sources),
+        Dockerfile: `FROM golang:1.24\nWORKDIR /src\n${file}\n`,
+      });
+      const command = goCommandWith(build, at ?? "go ");
+      assert.equal(command.downloads, downloads);
+      if (vendored) assert.equal(command.isVendored, vendored);
+    });
+  }
+
+  const caches: { name: string; file: string; modules: string | undefined; builds: string | undefined }[] = [
+    { name: "root in the golang image", file: "RUN go build", modules: "/go/pkg/mod", builds: "/root/.cache/go-build" },
+    { name: "variables", file: "ENV GOMODCACHE=/m GOCACHE=/c\nRUN go build", modules: "/m", builds: "/c" },
+    {
+      name: "GOPATH as a list",
+      file: "ENV GOPATH=/a:/b\nRUN go build",
+      modules: "/a/pkg/mod",
+      builds: "/root/.cache/go-build",
+    },
+    {
+      name: "XDG_CACHE_HOME",
+      file: "ENV XDG_CACHE_HOME=/x\nRUN go build",
+      modules: "/go/pkg/mod",
+      builds: "/x/go-build",
+    },
+    {
+      name: "a created user",
+      file: "RUN useradd -m -u 1000 app\nUSER app\nRUN go build",
+      modules: "/go/pkg/mod",
+      builds: "/home/app/.cache/go-build",
+    },
+    { name: "a bare number", file: "USER 1000\nRUN go build", modules: "/go/pkg/mod", builds: "/.cache/go-build" },
+    { name: "an unknown user", file: "USER somebody\nRUN go build", modules: "/go/pkg/mod", builds: undefined },
+    {
+      name: "an own home",
+      file: "USER 1000\nENV HOME=/tmp\nRUN go build",
+      modules: "/go/pkg/mod",
+      builds: "/tmp/.cache/go-build",
+    },
+  ];
+  for (const { name, file, modules, builds } of caches) {
+    it(`caches: ${name}`, async () => {
+      const build = await simulateFiles({ Dockerfile: `FROM golang:1.24\n${file}\n` });
+      const command = goCommandWith(build, "go build");
+      assert.equal(textOf(command.moduleCache), modules);
+      assert.equal(textOf(command.buildCache), builds);
+    });
+  }
+
+  const shapes: { command: string; subcommand: string; flags: string[]; operands: string[] }[] = [
+    {
+      command: "go build -o /out/app -ldflags '-s -w' ./cmd/app",
+      subcommand: "build",
+      flags: ["o", "ldflags"],
+      operands: ["./cmd/app"],
+    },
+    { command: "go build -trimpath -o=/out .", subcommand: "build", flags: ["trimpath", "o"], operands: ["."] },
+    { command: "go mod download -x", subcommand: "mod download", flags: ["x"], operands: [] },
+    { command: "go -C cmd build -v", subcommand: "build", flags: ["C", "v"], operands: [] },
+    { command: "go run ./cmd/gen -o x", subcommand: "run", flags: [], operands: ["./cmd/gen"] },
+    { command: "go run a.go b.go c", subcommand: "run", flags: [], operands: ["a.go", "b.go"] },
+    { command: "go test -race -run X ./...", subcommand: "test", flags: ["race", "run"], operands: ["./..."] },
+    { command: "go list -f '{{.Dir}}' ./...", subcommand: "list", flags: ["f"], operands: ["./..."] },
+  ];
+  for (const { command, subcommand, flags, operands } of shapes) {
+    it(`reads ${command}`, async () => {
+      const build = await simulateFiles({ Dockerfile: `FROM golang:1.24\nRUN ${command}\n` });
+      const read = goCommandWith(build, "go");
+      assert.equal(read.subcommand, subcommand);
+      assert.deepEqual(
+        read.flags.map((flag) => flag.name),
+        flags,
+      );
+      assert.deepEqual(
+        read.operands.map((word) => word.text),
+        operands,
+      );
+    });
+  }
+
+  it("finds the nested module that a command works in", async () => {
+    const build = await simulateFiles({
+      "backend/go.mod": goMod,
+      "backend/main.go": "package main\n",
+      Dockerfile: "FROM golang:1.24\nWORKDIR /app\nCOPY backend/ ./backend/\nRUN cd backend && go build ./...\n",
+    });
+    const command = goCommandWith(build, "go build");
+    assert.equal(textOf(command.directory), "/app/backend");
+    assert.equal(command.module.module?.folder, "backend");
+    assert.equal(command.module.folder, "/app/backend");
+  });
+});

@@ -1,0 +1,338 @@
+import assert from "node:assert/strict";
+import type { ContextHints, ContextOverrides } from "../../server/src/workspace/context";
+import { MemoryFileSystem } from "../../server/src/workspace/memoryFileSystem";
+import { Workspace } from "../../server/src/workspace/workspace";
+
+const none: ContextHints = { literalSources: [], wildcardSources: [], takesWholeContext: false, buildsGo: false };
+
+interface Case {
+  readonly about: string;
+  /** Texts by path; a path alone in `and` is an empty file. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly and?: readonly string[];
+  readonly dockerfile: string;
+  readonly hints?: Partial<ContextHints>;
+  readonly overrides?: ContextOverrides;
+  /** `KIND ROOT`, followed by `(guess)`, by the deciding text and by the target; `unknown` for none. */
+  readonly expected: string;
+}
+
+async function decide({ files, and = [], dockerfile, hints, overrides }: Case): Promise<string> {
+  const all = { [dockerfile]: "", ...Object.fromEntries(and.map((path) => [path, ""])), ...files };
+  const workspace = new Workspace(new MemoryFileSystem(all));
+  const { context } = await workspace.surroundings(dockerfile, { ...none, ...hints }, overrides);
+  if (!context) return "unknown";
+  const { kind, path, span, target } = context.decision;
+  const text = path !== undefined && span ? (files[path] ?? "").slice(span.start, span.end) : undefined;
+  return [
+    `${kind} "${context.root}"`,
+    ...(context.isGuess ? ["(guess)"] : []),
+    ...(path === undefined ? [] : [`in ${path}`]),
+    ...(text === undefined ? [] : [`<${text.replace(/\s+/g, " ")}>`]),
+    ...(target === undefined ? [] : [`target ${target}`]),
+  ].join(" ");
+}
+
+const compose = "services:\n  api:\n    build:\n      context: ..\n      dockerfile: build/Dockerfile\n";
+
+const cases: Readonly<Record<string, readonly Case[]>> = {
+  "what a person has said": [
+    {
+      about: "the command line wins over all else",
+      files: { "deploy/compose.yml": compose },
+      and: ["other/x"],
+      dockerfile: "build/Dockerfile",
+      overrides: { context: "./other/", contexts: { "build/Dockerfile": "" } },
+      expected: 'command-line "other"',
+    },
+    {
+      about: "the configuration wins over compose files",
+      files: { "deploy/compose.yml": compose },
+      dockerfile: "build/Dockerfile",
+      overrides: { contexts: { "./build/Dockerfile": "build" }, configurationPath: ".go-hints.yaml" },
+      expected: 'configuration "build" in .go-hints.yaml',
+    },
+    {
+      about: "the configuration speaks for the Dockerfiles that it names",
+      files: {},
+      dockerfile: "build/Dockerfile",
+      overrides: { contexts: { "other/Dockerfile": "other" } },
+      expected: 'copy-sources "build" (guess)',
+    },
+    ...["../elsewhere", "/srv", "absent", "build/Dockerfile"].map((context) => ({
+      about: `${context} is no folder of the workspace, and nothing is made up in its place`,
+      files: {},
+      dockerfile: "build/Dockerfile",
+      overrides: { context },
+      expected: "unknown",
+    })),
+  ],
+  "compose, bake and Skaffold files": [
+    {
+      about: "a compose file names context and Dockerfile",
+      files: { "deploy/docker-compose.yml": compose },
+      dockerfile: "build/Dockerfile",
+      expected: 'compose "" in deploy/docker-compose.yml <build: context: .. dockerfile: build/Dockerfile>',
+    },
+    {
+      about: "the default name lies in the context",
+      files: { "compose.yaml": "services:\n  api:\n    build: ./api\n" },
+      dockerfile: "api/Dockerfile",
+      expected: 'compose "api" in compose.yaml <build: ./api>',
+    },
+    {
+      about: "a compose file wins over a build command",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'compose "api" in compose.yaml <build: ./api>',
+    },
+    {
+      about: "of two contexts the one with more sources",
+      files: {
+        "compose.yaml":
+          "services:\n  a:\n    build: ./api\n  b:\n    build:\n      context: .\n      dockerfile: api/Dockerfile\n",
+      },
+      and: ["go.mod", "cmd/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "cmd"] },
+      expected: 'compose "" in compose.yaml <build: context: . dockerfile: api/Dockerfile>',
+    },
+    {
+      about: "a target that all services share",
+      files: { "compose.yaml": "services:\n  a:\n    build:\n      context: .\n      target: prod\n" },
+      dockerfile: "Dockerfile",
+      expected: 'compose "" in compose.yaml <build: context: . target: prod> target prod',
+    },
+    {
+      about: "no target where services differ",
+      files: {
+        "compose.yaml":
+          "services:\n  a:\n    build:\n      context: .\n      target: prod\n  b:\n    build:\n      context: .\n      target: dev\n",
+      },
+      dockerfile: "Dockerfile",
+      expected: 'compose "" in compose.yaml <build: context: . target: prod>',
+    },
+    {
+      about: "a bake file",
+      files: { "docker-bake.hcl": 'target "api" {\n  context = "."\n  dockerfile = "build/Dockerfile"\n}\n' },
+      dockerfile: "build/Dockerfile",
+      expected: 'bake "" in docker-bake.hcl <target "api" { context = "." dockerfile = "build/Dockerfile" }>',
+    },
+    {
+      about: "a Skaffold file",
+      files: {
+        "skaffold.yaml":
+          "apiVersion: skaffold/v4beta6\nkind: Config\nbuild:\n  artifacts:\n    - image: api\n      context: api\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'skaffold "api" in skaffold.yaml <image: api context: api>',
+    },
+    {
+      about: "a context that is absent says nothing",
+      files: {
+        "compose.yaml": "services:\n  a:\n    build:\n      context: gone\n      dockerfile: ../api/Dockerfile\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'copy-sources "api" (guess)',
+    },
+    {
+      about: "a context outside the workspace says nothing",
+      files: {
+        "compose.yaml": "services:\n  a:\n    build:\n      context: ../beside\n      dockerfile: ../api/Dockerfile\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'copy-sources "api" (guess)',
+    },
+    {
+      about: "text that is no YAML says nothing",
+      files: { "compose.yaml": "services: [build: {{{\n\t- *a &b\n" },
+      dockerfile: "Dockerfile",
+      expected: 'copy-sources "" (guess)',
+    },
+  ],
+  "build commands": [
+    {
+      about: "in a Makefile, from its folder",
+      files: { "svc/Makefile": "image:\n\tdocker build -t x -f build/Dockerfile .\n" },
+      dockerfile: "svc/build/Dockerfile",
+      expected: 'build-command "svc" in svc/Makefile <docker build -t x -f build/Dockerfile .>',
+    },
+    {
+      about: "in a workflow, from the workspace folder",
+      files: {
+        ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: docker build -f build/Dockerfile .\n",
+      },
+      dockerfile: "build/Dockerfile",
+      expected: 'build-command "" in .github/workflows/ci.yml <docker build -f build/Dockerfile .>',
+    },
+    {
+      about: "in a script, from whichever folder fits the Dockerfile",
+      files: { "svc/hack/image.sh": "#!/bin/sh\ndocker build -f build/Dockerfile .\n" },
+      dockerfile: "svc/build/Dockerfile",
+      expected: 'build-command "svc" in svc/hack/image.sh <docker build -f build/Dockerfile .>',
+    },
+    {
+      about: "in a script, unless the sources lie elsewhere",
+      files: { "api/image.sh": "docker build .\n" },
+      and: ["go.mod", "cmd/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "cmd"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "in a justfile",
+      files: { justfile: "image:\n  docker build api\n" },
+      dockerfile: "api/Dockerfile",
+      expected: 'build-command "api" in justfile <docker build api>',
+    },
+    {
+      about: "with a variable for the context say nothing",
+      files: { Makefile: "image:\n\tdocker build -f build/Dockerfile $(ROOT)\n" },
+      dockerfile: "build/Dockerfile",
+      expected: 'copy-sources "build" (guess)',
+    },
+    {
+      about: "about another Dockerfile say nothing",
+      files: { Makefile: "image:\n\tdocker build -f other/Dockerfile .\n" },
+      dockerfile: "build/Dockerfile",
+      expected: 'copy-sources "build" (guess)',
+    },
+    {
+      about: "in node_modules and vendor are not read",
+      files: { "vendor/x/Makefile": "i:\n\tdocker build -f ../../build/Dockerfile ../..\n" },
+      dockerfile: "build/Dockerfile",
+      expected: 'copy-sources "build" (guess)',
+    },
+  ],
+  "the sources": [
+    {
+      about: "all lie in the Dockerfile's own folder",
+      files: {},
+      and: ["api/main.go", "api/x", "main.go", "x", "go.mod"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["main.go", "./x"], buildsGo: true },
+      expected: 'copy-sources "api" (guess)',
+    },
+    {
+      about: "most lie farther up",
+      files: {},
+      and: ["go.mod", "cmd/api/main.go", "deploy/api/entrypoint.sh", "deploy/go.mod"],
+      dockerfile: "deploy/api/Dockerfile",
+      hints: { literalSources: ["go.mod", "cmd/api", "deploy/api/entrypoint.sh"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "among equals the nearest folder that holds go.mod",
+      files: {},
+      and: ["go.mod", "svc/go.mod"],
+      dockerfile: "svc/build/docker/Dockerfile",
+      hints: { takesWholeContext: true, buildsGo: true },
+      expected: 'copy-sources "svc" (guess)',
+    },
+    {
+      about: "among equals without go.mod the nearest",
+      files: {},
+      dockerfile: "svc/build/Dockerfile",
+      hints: { takesWholeContext: true, buildsGo: true },
+      expected: 'copy-sources "svc/build" (guess)',
+    },
+    {
+      about: "go.mod counts only where Go is built",
+      files: {},
+      and: ["go.mod"],
+      dockerfile: "web/Dockerfile",
+      hints: { takesWholeContext: true },
+      expected: 'copy-sources "web" (guess)',
+    },
+    {
+      about: "with wildcards decide where literal ones do not",
+      files: {},
+      and: ["go.mod", "go.sum", "build/readme"],
+      dockerfile: "build/Dockerfile",
+      hints: { wildcardSources: ["go.*"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "with wildcards over several folders",
+      files: {},
+      and: ["services/a/go.mod", "build/x"],
+      dockerfile: "build/Dockerfile",
+      hints: { wildcardSources: ["./services/*/go.mo[d]"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "written from the root or with dots are those of the context",
+      files: {},
+      and: ["cmd/main.go"],
+      dockerfile: "build/Dockerfile",
+      hints: { literalSources: ["/cmd", "../cmd/./main.go", "x/../cmd/"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "may lie in opaque folders",
+      files: {},
+      and: ["vendor/modules.txt"],
+      dockerfile: "build/Dockerfile",
+      hints: { literalSources: ["vendor/modules.txt"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "that lie nowhere speak for no folder",
+      files: {},
+      and: ["go.mod"],
+      dockerfile: "build/Dockerfile",
+      hints: { literalSources: ["dist/app"], buildsGo: true },
+      expected: "unknown",
+    },
+    {
+      about: "that lie nowhere leave go.mod to speak where all is taken",
+      files: {},
+      and: ["go.mod"],
+      dockerfile: "build/Dockerfile",
+      hints: { literalSources: ["dist/app"], takesWholeContext: true, buildsGo: true },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "are none: the own folder",
+      files: {},
+      and: ["go.mod"],
+      dockerfile: "build/Dockerfile",
+      hints: { buildsGo: true },
+      expected: 'copy-sources "build" (guess)',
+    },
+  ],
+};
+
+describe("the build context", () => {
+  for (const [by, table] of Object.entries(cases)) {
+    describe(`by ${by}`, () => {
+      for (const entry of table) {
+        it(entry.about, async () => assert.equal(await decide(entry), entry.expected));
+      }
+    });
+  }
+
+  it("keeps build arguments that all builds of the context share", async () => {
+    const service = (name: string, version: string) =>
+      `  ${name}:\n    build:\n      context: .\n      args:\n        GOPROXY: https://goproxy.cn\n        VERSION: ${version}\n        REVISION: \${REVISION}\n`;
+    const files = { Dockerfile: "", "compose.yaml": `services:\n${service("a", "1")}${service("b", "2")}` };
+    const { context } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
+    assert.deepEqual(
+      [...(context?.decision.buildArguments ?? [])],
+      [
+        ["GOPROXY", "https://goproxy.cn"],
+        ["REVISION", undefined],
+      ],
+    );
+  });
+
+  it("survives a Dockerfile with more sources than anyone writes", async () => {
+    const literalSources = Array.from({ length: 5000 }, (_, index) => "x/".repeat(index));
+    const workspace = new Workspace(new MemoryFileSystem({ "a/b/c/Dockerfile": "", "a/x/y": "" }));
+    const { context } = await workspace.surroundings("a/b/c/Dockerfile", { ...none, literalSources });
+    assert.equal(context?.root, "a");
+  });
+});
