@@ -33,6 +33,8 @@ if (withTests) {
     outbase: ".",
     outdir: "out",
     bundle: false,
+    // Lazy imports become require: a native import() in CommonJS output would want file endings.
+    supported: { "dynamic-import": false },
     platform: "node",
     format: "cjs",
     target: "node20",
