@@ -6,7 +6,10 @@
 export function dedent(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   const marker = "\u0001";
   const raw = strings.raw.map((part) => part.replace(/\\([`$])/g, "$1")).join(marker);
-  const lines = raw.replace(/^\n/, "").replace(/\n[ \t]*$/, "\n").split("\n");
+  const lines = raw
+    .replace(/^\n/, "")
+    .replace(/\n[ \t]*$/, "\n")
+    .split("\n");
   const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
   const shared = Math.min(...indents, Number.POSITIVE_INFINITY);
   let next = 0;

@@ -5,6 +5,7 @@ import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
 import { resolveInImage } from "./imagePaths";
+import { partlyKnownBase } from "./partlyKnownImages";
 import { Stage, Step, type StepShell, type StepState } from "./stage";
 import { accountCreatedBy, baseUser, userAfter } from "./user";
 
@@ -14,6 +15,7 @@ export class Build {
   /** ARG instructions before the first FROM. */
   readonly globalArguments: readonly Instruction[];
   private readonly globals: Environment;
+  private cachedSteps: readonly Step[] | undefined;
   private readonly stepsByInstruction = new Map<Instruction, Step>();
 
   constructor(
@@ -36,7 +38,8 @@ export class Build {
 
   /** Every step of every stage, in the order of the file. */
   get steps(): readonly Step[] {
-    return this.stages.flatMap((stage) => stage.steps);
+    this.cachedSteps ??= this.stages.flatMap((stage) => stage.steps);
+    return this.cachedSteps;
   }
 
   /** The step whose lines hold `offset`. */
@@ -143,7 +146,7 @@ export class Build {
     const lookup = (name: string) => this.globals.get(name).value;
     const value = expandWord(image.text, instruction.escape, lookup).value;
     const parent = value.kind === "known" ? latestNamed(earlier, value.text) : undefined;
-    const base = parent ? parent.base : baseOf(value);
+    const base = parent?.base ?? baseOf(value) ?? partlyKnownBase(image.text, instruction.escape, lookup);
     const environment = new Environment(parent?.environment, (name) => baseVariable(base, name));
     const stage = new Stage(
       this,
@@ -190,6 +193,8 @@ export class Build {
       case "SHELL":
         return { ...state, shell: shellNamed(instruction) };
       case "RUN":
+        // Looking first spares most steps the reading of their commands until a rule asks.
+        if (!/useradd|adduser/.test(instruction.parsed.text)) return state;
         for (const command of step.script.commands) {
           const account = accountCreatedBy(command, step.index);
           if (account) stage.accounts.push(account);
@@ -265,9 +270,9 @@ function latestNamed(stages: readonly Stage[], name: string): Stage | undefined 
   return undefined;
 }
 
-function baseOf(image: Value): BaseImage {
+function baseOf(image: Value): BaseImage | undefined {
   const name = textOf(image);
-  return name === undefined || name === "" ? unknownBase(undefined) : knownBase(name);
+  return name === undefined ? undefined : name === "" ? unknownBase(undefined) : knownBase(name);
 }
 
 /** A variable of the image; a proxy may also come from the build command, undeclared. */

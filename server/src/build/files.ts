@@ -60,37 +60,50 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
 
 /** The file at an absolute image path before a step. */
 export function fileAt(step: Step, path: string): FileAnswer {
-  return search(step.stage, step.index, path, 0);
+  return answerBefore(step.stage, step.index, path, 0);
 }
 
 /** The file at an absolute image path when a stage is complete. */
 export function fileAtEnd(stage: Stage, path: string): FileAnswer {
-  return search(stage, stage.steps.length, path, 0);
+  return answerBefore(stage, stage.steps.length, path, 0);
 }
 
-function search(stage: Stage, end: number, path: string, depth: number): FileAnswer {
-  if (depth > 20) return undecided;
-  let isDoubtful = false;
-  for (let at = end - 1; at >= 0; at--) {
-    const step = stage.steps[at];
-    if (!step) continue;
-    if (step.copy) {
-      const answer = fromCopy(step.copy, path, depth);
-      if (answer.presence === "yes") return isDoubtful ? { ...answer, presence: "yes" } : answer;
-      if (answer.presence === "unknown") isDoubtful = true;
-    } else if (step.instruction.keyword === "RUN" && runMayWrite(step)) {
-      isDoubtful = true;
-    } else if (step.instruction.keyword === "ADD" || step.instruction.keyword === "COPY") {
-      isDoubtful = true;
-    }
+/** For each path that was asked for, the answer before each step, as far as it was worked out. */
+const timelines = new WeakMap<Stage, Map<string, FileAnswer[]>>();
+
+/** Stages that copy from one another in a circle cannot be built; the walk must end all the same. */
+const maximumDepth = 20;
+
+function answerBefore(stage: Stage, step: number, path: string, depth: number): FileAnswer {
+  if (depth > maximumDepth) return undecided;
+  const paths = timelines.get(stage) ?? new Map<string, FileAnswer[]>();
+  timelines.set(stage, paths);
+  const timeline = paths.get(path) ?? [initialAnswer(stage, path, depth)];
+  paths.set(path, timeline);
+  for (let at = timeline.length; at <= step; at++) {
+    const before = timeline[at - 1] ?? undecided;
+    const done = stage.steps[at - 1];
+    timeline.push(done ? answerAfter(done, path, before, depth) : before);
   }
-  if (stage.parent) {
-    const answer = search(stage.parent, stage.parent.steps.length, path, depth + 1);
-    return isDoubtful && answer.presence === "no" ? undecided : answer;
-  }
-  if (isDoubtful) return undecided;
+  return timeline[step] ?? undecided;
+}
+
+function initialAnswer(stage: Stage, path: string, depth: number): FileAnswer {
+  if (stage.parent) return answerBefore(stage.parent, stage.parent.steps.length, path, depth + 1);
   // Known images hold no sources of anybody; of others nothing is known.
   return stage.base.family === undefined ? undecided : absent;
+}
+
+function answerAfter(step: Step, path: string, before: FileAnswer, depth: number): FileAnswer {
+  const { keyword } = step.instruction;
+  if (keyword !== "COPY" && keyword !== "ADD" && keyword !== "RUN") return before;
+  const change = step.copy
+    ? fromCopy(step.copy, path, depth)
+    : keyword !== "RUN" || runMayWrite(step)
+      ? undecided
+      : absent;
+  if (change.presence === "yes") return change;
+  return change.presence === "unknown" && before.presence === "no" ? undecided : before;
 }
 
 /** Whether a RUN may have put files where later steps look, in ways that are not followed. */
@@ -140,10 +153,10 @@ function fromSource(copy: Copy, source: CopySource, path: string, destination: s
     if (source.hasWildcard) return undecided;
     const stage = copy.origin.stage;
     // Whether the source is a file or a folder decides where it lies; both readings are tried.
-    const asFolder = search(stage, stage.steps.length, below(from, rest), depth + 1);
+    const asFolder = answerBefore(stage, stage.steps.length, below(from, rest), depth + 1);
     if (asFolder.presence !== "no") return { ...asFolder, copy };
     const isOwnName = rest === nameOf(from) || (rest === "" && copy.toFolder !== "yes");
-    return isOwnName ? { ...search(stage, stage.steps.length, from, depth + 1), copy } : absent;
+    return isOwnName ? { ...answerBefore(stage, stage.steps.length, from, depth + 1), copy } : absent;
   }
   const context = copy.step.build.surroundings.context;
   for (const item of source.hasWildcard ? expandWildcard(context, from) : [from]) {

@@ -8,6 +8,7 @@ import { type FileAnswer, fileForCommand } from "./files";
 import { type GoArguments, type GoFlag, readGoArguments } from "./goArguments";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
+import { isModuleCacheFilled } from "./moduleCaches";
 import type { Mount } from "./mount";
 import type { Step } from "./stage";
 
@@ -39,6 +40,9 @@ export class GoCommand {
   private readonly parsed: GoArguments;
   private cachedModule: ModuleAnswer | undefined;
   private cachedDownloads: Answer | undefined;
+  private cachedNeeds: Answer | undefined;
+  private cachedModuleCache: Value | undefined;
+  private cachedBuildCache: Value | undefined;
 
   constructor(readonly command: StepCommand) {
     const program = command.shell.words[0];
@@ -108,12 +112,7 @@ export class GoCommand {
    * `unset` means that Go's default holds.
    */
   setting(name: string): GoSetting {
-    const variable = this.command.variable(name);
-    if (variable.value.kind === "unknown" || textOrEmpty(variable.value) !== "")
-      return { ...variable, write: undefined };
-    const write = goEnvWritesBefore(this.command).findLast((item) => item.name === name && item.reaches(this.command));
-    if (write) return { value: write.value, origin: undefined, inline: write.span, write };
-    return { ...variable, value: unset, write: undefined };
+    return goSetting(this.command, name);
   }
 
   /** What a flag of GOFLAGS says, e.g. `mod`: `unset` when it is not in the list. */
@@ -202,9 +201,16 @@ export class GoCommand {
 
   /** Whether the command reads modules other than the standard library's and its own. */
   get needsModules(): Answer {
+    this.cachedNeeds ??= this.findNeeds();
+    return this.cachedNeeds;
+  }
+
+  private findNeeds(): Answer {
     const { subcommand } = this.parsed;
     if (this.isVersioned) return "yes";
     if (neverModules.test(subcommand)) return "no";
+    // Without module mode sources come from GOPATH, and `go get` fetches them from their repositories.
+    if (textOf(this.setting("GO111MODULE").value) === "off") return "no";
     if (subcommand === "generate") return "unknown";
     if (!usesModules.test(subcommand)) return "unknown";
     if (this.operands.length > 0 && this.operands.every((word) => /^(?:std|cmd)(?:\/|$)/.test(word.text))) return "no";
@@ -230,42 +236,20 @@ export class GoCommand {
       if (vendored !== "no") return vendored === "yes" ? "no" : "unknown";
     }
     if (this.subcommand === "mod download" || !isExplicit) {
-      const earlier = this.findEarlierDownload();
+      const earlier = isModuleCacheFilled(this, earlierGoCommands(this.command));
       if (earlier === "yes") return "no";
       if (earlier === "unknown") return "unknown";
     }
     return needs;
   }
 
-  /** Whether an earlier command of the chain filled the module cache that this one sees. */
-  private findEarlierDownload(): Answer {
-    const cache = textOf(this.moduleCache);
-    const mount = this.moduleCacheMount;
-    let answer: Answer = "no";
-    for (const other of earlierGoCommands(this.command)) {
-      if (
-        other.isVersioned ||
-        !/^(?:mod (?:download|tidy|vendor)|get|build|install|test|vet|list|run)$/.test(other.subcommand)
-      )
-        continue;
-      if (other.needsModules === "no") continue;
-      const otherCache = textOf(other.moduleCache);
-      if (cache === undefined || otherCache === undefined) answer = "unknown";
-      else if (cache !== otherCache || !sameMount(mount, other.moduleCacheMount)) continue;
-      else if (
-        other.module.folder !== this.module.folder &&
-        other.module.folder !== undefined &&
-        this.module.folder !== undefined
-      )
-        continue;
-      else if (other.command.shell.isCertain) return other.needsModules === "yes" ? "yes" : "unknown";
-      else answer = "unknown";
-    }
-    return answer;
-  }
-
   /** GOMODCACHE in force, absolute in the image. */
   get moduleCache(): Value {
+    this.cachedModuleCache ??= this.findModuleCache();
+    return this.cachedModuleCache;
+  }
+
+  private findModuleCache(): Value {
     const given = this.setting("GOMODCACHE").value;
     if (given.kind !== "unset") return given;
     const path = this.setting("GOPATH").value;
@@ -278,6 +262,11 @@ export class GoCommand {
 
   /** GOCACHE in force, absolute in the image. Source: `go help cache`; os.UserCacheDir. */
   get buildCache(): Value {
+    this.cachedBuildCache ??= this.findBuildCache();
+    return this.cachedBuildCache;
+  }
+
+  private findBuildCache(): Value {
     const given = this.setting("GOCACHE").value;
     if (given.kind !== "unset") return given;
     const cacheHome = this.command.variable("XDG_CACHE_HOME").value;
@@ -312,6 +301,16 @@ export class GoCommand {
   }
 }
 
+/** A Go setting as the go command would see it if `command` were, or ran, one: see `GoCommand.setting`. */
+export function goSetting(command: StepCommand, name: string): GoSetting {
+  const variable = command.variable(name);
+  if (variable.value.kind === "unknown" || textOrEmpty(variable.value) !== "") return { ...variable, write: undefined };
+  const write = goEnvWritesBefore(command).findLast((item) => item.name === name && item.reaches(command) !== "no");
+  if (!write) return { ...variable, value: unset, write: undefined };
+  const isSure = write.command.shell.isCertain && write.reaches(command) === "yes";
+  return { value: isSure ? write.value : unknown, origin: undefined, inline: write.span, write };
+}
+
 /** The go commands of one step. `go` may be called by its path or as `xx-go`. */
 export function goCommandsOf(step: Step): readonly GoCommand[] {
   return step.commands.filter((command) => isGo(command)).map((command) => new GoCommand(command));
@@ -322,28 +321,15 @@ function isGo(command: StepCommand): boolean {
   return program !== undefined && /^(?:go|xx-go|(?:\/[^/ ]+)*\/bin\/go)$/.test(program);
 }
 
-/** The go commands that ran before this one in its chain of stages, nearest last. */
-export function earlierGoCommands(command: StepCommand): readonly GoCommand[] {
-  const found: GoCommand[] = [];
+/** The go commands that ran before this one in its chain of stages, in order. */
+export function* earlierGoCommands(command: StepCommand): Iterable<GoCommand> {
   for (const stage of [...command.step.stage.chain].reverse()) {
-    for (const step of stage.steps) {
-      if (step.instruction.keyword !== "RUN") continue;
-      if (step === command.step)
-        return [...found, ...step.goCommands.filter((other) => other.command.index < command.index)];
-      found.push(...step.goCommands);
+    for (const step of stage.goSteps) {
+      if (step.stage === command.step.stage && step.index >= command.step.index) break;
+      yield* step.goCommands;
     }
   }
-  return found;
-}
-
-function sameMount(a: Mount | undefined, b: Mount | undefined): boolean {
-  if (!a || !b) return a === b;
-  return (
-    a.type === b.type &&
-    (a.id ?? textOf(a.target)) === (b.id ?? textOf(b.target)) &&
-    (a.uid ?? 0) === (b.uid ?? 0) &&
-    (a.gid ?? 0) === (b.gid ?? 0)
-  );
+  for (const other of command.step.goCommands) if (other.command.index < command.index) yield other;
 }
 
 /** Every requirement is a folder of the build itself, so that nothing is left to download. */

@@ -1,6 +1,6 @@
 import { assignmentIn, literalOf } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
-import { textOf, unknown, type Value } from "../syntax/value";
+import { type Answer, textOf, unknown, type Value } from "../syntax/value";
 import type { StepCommand } from "./command";
 import type { Stage } from "./stage";
 
@@ -12,7 +12,7 @@ export interface GoEnvWrite {
   readonly span: Span;
   readonly command: StepCommand;
   /** Whether a command reads the same configuration file: same home. */
-  reaches(command: StepCommand): boolean;
+  reaches(command: StepCommand): Answer;
 }
 
 const writesOfStage = new WeakMap<Stage, readonly GoEnvWrite[]>();
@@ -21,7 +21,7 @@ const writesOfStage = new WeakMap<Stage, readonly GoEnvWrite[]>();
 export function goEnvWritesBefore(command: StepCommand): readonly GoEnvWrite[] {
   const found: GoEnvWrite[] = [];
   for (const stage of [...command.step.stage.chain].reverse()) {
-    for (const write of writesOf(stage)) {
+    for (const write of goEnvWritesIn(stage)) {
       const { step, index } = write.command;
       const isEarlier =
         step.stage !== command.step.stage ||
@@ -33,7 +33,8 @@ export function goEnvWritesBefore(command: StepCommand): readonly GoEnvWrite[] {
   return found;
 }
 
-function writesOf(stage: Stage): readonly GoEnvWrite[] {
+/** The writes of one stage itself, in order. */
+export function goEnvWritesIn(stage: Stage): readonly GoEnvWrite[] {
   let writes = writesOfStage.get(stage);
   if (!writes) {
     writes = stage.steps.flatMap((step) =>
@@ -54,7 +55,10 @@ function writesIn(command: StepCommand): readonly GoEnvWrite[] {
     if (!assignment) return [];
     const value = assignment.value ? command.valueOf(assignment.value) : unknown;
     const home = textOf(command.variable("HOME").value);
-    const reaches = (other: StepCommand) => home !== undefined && textOf(other.variable("HOME").value) === home;
+    const reaches = (other: StepCommand): Answer => {
+      const otherHome = textOf(other.variable("HOME").value);
+      return home === undefined || otherHome === undefined ? "unknown" : home === otherHome ? "yes" : "no";
+    };
     return [{ name: assignment.name, value, span: word.span, command, reaches }];
   });
 }

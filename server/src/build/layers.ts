@@ -33,29 +33,36 @@ export function contextInputs(step: Step): readonly ContextInput[] {
 function collect(stage: Stage, last: number, into: ContextInput[], seen: Set<Stage>): void {
   if (stage.parent) collect(stage.parent, stage.parent.steps.length - 1, into, seen);
   for (const step of stage.steps.slice(0, last + 1)) {
-    if (step.copy) fromCopy(step.copy, into, seen);
+    if (step.copy?.origin.kind === "stage") enter(step.copy.origin.stage, into, seen);
+    into.push(...ownInputs(step));
     if (step.instruction.keyword !== "RUN") continue;
     for (const mount of step.mounts) {
-      if (mount.type !== "bind") continue;
-      if (mount.from.kind === "unset") {
-        const path = textOf(mount.source);
-        into.push({ path, hasWildcard: false, step, copy: undefined, mount, span: mount.flag.span });
-      } else {
-        const name = textOf(mount.from);
-        enter(name === undefined ? undefined : stage.build.stageNamed(name, stage), into, seen);
-      }
+      const name = mount.type === "bind" ? textOf(mount.from) : undefined;
+      if (name !== undefined) enter(stage.build.stageNamed(name, stage), into, seen);
     }
   }
 }
 
-function fromCopy(copy: Copy, into: ContextInput[], seen: Set<Stage>): void {
-  if (copy.origin.kind === "stage") enter(copy.origin.stage, into, seen);
-  if (copy.origin.kind !== "context") return;
-  for (const source of copy.sources) {
-    if (source.kind !== "path") continue;
-    const { hasWildcard, span } = source;
-    into.push({ path: textOf(source.path), hasWildcard, step: copy.step, copy, mount: undefined, span });
+/** What a step by itself takes from the build context: the sources of its COPY or ADD, or the bind mounts of its RUN. */
+export function ownInputs(step: Step): readonly ContextInput[] {
+  const { copy } = step;
+  if (copy) {
+    if (copy.origin.kind !== "context") return [];
+    return copy.sources
+      .filter((source) => source.kind === "path")
+      .map(({ path, hasWildcard, span }) => ({ path: textOf(path), hasWildcard, step, copy, mount: undefined, span }));
   }
+  if (step.instruction.keyword !== "RUN") return [];
+  return step.mounts
+    .filter((mount) => mount.type === "bind" && mount.from.kind === "unset")
+    .map((mount) => ({
+      path: textOf(mount.source),
+      hasWildcard: false,
+      step,
+      copy: undefined,
+      mount,
+      span: mount.flag.span,
+    }));
 }
 
 function enter(stage: Stage | undefined, into: ContextInput[], seen: Set<Stage>): void {

@@ -4,17 +4,22 @@ export interface KnownModuleProxy {
   readonly host: string;
   /** Where it answers quickly; decides what is offered first under a Chinese display language. */
   readonly region: "global" | "china";
+  /** Whether it is known to hand on the checksum database, so that builds behind it can verify modules. */
+  readonly servesChecksums: boolean;
 }
 
 /** What Go itself uses when GOPROXY is unset or empty. Source: `$GOROOT/go.env`. */
 export const goDefaultModuleProxy = "https://proxy.golang.org";
 
+/** Another name of Go's default checksum database, with the same key; Go knows it by itself. Source: cmd/go sumdb.go. */
+export const checksumDatabaseAlias = "sum.golang.google.cn";
+
 /** Source: the proxies' own pages; FACTS.md A2. An unknown host is never called wrong. */
 export const knownModuleProxies: readonly KnownModuleProxy[] = [
-  { url: goDefaultModuleProxy, host: "proxy.golang.org", region: "global" },
-  { url: "https://goproxy.cn", host: "goproxy.cn", region: "china" },
-  { url: "https://goproxy.io", host: "goproxy.io", region: "china" },
-  { url: "https://mirrors.aliyun.com/goproxy/", host: "mirrors.aliyun.com", region: "china" },
+  { url: goDefaultModuleProxy, host: "proxy.golang.org", region: "global", servesChecksums: true },
+  { url: "https://goproxy.cn", host: "goproxy.cn", region: "china", servesChecksums: true },
+  { url: "https://goproxy.io", host: "goproxy.io", region: "china", servesChecksums: true },
+  { url: "https://mirrors.aliyun.com/goproxy/", host: "mirrors.aliyun.com", region: "china", servesChecksums: false },
 ];
 
 /** The values that are offered for GOPROXY, best first, for a display language such as `en` or `zh-cn`. */
@@ -24,4 +29,26 @@ export function offeredModuleProxies(locale: string): readonly string[] {
   return [...knownModuleProxies]
     .sort((a, b) => Number(b.region === first) - Number(a.region === first))
     .map((proxy) => `${proxy.url},direct`);
+}
+
+/** The entries of a GOPROXY list that Go reads: up to the first `direct` or `off`, without blanks. Source: FACTS.md A1. */
+export function proxyEntries(list: string): readonly string[] {
+  const entries = list
+    .split(/[,|]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  const end = entries.findIndex((entry) => entry === "direct" || entry === "off");
+  return end < 0 ? entries : entries.slice(0, end + 1);
+}
+
+/** Whether a GOPROXY value forbids every download: `off` stands first. `undefined`, a value nobody knows, does not. */
+export function isProxyOff(list: string | undefined): boolean {
+  return list !== undefined && proxyEntries(list)[0] === "off";
+}
+
+/** Whether the first entry of a GOPROXY list is a public proxy that hands on the checksum database. */
+export function servesChecksums(list: string): boolean {
+  const first = proxyEntries(list)[0]?.replace(/^https:\/\//, "");
+  const host = first?.split("/")[0];
+  return knownModuleProxies.some((proxy) => proxy.servesChecksums && proxy.host === host);
 }

@@ -29,6 +29,8 @@ export class Stage {
   readonly accounts: CreatedAccount[] = [];
   /** Whether a build of the whole file (its last stage) needs this stage. */
   isReachable = false;
+  private cachedSteps: readonly Step[] | undefined;
+  private cachedGoSteps: readonly Step[] | undefined;
 
   constructor(
     readonly build: Build,
@@ -66,9 +68,17 @@ export class Stage {
     return this.parent ? [this, ...this.parent.chain] : [this];
   }
 
-  /** Every step that runs before or in this stage, the bottom image's first. */
+  /** Every step that runs before or in this stage, the bottom image's first. Asked for when the build is complete. */
   get allSteps(): readonly Step[] {
-    return this.parent ? [...this.parent.allSteps, ...this.steps] : this.steps;
+    if (!this.parent) return this.steps;
+    this.cachedSteps ??= [...this.parent.allSteps, ...this.steps];
+    return this.cachedSteps;
+  }
+
+  /** The RUN steps of this stage that execute go commands. */
+  get goSteps(): readonly Step[] {
+    this.cachedGoSteps ??= this.steps.filter((step) => step.goCommands.length > 0);
+    return this.cachedGoSteps;
   }
 
   /** Whether this stage is `other` or stands on it. */

@@ -42,7 +42,8 @@ function recipeLines(lines: LineIndex): Span[] {
   for (let line = 0; line < lines.starts.length; line++) {
     const { start } = lines.lineSpan(line);
     let { end } = lines.lineSpan(line);
-    while (/\\\r?\n$/.test(lines.text.slice(Math.max(start, end - 3), end))) end = lines.lineSpan(++line).end;
+    const isContinued = () => /\\\r?\n$/.test(lines.text.slice(Math.max(start, end - 3), end));
+    while (line + 1 < lines.starts.length && isContinued()) end = lines.lineSpan(++line).end;
     // make itself takes `@`, `-` and `+` away.
     const prefix = /^\t[\s@+-]*/.exec(lines.text.slice(start, end))?.[0];
     if (prefix) spans.push({ start: start + prefix.length, end });
@@ -259,7 +260,11 @@ function readArguments(words: readonly CommandWord[]): GivenArguments | undefine
   const positional: CommandWord[] = [];
   const flags = new Map<string, CommandWord[]>();
   let expansions = false;
-  const add = (name: string, value: CommandWord) => flags.set(name, [...(flags.get(name) ?? []), value]);
+  const add = (name: string, value: CommandWord) => {
+    const values = flags.get(name);
+    if (values) values.push(value);
+    else flags.set(name, [value]);
+  };
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (!word) break;

@@ -1,3 +1,4 @@
+import { cleanPath } from "./cleanPath";
 import type { Span } from "./text";
 
 /** A place in a workspace file that builds an image from a Dockerfile with a context known as literal text. */
@@ -34,11 +35,6 @@ export interface BuildReference {
 export function localPath(written: string, folder = ""): string | undefined {
   if (written === "" || written === "-" || /^[/~]|^[\w.+-]+:|^[\w.-]+@[\w.-]+:|[\\$`*?]|\{\{/.test(written))
     return undefined;
-  const parts: string[] = [];
-  for (const part of `${folder}/${written}`.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else parts.push(part);
-  }
-  return parts.join("/");
+  const path = cleanPath(folder === "" ? written : `${folder}/${written}`);
+  return path === "." ? "" : path;
 }

@@ -241,7 +241,7 @@ class YamlFile {
 }
 
 function readDocuments(text: string): YamlFile[] {
-  if (text.length > maximumLength || !/^\s*["']?(?:services|apiVersion)["']?\s*:/m.test(text) || isDeep(text))
+  if (text.length > maximumLength || !/(?:^|[\s{,])["']?(?:services|apiVersion)["']?[ \t]*:/.test(text) || isDeep(text))
     return [];
   const documents = parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false });
   return Array.isArray(documents) ? documents.map((document) => new YamlFile(document)) : [];

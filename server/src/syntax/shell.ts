@@ -10,7 +10,7 @@ import {
   type Word,
   type WordPart,
 } from "unbash";
-import type { Instruction } from "./instruction";
+import { Instruction, type ParsedInstruction } from "./instruction";
 import { maskSpans } from "./instructionScanner";
 import {
   assignmentIn,
@@ -25,6 +25,7 @@ import {
   type ShellScript,
   type ShellWord,
 } from "./shellModel";
+import { shiftScript } from "./shellShift";
 import { type Unwrapped, unwrap } from "./shellWrappers";
 import type { Span } from "./text";
 
@@ -33,16 +34,24 @@ const maximumLength = 32 * 1024;
 const maximumOpeners = 200;
 const maximumDepth = 4;
 
+/** Scripts as they count from the start of their instruction, shared by all versions of a document. */
+const relativeScripts = new WeakMap<ParsedInstruction, ShellScript>();
 const scripts = new WeakMap<Instruction, ShellScript>();
 
 /**
  * The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD, in the order in which they stand. Shell form, exec form,
- * heredoc and `sh -c` are read; every span counts in the Dockerfile. Never throws. Parsed once per instruction.
+ * heredoc and `sh -c` are read; every span counts in the Dockerfile. Never throws. Each text is parsed once; where it
+ * only moved, its spans move.
  */
 export function scriptOf(instruction: Instruction): ShellScript {
   let script = scripts.get(instruction);
   if (!script) {
-    script = readScript(instruction);
+    let relative = relativeScripts.get(instruction.parsed);
+    if (!relative) {
+      relative = readScript(new Instruction(instruction.parsed, 0, { start: 0, end: 0 }));
+      relativeScripts.set(instruction.parsed, relative);
+    }
+    script = shiftScript(relative, instruction.offset);
     scripts.set(instruction, script);
   }
   return script;

@@ -118,6 +118,6 @@ function readScalar(text: string, span: Span): WorkflowValue {
   if (quoted?.[2] !== undefined) {
     return { text: quoted[2], span: { start: span.start + 1, end: span.start + 1 + quoted[2].length } };
   }
-  const plain = /^["']/.test(written) ? written : written.replace(/(?:^|\s+)#.*$/, "");
+  const plain = /^["']/.test(written) ? written : written.replace(/(?:^|\s)#.*$/, "").trimEnd();
   return { text: plain, span: { start: span.start, end: span.start + plain.length } };
 }

@@ -1,0 +1,216 @@
+import { known, textOf, textOrEmpty, unknown, type Value } from "../syntax/value";
+import type { StepCommand } from "./command";
+import type { Copy, CopySource } from "./copy";
+import type { GoCommand } from "./goCommand";
+import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import type { Stage, Step } from "./stage";
+
+/** A program that `go build` or `go install` makes, at one place of an image. */
+export interface BuiltProgram {
+  readonly command: GoCommand;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** Folders that the known base images have, so that a file copied to one of them lies inside it. */
+const systemFolders = new Set(
+  "/ /bin /sbin /usr /usr/bin /usr/sbin /usr/local /usr/local/bin /usr/local/sbin /usr/local/lib /usr/lib /lib /etc /opt /tmp /var /root /home /srv /go /go/bin".split(
+    " ",
+  ),
+);
+
+/**
+ * The programs that lie in a stage when it is complete, as far as the build's own commands tell: what go commands write,
+ * what `cp`, `mv` and COPY --from bring elsewhere. Files that a script makes are not among them.
+ */
+export function builtProgramsIn(stage: Stage): readonly BuiltProgram[] {
+  let programs = programsByStage.get(stage);
+  if (!programs) {
+    programs = programsAtEnd(stage);
+    programsByStage.set(stage, programs);
+  }
+  return programs;
+}
+
+/** Stages are simulated once; many instructions may copy from the same one. */
+const programsByStage = new WeakMap<Stage, readonly BuiltProgram[]>();
+
+/** The programs of another stage that a COPY brings, with the places that they come from and get. */
+export function copiedPrograms(copy: Copy): readonly { from: BuiltProgram; to: BuiltProgram; source: CopySource }[] {
+  const { origin } = copy;
+  const destination = textOf(copy.destination);
+  if (origin.kind !== "stage" || destination === undefined) return [];
+  return builtProgramsIn(origin.stage).flatMap((from) => {
+    for (const source of copy.sources) {
+      const path = placeOfCopied(copy, source, from.path, destination);
+      if (path !== undefined) return [{ from, to: { command: from.command, path }, source }];
+    }
+    return [];
+  });
+}
+
+function programsAtEnd(stage: Stage): readonly BuiltProgram[] {
+  let programs = stage.parent ? builtProgramsIn(stage.parent) : [];
+  for (const step of stage.steps) {
+    if (step.copy) programs = [...programs, ...copiedPrograms(step.copy).map(({ to }) => to)];
+    else if (step.instruction.keyword === "RUN") programs = afterRun(programs, step);
+  }
+  return programs;
+}
+
+function afterRun(before: readonly BuiltProgram[], step: Step): readonly BuiltProgram[] {
+  let programs = before;
+  const goCommands = new Map(step.goCommands.map((go) => [go.command, go]));
+  for (const command of step.commands) {
+    const go = goCommands.get(command);
+    if (go) {
+      const made = outputsOf(go).map((path) => ({ command: go, path }));
+      // A program that is built again at the same place is the later one.
+      programs = [...programs.filter(({ path }) => !made.some((other) => other.path === path)), ...made];
+    } else if (/^(?:cp|mv|install)$/.test(command.name ?? "")) {
+      programs = afterMove(programs, command);
+    }
+  }
+  return programs;
+}
+
+/** `cp` and `mv` of literal paths; with options, or several sources, the last operand is the destination. */
+function afterMove(programs: readonly BuiltProgram[], command: StepCommand): readonly BuiltProgram[] {
+  const operands = command.arguments
+    .filter((word) => !word.text.startsWith("-"))
+    .map((word) => textOf(resolveInImage(command.directory, command.valueOf(word))));
+  const destination = operands.at(-1);
+  const written = command.arguments.at(-1)?.text ?? "";
+  if (operands.length < 2 || destination === undefined) return programs;
+  const isFolder = operands.length > 2 || /(?:^|\/)\.{0,2}$/.test(written) || isFolderIn(command.step, destination);
+  const moved: BuiltProgram[] = [];
+  const sources = operands.slice(0, -1);
+  for (const program of programs) {
+    const source = sources.find((path) => path !== undefined && isInside(program.path, path));
+    if (source === undefined) continue;
+    const rest = pathBehind(program.path, source);
+    const target = isFolder ? below(destination, nameOf(source)) : destination;
+    moved.push({ ...program, path: below(target, rest) });
+  }
+  const kept =
+    command.name === "mv"
+      ? programs.filter(({ path }) => !sources.some((source) => source !== undefined && isInside(path, source)))
+      : programs;
+  return [...kept, ...moved];
+}
+
+/** Where a file of the source stage lands, `undefined` when this source does not bring it. */
+function placeOfCopied(copy: Copy, source: CopySource, path: string, destination: string): string | undefined {
+  const from = textOf(source.path);
+  if (from === undefined || source.kind !== "path") return undefined;
+  if (source.hasWildcard) {
+    const folder = folderOf(from);
+    if (/[*?[]/.test(folder) || nameOf(from) !== "*" || !isInside(path, folder) || path === folder) return undefined;
+    const [first = "", ...rest] = pathBehind(path, folder).split("/");
+    // A folder that the pattern matches gives its contents, a file lies under its own name.
+    return below(destination, rest.length > 0 ? rest.join("/") : first);
+  }
+  if (copy.keepsParents) return isInside(path, from) ? below(destination, path.slice(1)) : undefined;
+  if (path === from) {
+    const isFolder = copy.toFolder === "yes" || copy.sources.length > 1 || isFolderIn(copy.step, destination);
+    return isFolder ? below(destination, nameOf(from)) : destination;
+  }
+  return isInside(path, from) ? below(destination, pathBehind(path, from)) : undefined;
+}
+
+/** Whether a folder is certainly there before a step: one of every image, or a WORKDIR of the stage. */
+function isFolderIn(step: Step, path: string): boolean {
+  if (systemFolders.has(path) && step.stage.base.family !== "scratch") return true;
+  const { allSteps } = step.stage;
+  return allSteps
+    .slice(0, allSteps.indexOf(step))
+    .filter((other) => other.instruction.keyword === "WORKDIR")
+    .map((other) => textOf(resolveInImage(other.workdir, other.expand(other.instruction.bodyText))))
+    .some((folder) => folder !== undefined && isInside(folder, path));
+}
+
+/** Absolute paths of what a go command writes; empty where that is not known. Source: `go help build`, `go help install`. */
+export function outputsOf(command: GoCommand): readonly string[] {
+  if (command.hasHiddenFlags) return [];
+  if (command.subcommand === "install") return installed(command);
+  if (command.subcommand !== "build") return [];
+  const output = command.flagValue("o");
+  if (output.kind === "unset") {
+    const name = command.operands.length > 1 && !isFileList(command) ? undefined : programName(command);
+    const path = name === undefined ? unknown : resolveInImage(command.directory, known(name));
+    return listOf(path);
+  }
+  const written = textOf(output);
+  if (written === undefined || written === "") return [];
+  const place = textOf(resolveInImage(command.directory, output));
+  if (place === undefined) return [];
+  if (!/(?:^|\/)\.{0,2}$/.test(written) && !isFolderIn(command.step, place)) return [place];
+  return namesOf(command).map((name) => below(place, name));
+}
+
+function installed(command: GoCommand): readonly string[] {
+  if (command.setting("GOOS").value.kind !== "unset" || command.setting("GOARCH").value.kind !== "unset") return [];
+  const folder = installFolder(command);
+  return folder === undefined ? [] : namesOf(command).map((name) => below(folder, name));
+}
+
+function installFolder(command: GoCommand): string | undefined {
+  const given = command.setting("GOBIN").value;
+  if (given.kind !== "unset") return textOf(given);
+  const path = command.setting("GOPATH").value;
+  if (path.kind === "unknown") return undefined;
+  const first = textOrEmpty(path)?.split(":")[0];
+  if (first) return below(first, "bin");
+  const home = textOf(command.command.variable("HOME").value);
+  return home ? below(home, "go/bin") : undefined;
+}
+
+/** The names of all programs that a command with a folder as output makes; patterns such as `./...` tell none. */
+function namesOf(command: GoCommand): readonly string[] {
+  if (command.operands.length <= 1 || isFileList(command)) {
+    const name = programName(command);
+    return name === undefined ? [] : [name];
+  }
+  return command.operands.flatMap((word) => listOf(packageProgram(command, command.command.valueOf(word))));
+}
+
+function isFileList(command: GoCommand): boolean {
+  return command.operands.length > 0 && command.operands.every((word) => word.text.endsWith(".go"));
+}
+
+/** The name of the program of the one package that a command builds. Source: cmd/go load.DefaultExecName. */
+function programName(command: GoCommand): string | undefined {
+  const [first] = command.operands;
+  if (!first) return textOf(packageProgram(command, known(".")));
+  const text = textOf(command.command.valueOf(first));
+  // Files given by name: a program takes the first one's name.
+  if (text?.endsWith(".go")) return nameOf(text).replace(/\.go$/, "");
+  return text === undefined ? undefined : textOf(packageProgram(command, known(text)));
+}
+
+function packageProgram(command: GoCommand, operand: Value): Value {
+  const text = textOf(operand)?.replace(/@.*$/, "");
+  if (text === undefined || text.includes("...")) return unknown;
+  if (!/^\.{1,2}(?:\/|$)|^\//.test(text)) return known(importName(text));
+  const folder = textOf(resolveInImage(command.directory, known(text)));
+  if (folder === undefined) return unknown;
+  if (folder !== command.module.folder) {
+    // Without a module the folder below GOPATH names the program, and inside one the folder below its root does.
+    return folder === "/" ? unknown : known(importName(folder));
+  }
+  const path = command.module.module?.syntax.module?.value;
+  return path === undefined ? unknown : known(importName(path));
+}
+
+/** Last element of an import path, a major version suffix aside. */
+function importName(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "");
+  const last = parts.at(-1) ?? "";
+  const isVersion = /^v(?:[2-9]|[1-9]\d+)$/.test(last) && parts.length > 1;
+  return (isVersion ? parts.at(-2) : last) ?? last;
+}
+
+function listOf(value: Value): readonly string[] {
+  const text = textOf(value);
+  return text === undefined ? [] : [text];
+}

@@ -1,0 +1,104 @@
+import { literalOf, type ShellWord } from "../syntax/shellModel";
+import { type Answer, textOf, textOrEmpty } from "../syntax/value";
+import { cgoModuleOf } from "./cgoModules";
+import type { GoCommand } from "./goCommand";
+import { importClosureOf } from "./goImports";
+import { hasCompiler, packagesIn } from "./packages";
+
+/** Packages of the standard library that link libc under cgo, by themselves or through one that they import. */
+const libcPackages =
+  /^(?:C|net|net\/(?!url$|netip$).+|os\/user|plugin|runtime\/cgo|crypto\/(?:tls|x509)|expvar|log\/syslog|mime\/multipart|archive\/tar)$/;
+
+/**
+ * Whether a build runs with cgo: `CGO_ENABLED`, else on unless it is a cross build or no C compiler is found.
+ * Source: cmd/go/internal/cfg; FACTS.md E1. `GOARCH=amd64` counts as native, because that is what builders are.
+ */
+export function cgoInEffect(command: GoCommand): Answer {
+  if (command.command.name !== "go") return "unknown";
+  const given = command.setting("CGO_ENABLED").value;
+  if (given.kind === "unknown") return "unknown";
+  if (given.kind === "known") return given.text === "0" ? "no" : given.text === "1" ? "yes" : "unknown";
+  const system = command.setting("GOOS").value;
+  const architecture = command.setting("GOARCH").value;
+  if (system.kind === "unknown" || architecture.kind === "unknown") return "unknown";
+  if (system.kind === "known" && system.text !== "linux") return "no";
+  if (architecture.kind === "known" && architecture.text !== "amd64") return "unknown";
+  return hasCompiler(command.command);
+}
+
+/** The C library that the compiler of a build links against. */
+export function linkedLibc(command: GoCommand): "glibc" | "musl" | "unknown" {
+  const compiler = command.setting("CC").value;
+  if (compiler.kind === "unknown") return "unknown";
+  if (compiler.kind === "known") return /musl/.test(compiler.text) ? "musl" : "unknown";
+  const { libc } = command.step.stage.base;
+  return libc === "none" ? "unknown" : libc;
+}
+
+/**
+ * Whether the program of a `go build` or `go install` may need a C library when it starts: `yes` when cgo is in effect and
+ * nothing shows that the program is static, `no` when it cannot, `unknown` where flags or settings are hidden.
+ */
+export function mayNeedLibc(command: GoCommand): Answer {
+  const cgo = cgoInEffect(command);
+  if (cgo !== "yes") return cgo;
+  if (command.hasHiddenFlags || command.step.variable("GOFLAGS").value.kind === "unknown") return "unknown";
+  const linker = flagText(command, "ldflags");
+  const tags = flagText(command, "tags");
+  if (linker === undefined || tags === undefined) return "unknown";
+  if (
+    /(?:^|[\s'"=])-{1,2}static\b/.test(linker) ||
+    /(?:^|[\s,])(?:netgo|static|static_build|musl)(?:$|[\s,])/.test(tags)
+  )
+    return "no";
+  const { imports, isComplete } = importClosureOf(command);
+  const isOwnAndStandard = [...imports].every((path) => !isThirdParty(path));
+  if (isComplete && isOwnAndStandard && ![...imports].some((path) => libcPackages.test(path))) return "no";
+  return "yes";
+}
+
+/**
+ * Whether turning cgo off would take something from the program: `yes` when that is certain or likely, `unknown` when its
+ * modules cannot be read. Sources: FACTS.md E2, E4.
+ */
+export function needsCgo(command: GoCommand): Answer {
+  if (command.flag("race") || command.flag("msan") || command.flag("asan") || command.flag("linkshared")) return "yes";
+  if (command.flagValue("buildmode").kind !== "unset" || command.goflag("buildmode").kind !== "unset") return "yes";
+  // Somebody asked for cgo, or brought what C code needs.
+  if (command.setting("CGO_ENABLED").value.kind !== "unset") return "yes";
+  if (command.setting("CGO_CFLAGS").value.kind !== "unset" || command.setting("CGO_LDFLAGS").value.kind !== "unset")
+    return "yes";
+  const { stage } = command.step;
+  if (packagesIn(stage).some(({ name }) => isForCode(name))) return "yes";
+  const { module } = command.module;
+  if (!module) return "unknown";
+  if (module.syntax.require.some(({ path }) => cgoModuleOf(path))) return "yes";
+  return importClosureOf(command).imports.has("C") ? "yes" : "no";
+}
+
+/** Packages that are installed to compile C code. */
+function isForCode(name: string): boolean {
+  return /-dev(?:el)?$|^(?:gcc|g\+\+|clang|build-base|build-essential|alpine-sdk|pkg-config|pkgconf)$/.test(name);
+}
+
+/** A path whose first element has a dot is no package of the standard library. Source: `go help importpath`. */
+function isThirdParty(path: string): boolean {
+  return path !== "C" && (path.split("/", 1)[0] ?? "").includes(".");
+}
+
+/** Value of a flag on the command line and in GOFLAGS; what variables add is left out, `undefined` when all is hidden. */
+function flagText(command: GoCommand, name: string): string | undefined {
+  const flag = command.flag(name);
+  if (!flag) return textOrEmpty(command.goflag(name));
+  const whole = textOf(command.flagValue(name));
+  if (whole !== undefined) return whole;
+  const visible = flag.valueWord ? visibleText(flag.valueWord) : "";
+  return visible.replace(/^-{1,2}[a-z]+=/, "") === "" ? undefined : visible;
+}
+
+function visibleText(word: ShellWord): string {
+  return (
+    literalOf(word) ??
+    word.parts.map((part) => (part.kind === "text" || part.kind === "glob" ? part.text : "")).join("")
+  );
+}

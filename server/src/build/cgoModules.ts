@@ -1,0 +1,40 @@
+/** A Go module that is of no use without cgo. */
+export interface CgoModule {
+  /** Module path; packages and major versions below it belong to it. */
+  readonly path: string;
+  /** What happens under `CGO_ENABLED=0`: the build fails, or the program compiles and fails when it uses the module. */
+  readonly without: "build fails" | "fails at run time" | "unknown";
+  /** Whether that was seen in the module's own sources or issues (`source`), or is only common knowledge. */
+  readonly isVerified: boolean;
+  readonly source?: string;
+}
+
+/** Modules that bind a C library. Only ever a reason to keep silent or to withhold a fix when not verified. */
+export const cgoModules: readonly CgoModule[] = [
+  {
+    path: "github.com/mattn/go-sqlite3",
+    without: "fails at run time",
+    isVerified: true,
+    source: "https://github.com/mattn/go-sqlite3/blob/master/static_mock.go",
+  },
+  {
+    path: "github.com/confluentinc/confluent-kafka-go",
+    without: "build fails",
+    isVerified: true,
+    source: "https://github.com/confluentinc/confluent-kafka-go/issues/303",
+  },
+  { path: "github.com/godror/godror", without: "unknown", isVerified: false },
+  { path: "github.com/mattn/go-oci8", without: "unknown", isVerified: false },
+  { path: "gocv.io/x/gocv", without: "unknown", isVerified: false },
+  { path: "github.com/libgit2/git2go", without: "unknown", isVerified: false },
+  { path: "github.com/h2non/bimg", without: "unknown", isVerified: false },
+  { path: "github.com/tecbot/gorocksdb", without: "unknown", isVerified: false },
+  { path: "github.com/google/gopacket", without: "unknown", isVerified: false },
+  { path: "github.com/gopacket/gopacket", without: "unknown", isVerified: false },
+  { path: "github.com/DataDog/zstd", without: "unknown", isVerified: false },
+];
+
+/** The entry for a module of go.mod, `undefined` for one that is not in the table. */
+export function cgoModuleOf(path: string): CgoModule | undefined {
+  return cgoModules.find((module) => path === module.path || path.startsWith(`${module.path}/`));
+}

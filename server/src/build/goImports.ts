@@ -1,0 +1,115 @@
+import { scanGoSource } from "../syntax/goSource";
+import { literalOf, type ShellWord } from "../syntax/shellModel";
+import { known, textOf } from "../syntax/value";
+import type { BuildContext, GoModule } from "../workspace/surroundings";
+import type { GoCommand } from "./goCommand";
+import { below, folderOf, isInside, pathBehind, resolveInImage } from "./imagePaths";
+
+/** What the packages that a go command builds import, inside their module as far as its sources tell. */
+export interface ImportClosure {
+  /** Every import path met, those of the module itself left out; `C` among them. */
+  readonly imports: ReadonlySet<string>;
+  /** False where a source is not readable, not there, or not looked at: more may be imported. */
+  readonly isComplete: boolean;
+}
+
+/** A module with more files is not read for this question. */
+const maximumFiles = 300;
+
+const nothingKnown: ImportClosure = { imports: new Set(), isComplete: false };
+
+/**
+ * Follows the imports of the packages of `go build` or `go install` through the module that the context holds. Files are
+ * asked of the listing, so that the answer may be incomplete until they are read. Test files do not count, and files for
+ * other systems do: the closure may hold more than the build, never less.
+ */
+export function importClosureOf(command: GoCommand): ImportClosure {
+  const context = command.step.build.surroundings.context;
+  const { module, folder } = command.module;
+  const path = module?.syntax.module?.value;
+  if (!context || !module || folder === undefined || path === undefined) return nothingKnown;
+  const files = sourceFiles(context, module);
+  if (!files) return nothingKnown;
+  const roots = rootsOf(command, folder, module, path);
+  if (!roots) return nothingKnown;
+  return follow(roots, files, module, path, context);
+}
+
+/** Folders and single files that are built, as context paths; `undefined` where a word does not tell. */
+function rootsOf(command: GoCommand, folder: string, module: GoModule, path: string): readonly string[] | undefined {
+  const roots: string[] = [];
+  const operands: readonly (ShellWord | undefined)[] = command.operands.length > 0 ? command.operands : [undefined];
+  for (const word of operands) {
+    const text = word ? literalOf(word) : ".";
+    if (text === undefined || text.includes("@")) return undefined;
+    const isLocal = /^\.{1,2}(?:\/|$)|^\//.test(text) || text.endsWith(".go");
+    const place = isLocal
+      ? textOf(resolveInImage(command.directory, known(text)))
+      : below(folder, pathBelow(text, path));
+    if (place === undefined || (!isLocal && !isInside(text, path)) || !isInside(place, folder)) return undefined;
+    roots.push(below(module.folder, pathBehind(place, folder)));
+  }
+  return roots;
+}
+
+function pathBelow(importPath: string, modulePath: string): string {
+  return isInside(importPath, modulePath) ? pathBehind(importPath, modulePath) : "";
+}
+
+/** The Go files of a module by folder, nested modules and tests left out; `undefined` when there are too many to read. */
+function sourceFiles(context: BuildContext, module: GoModule): ReadonlyMap<string, readonly string[]> | undefined {
+  if (context.listing.truncated) return undefined;
+  const nested = context.modules.filter((other) => other !== module && isInside(other.folder, module.folder));
+  const byFolder = new Map<string, string[]>();
+  let count = 0;
+  for (const file of context.listing.files(module.folder)) {
+    if (!file.endsWith(".go") || file.endsWith("_test.go")) continue;
+    if (nested.some((other) => isInside(file, other.folder))) continue;
+    if (++count > maximumFiles) return undefined;
+    const folder = folderOf(file);
+    const list = byFolder.get(folder);
+    if (list) list.push(file);
+    else byFolder.set(folder, [file]);
+    // Everything is asked for at once: each further question costs another round of the simulation.
+    context.listing.text(file);
+  }
+  return byFolder;
+}
+
+function follow(
+  roots: readonly string[],
+  files: ReadonlyMap<string, readonly string[]>,
+  module: GoModule,
+  modulePath: string,
+  context: BuildContext,
+): ImportClosure {
+  const imports = new Set<string>();
+  const seen = new Set<string>();
+  let isComplete = true;
+  const pending = [...roots];
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    if (seen.has(place)) continue;
+    seen.add(place);
+    const sources = filesOf(place, files);
+    if (sources.length === 0) isComplete = false;
+    for (const file of sources) {
+      const text = context.listing.text(file);
+      const source = text === undefined ? undefined : scanGoSource(text);
+      // A file without a package clause is no Go: what the build finds there is not known.
+      if (source?.packageName === undefined) isComplete = false;
+      for (const path of source?.imports ?? []) {
+        if (isInside(path, modulePath)) pending.push(below(module.folder, pathBehind(path, modulePath)));
+        else imports.add(path);
+      }
+    }
+  }
+  return { imports, isComplete };
+}
+
+function filesOf(place: string, files: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  if (place.endsWith(".go")) return files.get(folderOf(place))?.filter((file) => file === place) ?? [];
+  const pattern = /^(.*?)\/?\.\.\.$/.exec(place);
+  if (!pattern) return files.get(place) ?? [];
+  const top = pattern[1] ?? "";
+  return [...files].filter(([folder]) => isInside(folder, top)).flatMap(([, list]) => list);
+}

@@ -1,0 +1,88 @@
+import { literalOf } from "../syntax/shellModel";
+import type { Answer } from "../syntax/value";
+import type { StepCommand } from "./command";
+import type { Stage, Step } from "./stage";
+
+/** A package that a RUN installs with the distribution's package manager. */
+export interface InstalledPackage {
+  /** Without version, repository or architecture: `gcc` for `gcc=4.8-r0`, `gcc:amd64` and `gcc@edge`. */
+  readonly name: string;
+  readonly step: Step;
+  readonly command: StepCommand;
+}
+
+/** The subcommand of each package manager that installs. */
+const installing: ReadonlyMap<string, RegExp> = new Map([
+  ["apk", /^add$/],
+  ["apt-get", /^install$/],
+  ["apt", /^install$/],
+  ["aptitude", /^install$/],
+  ["yum", /^install$/],
+  ["dnf", /^install$/],
+  ["microdnf", /^install$/],
+  ["tdnf", /^install$/],
+  ["zypper", /^(?:install|in)$/],
+]);
+
+/** Options of these programs that take the next word. Source: apk(8), apt-get(8), dnf(8). */
+const valuedOptions = new Set(
+  "-t --virtual -X --repository -p --root --repositories-file --keys-dir --arch -o --option -c --config-file --target-release --default-release --releasever --enablerepo --disablerepo".split(
+    " ",
+  ),
+);
+
+/** Packages that bring a C compiler with them. */
+const compilerPackages =
+  /^(?:gcc|g\+\+|clang|build-base|build-essential|alpine-sdk|cross-compile-essentials|gcc-\d+|clang-?\d+|golang|golang-go)$/;
+
+/** What a command installs; words that a variable fills are left out, and make `isComplete` false. */
+export function packagesOf(command: StepCommand): { readonly names: readonly string[]; readonly isComplete: boolean } {
+  const subcommand = installing.get(command.name ?? "");
+  if (!subcommand) return { names: [], isComplete: true };
+  const names: string[] = [];
+  let isComplete = true;
+  let isInstalling = false;
+  const words = command.arguments;
+  for (let at = 0; at < words.length; at++) {
+    const text = literalOf(words[at]);
+    if (text === undefined) isComplete = false;
+    else if (valuedOptions.has(text)) at++;
+    else if (text.startsWith("-")) continue;
+    else if (isInstalling) names.push(text.replace(/(?<!^)[=<>~@:].*$/, ""));
+    else if (subcommand.test(text)) isInstalling = true;
+    else return { names: [], isComplete: true };
+  }
+  return { names, isComplete: isComplete || !isInstalling };
+}
+
+/** Every package that the steps of a stage and of those below it install, up to `before` (the stage's end without it). */
+export function packagesIn(stage: Stage, before?: Step): readonly InstalledPackage[] {
+  const found: InstalledPackage[] = [];
+  for (const step of stage.allSteps) {
+    if (step === before) break;
+    if (step.instruction.keyword !== "RUN") continue;
+    for (const command of step.commands) {
+      for (const name of packagesOf(command).names) found.push({ name, step, command });
+    }
+  }
+  return found;
+}
+
+/** Whether a command finds a C compiler of its distribution: in the base image, or installed by an earlier command. */
+export function hasCompiler({ step, index }: StepCommand): Answer {
+  const inBase = step.stage.base.has("gcc");
+  if (inBase === "yes") return "yes";
+  let isDoubtful = inBase === "unknown";
+  for (const other of step.stage.allSteps) {
+    if (other.instruction.keyword === "RUN") {
+      for (const command of other === step ? step.commands.slice(0, index) : other.commands) {
+        const { names, isComplete } = packagesOf(command);
+        if (names.some((name) => compilerPackages.test(name))) return command.shell.isCertain ? "yes" : "unknown";
+        if (!isComplete || command.isOpaque) isDoubtful = true;
+      }
+      if (!other.script.isComplete) isDoubtful = true;
+    }
+    if (other === step) break;
+  }
+  return isDoubtful ? "unknown" : "no";
+}

@@ -1,0 +1,32 @@
+import { expandWord, type Lookup } from "../syntax/expansion";
+import { known, unknown } from "../syntax/value";
+import { type BaseImage, knownBase, unknownBase } from "./baseImages";
+
+/** Stands for what a variable without a value hides; no image name holds it. */
+const hidden = "?";
+
+/**
+ * What is known of an image whose tag the build command completes: `golang:${GO_VERSION}-alpine` is the golang image on
+ * Alpine, of whatever version. Nothing is known where the variable may also choose the distribution.
+ *
+ * @param image the word of FROM as written
+ * @param lookup answers for global build arguments
+ */
+export function partlyKnownBase(image: string, escape: "\\" | "`", lookup: Lookup): BaseImage {
+  const shown = expandWord(image, escape, (name) => {
+    const value = lookup(name);
+    return value.kind === "unknown" ? known(hidden) : value;
+  }).value;
+  const parts =
+    shown.kind === "known" ? /^([^?]*\bgolang):\?(-(?:alpine|[a-z]+)[A-Za-z0-9._]*)$/.exec(shown.text) : null;
+  if (!parts) return unknownBase(undefined);
+  const base = knownBase(`${parts[1]}:1${parts[2]}`);
+  if (base.family !== "alpine" && base.family !== "debian") return unknownBase(undefined);
+  return {
+    ...base,
+    // No rule may speak of a tag or a version that nobody knows.
+    reference: undefined,
+    goVersion: undefined,
+    environment: (name) => (name === "GOTOOLCHAIN" ? unknown : base.environment(name)),
+  };
+}

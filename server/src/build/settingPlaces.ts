@@ -1,0 +1,117 @@
+import type { Instruction, Pair } from "../syntax/dockerfile";
+import { expandWord } from "../syntax/expansion";
+import { assignmentIn, type ShellAssignment } from "../syntax/shellModel";
+import type { Span } from "../syntax/text";
+import { unknown, type Value } from "../syntax/value";
+import type { Build } from "./build";
+import type { StepCommand } from "./command";
+import type { GoSetting } from "./goCommand";
+import { goEnvWritesIn } from "./goEnvFile";
+import type { Stage, Step } from "./stage";
+
+/** A place in the Dockerfile that gives a variable a value. */
+export interface SettingPlace {
+  readonly name: string;
+  /** `inline` is an assignment before one command. */
+  readonly form: "ENV" | "ARG" | "inline" | "export" | "go env -w";
+  /** `NAME=value` as it stands there. */
+  readonly span: Span;
+  readonly instruction: Instruction;
+  /** The pair of an ENV or ARG. */
+  readonly pair: Pair | undefined;
+  /** Where the value was written first: another pair for `ARG X` with a global default and for `ENV X=$X`. */
+  readonly source: Pair | undefined;
+  /** The command that an `inline` assignment belongs to, the `export` or the `go env -w`. */
+  readonly command: StepCommand | undefined;
+  /** `undefined` for an ARG before the first FROM. */
+  readonly step: Step | undefined;
+  /** For an ARG its default, `unknown` without one. */
+  readonly value: Value;
+}
+
+/** The places of one stage that set one of these names, in the order of the file. */
+export function settingPlaces(stage: Stage, isWanted: (name: string) => boolean): readonly SettingPlace[] {
+  const writes = goEnvWritesIn(stage).filter((write) => isWanted(write.name));
+  return stage.steps.flatMap((step) => {
+    const { instruction } = step;
+    if (instruction.keyword === "ENV" || instruction.keyword === "ARG") return pairPlaces(step, isWanted);
+    if (instruction.keyword !== "RUN") return [];
+    const shell = step.commands.flatMap((command) => shellPlaces(command, isWanted));
+    const written = writes
+      .filter((write) => write.command.step === step)
+      .map(({ name, span, command, value }): SettingPlace => {
+        return { name, form: "go env -w", span, instruction, pair: undefined, source: undefined, command, step, value };
+      });
+    return [...shell, ...written].sort((a, b) => a.span.start - b.span.start);
+  });
+}
+
+/** The global ARGs that set one of these names. */
+export function globalPlaces(build: Build, isWanted: (name: string) => boolean): readonly SettingPlace[] {
+  return build.globalArguments.flatMap((instruction) =>
+    instruction.pairs
+      .filter((pair) => isWanted(pair.name))
+      .map((pair): SettingPlace => {
+        const { name, span } = pair;
+        const { value } = build.globalArgument(name);
+        return { name, form: "ARG", span, instruction, pair, source: pair, command: undefined, step: undefined, value };
+      }),
+  );
+}
+
+/**
+ * The pair that a setting's value was written in first: behind `ARG X` that takes a global default, and behind
+ * `ENV X=$X` that hands the value of an ARG on. `undefined` for what no ENV or ARG set.
+ */
+export function sourcePair({ origin }: Pick<GoSetting, "origin">, build: Build): Pair | undefined {
+  for (let at = origin; at; ) {
+    const { pair, instruction, stage } = at;
+    const handsOn = pair.rawValue === undefined || isOwnName(pair, instruction);
+    if (!handsOn || stage === undefined) return pair;
+    const before = pair.rawValue === undefined ? undefined : build.stages[stage]?.environment.get(pair.name, at.step);
+    const next = before ? before.origin : build.globalArgument(pair.name).origin;
+    if (!next) return pair;
+    at = next;
+  }
+  return undefined;
+}
+
+function isOwnName(pair: Pair, instruction: Instruction): boolean {
+  const { uses } = expandWord(pair.rawValue ?? "", instruction.escape, () => unknown);
+  return uses.length === 1 && uses[0]?.name === pair.name;
+}
+
+function pairPlaces(step: Step, isWanted: (name: string) => boolean): readonly SettingPlace[] {
+  const { instruction, stage } = step;
+  const form = instruction.keyword === "ENV" ? "ENV" : "ARG";
+  return instruction.pairs
+    .filter((pair) => isWanted(pair.name))
+    .map((pair) => {
+      const { name, span } = pair;
+      const set = stage.environment.historyOf(name).find((change) => change.origin?.pair === pair);
+      const source = set ? sourcePair(set, stage.build) : pair;
+      return { name, form, span, instruction, pair, source, command: undefined, step, value: set?.value ?? unknown };
+    });
+}
+
+function shellPlaces(command: StepCommand, isWanted: (name: string) => boolean): readonly SettingPlace[] {
+  const { step } = command;
+  const place = (form: "inline" | "export", { name, value, span }: ShellAssignment): SettingPlace => ({
+    name,
+    form,
+    span,
+    instruction: step.instruction,
+    pair: undefined,
+    source: undefined,
+    command,
+    step,
+    value: value ? command.valueOf(value) : unknown,
+  });
+  const inline = command.shell.assignments.map((assignment) => place("inline", assignment));
+  const words = command.name === "export" ? command.arguments : [];
+  const exports = words.flatMap((word) => {
+    const assignment = assignmentIn(word);
+    return assignment ? [place("export", assignment)] : [];
+  });
+  return [...inline, ...exports].filter(({ name }) => isWanted(name));
+}

@@ -1,0 +1,160 @@
+import { basename, dirname, resolve } from "node:path";
+import * as l10n from "@vscode/l10n";
+import type { FileReport } from "../lint/engine";
+import { fixAll } from "../lint/fixAll";
+import { unifiedDiff } from "../reports/diff";
+import { printable } from "../reports/displayText";
+import { githubReport } from "../reports/github";
+import { jsonReport } from "../reports/json";
+import type { ReportedFile, ReportInput } from "../reports/model";
+import { countAtLeast, textReport } from "../reports/text";
+import type { CheckCommand, Format } from "./arguments";
+import { planDiff, planFixes, writeFixes } from "./fix";
+import { contextFolder, groupByRoot, rootOf, widen, workspacePath } from "./roots";
+import type { ExitCode } from "./run";
+import { lintFile, lintRequest, openSession, reportedFile, type Session } from "./session";
+import { columnsOf, ProgressLine, stdoutStyle, styleFor } from "./terminal";
+
+/** Whether anything went wrong that makes the result incomplete. Each was told on standard error. */
+class Complaints {
+  count = 0;
+
+  tell(message: string): void {
+    this.count++;
+    process.stderr.write(`${message}\n`);
+  }
+}
+
+/** Runs `check`. @throws InputError */
+export async function check(command: CheckCommand, locale: string): Promise<ExitCode> {
+  const complaints = new Complaints();
+  const progress = new ProgressLine();
+  const sessions = await openSessions(command, locale, progress);
+  const { stdinPath } = command;
+  const [session] = sessions;
+  if (stdinPath !== undefined && session !== undefined) return checkStandardInput(session, command, complaints);
+  if (command.fix !== undefined) {
+    for (const each of sessions) await applyFixes(each, command, complaints, progress);
+  }
+  const files: ReportedFile[] = [];
+  for (const each of sessions) {
+    for (const [index, path] of each.files.entries()) {
+      progress.update(l10n.t("Checking {0} of {1}: {2}", index + 1, each.files.length, path));
+      const report = await lintFile(each, path);
+      complainAbout(each, report, complaints);
+      if (report.skipped?.reason !== "unreadable")
+        files.push(await reportedFile(each, report, needsEdits(command.format)));
+    }
+  }
+  progress.clear();
+  const isDiffOnly = command.dryRun && command.format === "text";
+  if (!isDiffOnly) process.stdout.write(await render({ files }, command.format));
+  return exitCode({ files }, command, complaints);
+}
+
+async function openSessions(
+  command: CheckCommand,
+  locale: string,
+  progress: ProgressLine,
+): Promise<readonly Session[]> {
+  const current = process.cwd();
+  const context = command.context === undefined ? undefined : contextFolder(command.context, current);
+  const groups =
+    command.stdinPath === undefined
+      ? groupByRoot(command.paths, current, context)
+      : [standardInputTarget(command.stdinPath, current, context)];
+  const sessions: Session[] = [];
+  for (const targets of groups) sessions.push(await openSession(targets, command, { locale, context, progress }));
+  progress.clear();
+  return sessions;
+}
+
+/** The text on standard input need not exist as a file, nor its folder. */
+function standardInputTarget(given: string, current: string, context: string | undefined) {
+  const path = resolve(current, given);
+  const root = widen(rootOf(dirname(path), current), context);
+  return { root, files: [workspacePath(root, path)], folders: [] };
+}
+
+async function checkStandardInput(session: Session, command: CheckCommand, complaints: Complaints): Promise<ExitCode> {
+  const path = session.files[0] ?? basename(command.stdinPath ?? "");
+  const text = await readStandardInput();
+  session.workspace.setBuffer(path, text);
+  let report = await session.linter.lint(path, lintRequest(session));
+  if (command.fix !== undefined) {
+    const request = { ...lintRequest(session), text, selection: command.fix, otherFiles: false };
+    const fixed = await fixAll(session.linter, path, request);
+    const output = command.dryRun
+      ? unifiedDiff(session.show(path), text, fixed.report.text, stdoutStyle())
+      : fixed.report.text;
+    process.stdout.write(output);
+    if (!command.dryRun) report = fixed.report;
+  }
+  complainAbout(session, report, complaints);
+  const input = { files: [await reportedFile(session, report, needsEdits(command.format))] };
+  // With --fix standard output carries the text; what is left to say goes beside it.
+  const isText = command.fix !== undefined;
+  (isText ? process.stderr : process.stdout).write(await render(input, command.format, isText));
+  return exitCode(input, command, complaints);
+}
+
+async function applyFixes(
+  session: Session,
+  command: CheckCommand,
+  complaints: Complaints,
+  progress: ProgressLine,
+): Promise<void> {
+  if (command.fix === undefined) return;
+  const plan = await planFixes(session, command.fix, progress);
+  progress.clear();
+  // Programs that read the report from standard output get nothing else there.
+  const stream = command.format === "text" ? process.stdout : process.stderr;
+  const style = styleFor(stream, process.env);
+  if (command.dryRun) {
+    stream.write(planDiff(session, plan, style));
+    for (const path of plan.changes.keys()) session.workspace.setBuffer(path, undefined);
+  } else {
+    const failures = await writeFixes(session, plan);
+    for (const failure of failures) complaints.tell(failure);
+  }
+  const heading = command.dryRun ? l10n.t("Would fix") : l10n.t("Fixed");
+  for (const line of plan.log) process.stderr.write(`${style.added(heading)} ${line}\n`);
+}
+
+function complainAbout(session: Session, report: FileReport, complaints: Complaints): void {
+  const shown = printable(session.show(report.path));
+  if (report.skipped?.reason === "unreadable") complaints.tell(`${shown}: ${report.skipped.message}`);
+  for (const { rule, error } of report.ruleErrors) {
+    const reason = error instanceof Error ? error.message : String(error);
+    complaints.tell(l10n.t("{0}: the rule `{1}` failed, please report it: {2}", shown, rule, reason));
+  }
+}
+
+async function render(input: ReportInput, format: Format, toStderr = false): Promise<string> {
+  const stream = toStderr ? process.stderr : process.stdout;
+  switch (format) {
+    case "text":
+      return textReport(input, { style: styleFor(stream, process.env), columns: columnsOf(stream) });
+    case "json":
+      return jsonReport(input);
+    case "github":
+      return githubReport(input);
+    case "sarif":
+      return (await import("../reports/sarif")).sarifReport(input);
+  }
+}
+
+function needsEdits(format: Format): boolean {
+  return format === "json" || format === "sarif";
+}
+
+function exitCode(input: ReportInput, command: CheckCommand, complaints: Complaints): ExitCode {
+  if (complaints.count > 0) return 2;
+  return command.failOn !== "never" && countAtLeast(input, command.failOn) > 0 ? 1 : 0;
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}

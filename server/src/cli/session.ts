@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import * as l10n from "@vscode/l10n";
+import { type ConfigProblem, configFileName, parseProjectConfig } from "../lint/config";
+import { type FileReport, Linter } from "../lint/engine";
+import { type LintSettings, type ProjectConfig, resolveSettings } from "../lint/settings";
+import { printable } from "../reports/displayText";
+import type { ReportedFile } from "../reports/model";
+import { LineIndex } from "../syntax/text";
+import { NodeFileSystem } from "../workspace/nodeFileSystem";
+import { Workspace } from "../workspace/workspace";
+import type { CheckCommand } from "./arguments";
+import { type RootTargets, shownPath, workspacePath } from "./roots";
+import { InputError } from "./run";
+import type { ProgressLine } from "./terminal";
+
+/** One workspace folder of a `check`, ready to lint. */
+export interface Session {
+  readonly root: string;
+  readonly workspace: Workspace;
+  readonly linter: Linter;
+  readonly settings: LintSettings;
+  /** The explicit build context as a workspace path. */
+  readonly contextOverride: string | undefined;
+  /** What is to be linted: workspace paths, named files first. */
+  readonly files: readonly string[];
+  /** The path as a person in the current folder would write it. */
+  show(path: string): string;
+}
+
+/**
+ * Opens the workspace of a group of targets: reads its configuration and finds its files.
+ * @throws InputError listing every problem of the configuration: a check with half of it would say nothing reliable.
+ */
+export async function openSession(
+  targets: RootTargets,
+  command: CheckCommand,
+  options: { readonly locale: string; readonly context: string | undefined; readonly progress: ProgressLine },
+): Promise<Session> {
+  const { root } = targets;
+  const workspace = new Workspace(new NodeFileSystem(root));
+  const project = await readConfig(root, workspace, command.config);
+  const files = new Set(targets.files);
+  for (const folder of targets.folders) {
+    for await (const path of workspace.findFiles(folder)) {
+      files.add(path);
+      options.progress.update(l10n.t("Looking for files: {0} found", files.size));
+    }
+  }
+  return {
+    root,
+    workspace,
+    linter: new Linter(workspace),
+    settings: resolveSettings(project, { rules: command.rules }, options.locale),
+    contextOverride: options.context === undefined ? undefined : workspacePath(root, options.context),
+    files: [...files].sort(),
+    show: (path) => shownPath(root, path, process.cwd()),
+  };
+}
+
+/** Lints one file of a session with what the workspace holds for it. */
+export function lintFile(session: Session, path: string): Promise<FileReport> {
+  return session.linter.lint(path, lintRequest(session));
+}
+
+/** What every file of a session is linted with. */
+export function lintRequest({ settings, contextOverride }: Session): {
+  settings: LintSettings;
+  contextOverride?: string;
+} {
+  return contextOverride === undefined ? { settings } : { settings, contextOverride };
+}
+
+/**
+ * A report with what its places need to be shown.
+ * @param withEdits whether the files that its fixes change are needed too.
+ */
+export async function reportedFile(session: Session, report: FileReport, withEdits: boolean): Promise<ReportedFile> {
+  const paths = new Set<string>();
+  for (const finding of report.findings) {
+    for (const { path } of finding.related) if (path !== undefined) paths.add(path);
+    for (const fix of withEdits ? finding.fixes : []) for (const edit of fix.edits()) paths.add(edit.path);
+  }
+  paths.delete(report.path);
+  const lines = new Map<string, LineIndex>();
+  for (const path of paths) {
+    const text = await session.workspace.readText(path);
+    if (text !== undefined) lines.set(path, new LineIndex(text));
+  }
+  return { report, show: session.show, linesOf: (path) => lines.get(path) };
+}
+
+async function readConfig(
+  root: string,
+  workspace: Workspace,
+  given: string | undefined,
+): Promise<ProjectConfig | undefined> {
+  const file = given === undefined ? join(root, configFileName) : resolve(given);
+  const text = given === undefined ? await workspace.readText(configFileName) : await readGiven(file, given);
+  if (text === undefined) return undefined;
+  const path = workspacePath(root, file);
+  const { config, problems } = await parseProjectConfig(text, path.startsWith("../") ? undefined : path);
+  if (problems.length > 0) throw new InputError(problemLines(relative(process.cwd(), file), text, problems));
+  return config;
+}
+
+async function readGiven(file: string, given: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    throw new InputError(l10n.t("The configuration `{0}` cannot be read.", given));
+  }
+}
+
+function problemLines(path: string, text: string, problems: readonly ConfigProblem[]): string {
+  const lines = new LineIndex(text);
+  return problems
+    .map(({ span, message }) => {
+      const { line, character } = lines.positionAt(span.start);
+      return `${path}:${line + 1}:${character + 1}: ${printable(message)}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,243 @@
+import * as l10n from "@vscode/l10n";
+import { type Build, simulate } from "../build/build";
+import type {
+  Confidence,
+  DockerfileRule,
+  DockerignoreRule,
+  FileKind,
+  Finding,
+  NpmrcRule,
+  Report,
+  Rule,
+} from "../rules/define";
+import { allRules } from "../rules/index";
+import { type DockerfileSyntax, parseDockerfile } from "../syntax/dockerfile";
+import { parseDockerignore } from "../syntax/dockerignore";
+import { parseNpmrc } from "../syntax/npmrc";
+import { LineIndex } from "../syntax/text";
+import type { ContextOverrides } from "../workspace/context";
+import { contextHintsOf } from "../workspace/contextHints";
+import { lintableKindOf } from "../workspace/fileKinds";
+import type { ContextDecision } from "../workspace/surroundings";
+import type { Workspace } from "../workspace/workspace";
+import type { ReportedRule } from "./metadata";
+import { confidences, effectiveLevel, type LintSettings } from "./settings";
+import { readSuppressions, type SuppressibleFile, suppressionOf } from "./suppress";
+import { unusedSuppressionFindings } from "./unusedSuppressions";
+
+/** A finding as it is reported: of a rule, or of the engine's own rule about ignore comments. */
+export interface LintFinding extends Omit<Finding, "rule"> {
+  readonly rule: ReportedRule;
+}
+
+/** Why a file was not linted. */
+export interface Skipped {
+  readonly reason: "unreadable" | "too-large";
+  /** One sentence for the person. */
+  readonly message: string;
+}
+
+/** All that is known about one file after linting it. */
+export interface FileReport {
+  /** Path in the workspace. */
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** Folder of the build context in the workspace; `null` when it is unknown or the file has none. */
+  readonly contextRoot: string | null;
+  /** What decided on that folder. */
+  readonly decision?: ContextDecision;
+  /** By position, then by rule id. */
+  readonly findings: readonly LintFinding[];
+  /** Rules that threw; each was left out, the others are complete. */
+  readonly ruleErrors: readonly RuleError[];
+  readonly skipped?: Skipped;
+  /** Of Dockerfiles only. */
+  readonly syntax?: DockerfileSyntax;
+  readonly build?: Build;
+}
+
+export interface RuleError {
+  readonly rule: string;
+  readonly error: unknown;
+}
+
+export interface LintRequest {
+  readonly settings: LintSettings;
+  /** The text to lint; without it, what the workspace has for the path. */
+  readonly text?: string;
+  /** The build context, given by the person: wins over everything that the workspace shows. */
+  readonly contextOverride?: string;
+  /** An earlier report on the same file, whose parsed instructions are used again. */
+  readonly previous?: FileReport;
+}
+
+/** Longer texts (in UTF-16 code units) are not linted: no such Dockerfile is written by hand. */
+export const maximumLintedLength = 1_000_000;
+
+/** The simulation asks for files as it goes; what is still missing after so many rounds stays unknown. */
+const maximumRounds = 5;
+
+/** The kind of a file by its path. One that a person names and that is nothing else is taken for a Dockerfile. */
+export function kindOfPath(path: string): FileKind {
+  return lintableKindOf(path) ?? "dockerfile";
+}
+
+interface RawFindings {
+  readonly findings: { readonly rule: Rule; readonly report: Report }[];
+  readonly errors: RuleError[];
+}
+
+/** Runs rules over files of one workspace and decides what of it is shown. Holds no state of its own. */
+export class Linter {
+  constructor(
+    readonly workspace: Workspace,
+    readonly rules: readonly Rule[] = allRules,
+  ) {}
+
+  /** Lints one file; never rejects because of what the file holds. */
+  async lint(path: string, request: LintRequest): Promise<FileReport> {
+    const kind = kindOfPath(path);
+    const text = request.text ?? (await this.workspace.readText(path));
+    if (text === undefined) return emptyReport(path, kind, "", unreadable());
+    if (text.length > maximumLintedLength) return emptyReport(path, kind, text, tooLarge(text.length));
+    if (kind === "dockerfile") return this.lintDockerfile(path, text, request);
+    const raw = kind === "npmrc" ? this.checkNpmrc(path, text, request) : this.checkDockerignore(path, text, request);
+    const file = { kind, text, lines: new LineIndex(text) };
+    return this.finish(path, file, raw, request.settings, { contextRoot: null });
+  }
+
+  private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
+    const syntax = parseDockerfile(text, request.previous?.syntax);
+    const rules = this.rulesFor("dockerfile", request.settings);
+    const { options } = request.settings;
+    const surroundings = await this.workspace.surroundings(path, contextHintsOf(syntax), overridesFor(path, request));
+    const { context } = surroundings;
+    for (let round = 1; ; round++) {
+      const build = simulate(syntax, surroundings);
+      const raw = run(rules, (rule: DockerfileRule, report) => rule.check({ build, options, report }));
+      // What rules and simulation wanted to read makes some answers "unknown": once it is read, they are asked again.
+      if (round < maximumRounds && (await this.workspace.fulfil(surroundings))) continue;
+      const file = { kind: "dockerfile" as const, text, lines: syntax.lines, dockerfile: syntax };
+      return this.finish(path, file, raw, request.settings, {
+        syntax,
+        build,
+        contextRoot: context?.root ?? null,
+        ...(context && { decision: context.decision }),
+      });
+    }
+  }
+
+  private checkNpmrc(path: string, text: string, { settings }: LintRequest): RawFindings {
+    const npmrc = parseNpmrc(text);
+    const { options } = settings;
+    const rules = this.rulesFor("npmrc", settings);
+    return run(rules, (rule: NpmrcRule, report) => rule.check({ path, text, npmrc, options, report }));
+  }
+
+  private checkDockerignore(path: string, text: string, { settings }: LintRequest): RawFindings {
+    const dockerignore = parseDockerignore(text);
+    const { options } = settings;
+    const rules = this.rulesFor("dockerignore", settings);
+    return run(rules, (rule: DockerignoreRule, report) => rule.check({ path, text, dockerignore, options, report }));
+  }
+
+  private rulesFor<Kind extends FileKind>(kind: Kind, settings: LintSettings): Extract<Rule, { reads: Kind }>[] {
+    const reads = (rule: Rule): rule is Extract<Rule, { reads: Kind }> => rule.reads === kind;
+    return this.rules.filter(reads).filter((rule) => effectiveLevel(rule, settings) !== "off");
+  }
+
+  private finish(
+    path: string,
+    file: SuppressibleFile,
+    raw: RawFindings,
+    settings: LintSettings,
+    rest: Pick<FileReport, "contextRoot" | "decision" | "syntax" | "build">,
+  ): FileReport {
+    const suppressions = readSuppressions(file);
+    const used = new Set<object>();
+    const findings: LintFinding[] = [];
+    for (const { rule, report } of raw.findings) {
+      // Looked up before the confidence: a comment that hides a doubtful finding is in use.
+      const suppression = suppressionOf(suppressions, rule.meta.id, report.span.start);
+      if (suppression !== undefined) used.add(suppression);
+      else findings.push(toFinding(rule, report, settings));
+    }
+    const silent = new Set(raw.errors.map((error) => error.rule));
+    findings.push(
+      ...unusedSuppressionFindings({ path, file, suppressions, used, silent, rules: this.rules, settings }),
+    );
+    const threshold = confidences.indexOf(settings.minimumConfidence);
+    return {
+      path,
+      kind: file.kind,
+      text: file.text,
+      lines: file.lines,
+      findings: findings.filter((finding) => confidences.indexOf(finding.confidence) >= threshold).sort(byPosition),
+      ruleErrors: raw.errors,
+      ...rest,
+    };
+  }
+}
+
+/** Runs each rule by itself: one that throws costs its own findings and nothing else. */
+function run<Kind extends Rule>(
+  rules: readonly Kind[],
+  check: (rule: Kind, report: (report: Report) => void) => void,
+): RawFindings {
+  const findings: RawFindings["findings"] = [];
+  const errors: RuleError[] = [];
+  for (const rule of rules) {
+    const reports: Report[] = [];
+    try {
+      check(rule, (report) => reports.push(report));
+      findings.push(...reports.map((report) => ({ rule, report })));
+    } catch (error) {
+      errors.push({ rule: rule.meta.id, error });
+    }
+  }
+  return { findings, errors };
+}
+
+function overridesFor(path: string, { settings, contextOverride }: LintRequest): ContextOverrides {
+  return contextOverride === undefined ? settings.contextOf(path) : { context: contextOverride };
+}
+
+function toFinding(rule: Rule, report: Report, settings: LintSettings): LintFinding {
+  const level = settings.levelOf(rule);
+  const configured = level === "off" ? undefined : level;
+  const confidence: Confidence = report.confidence ?? rule.meta.confidence;
+  return {
+    ...report,
+    rule,
+    severity: configured ?? report.severity ?? rule.meta.severity,
+    confidence,
+    related: report.related ?? [],
+    fixes: report.fixes ?? [],
+  };
+}
+
+function byPosition(a: LintFinding, b: LintFinding): number {
+  const byId = a.rule.meta.id < b.rule.meta.id ? -1 : 1;
+  return a.span.start - b.span.start || a.span.end - b.span.end || (a.rule === b.rule ? 0 : byId);
+}
+
+function emptyReport(path: string, kind: FileKind, text: string, skipped: Skipped): FileReport {
+  return { path, kind, text, lines: new LineIndex(text), contextRoot: null, findings: [], ruleErrors: [], skipped };
+}
+
+function unreadable(): Skipped {
+  return {
+    reason: "unreadable",
+    message: l10n.t("It cannot be read: it is absent, no text in UTF-8, larger than 8 MB, or outside the workspace."),
+  };
+}
+
+function tooLarge(length: number): Skipped {
+  const megabytes = (length / 1_000_000).toFixed(1);
+  return {
+    reason: "too-large",
+    message: l10n.t("Not checked: {0} MB are more than a file written by hand has.", megabytes),
+  };
+}

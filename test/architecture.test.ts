@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Folders and files of the server, the lower ones first: each may import itself and what stands before it. */
+const layers = [
+  ["syntax"],
+  ["workspace"],
+  ["build"],
+  ["rules"],
+  ["lint"],
+  ["reports", "handlers", "protocol.ts", "server.ts"],
+  ["cli", "cli.ts", "main.ts", "main.web.ts"],
+];
+
+const sources = ["server/src", "client/src"].flatMap((root) =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => posix.join(entry.parentPath.replaceAll("\\", "/"), entry.name)),
+);
+
+const imports: readonly Import[] = sources.flatMap((path) => {
+  const text = readFileSync(path, "utf8");
+  const found = [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^;'"]*?\sfrom\s+)?["']([^"']+)["']/g),
+  ];
+  const dynamic = [...text.matchAll(/\b(?:import|require)\(\s*["']([^"']+)["']\s*\)/g)];
+  return [
+    ...found.map((match) => ({ from: path, to: resolved(path, match[1] ?? "") })),
+    ...dynamic.map((match) => ({ from: path, to: resolved(path, match[1] ?? "") })),
+  ];
+});
+
+function resolved(from: string, to: string): string {
+  return to.startsWith(".") ? posix.join(posix.dirname(from), to) : to;
+}
+
+function layerOf(path: string): number {
+  const inServer = path.replace(/^server\/src\//, "");
+  return layers.findIndex((names) =>
+    names.some((name) => inServer.startsWith(`${name}/`) || inServer === name || `${inServer}.ts` === name),
+  );
+}
+
+/** Each offending import as one line. */
+function offending(isWrong: (each: Import) => boolean): string[] {
+  return imports.filter(isWrong).map((each) => `${each.from} imports ${each.to}`);
+}
+
+const isServer = (path: string) => path.startsWith("server/src/");
+
+describe("architecture", () => {
+  it("has a layer for every file of the server", () => {
+    const extra = ["server/src/bufferShim.ts"];
+    const homeless = sources.filter((path) => isServer(path) && layerOf(path) < 0 && !extra.includes(path));
+    assert.deepEqual(homeless, []);
+    assert.ok(imports.length > 100, "the imports are found");
+  });
+
+  it("lets imports point downward only", () => {
+    assert.deepEqual(
+      offending(({ from, to }) => isServer(from) && isServer(to) && layerOf(to) > layerOf(from)),
+      [],
+    );
+  });
+
+  it("keeps reports and handlers apart", () => {
+    const isIn = (path: string, folder: string) => path.startsWith(`server/src/${folder}`);
+    assert.deepEqual(
+      offending(({ from, to }) => isIn(from, "reports") && isIn(to, "handlers")),
+      [],
+    );
+  });
+
+  it("keeps Node out of what runs in a web worker", () => {
+    const forNode =
+      /^server\/src\/(?:workspace\/nodeFileSystem|main|cli|cli\/.+)\.ts$|^client\/src\/(?:extension)\.ts$/;
+    assert.deepEqual(
+      offending(({ from, to }) => to.startsWith("node:") && !forNode.test(from)),
+      [],
+    );
+    const bare = new Set(["fs", "path", "os", "crypto", "util", "child_process", "fs/promises", "module", "url"]);
+    assert.deepEqual(
+      offending(({ to }) => bare.has(to)),
+      [],
+      "Node's modules are written with node:",
+    );
+  });
+
+  it("lets nothing of the worker's entrance reach Node's file system", () => {
+    assert.deepEqual(
+      offending(
+        ({ from, to }) => to.endsWith("workspace/nodeFileSystem") && !/^server\/src\/(?:main\.ts|cli)/.test(from),
+      ),
+      [],
+    );
+  });
+
+  const wrapped: [library: string, place: RegExp][] = [
+    ["dockerfile-ast", /^server\/src\/syntax\/(?:dockerfile|instruction)[A-Za-z]*\.ts$/],
+    ["unbash", /^server\/src\/syntax\/shell[A-Za-z]*\.ts$/],
+    ["vscode", /^client\/src\//],
+  ];
+  for (const [library, place] of wrapped) {
+    it(`imports ${library} only where it is wrapped`, () => {
+      assert.deepEqual(
+        offending(({ from, to }) => (to === library || to.startsWith(`${library}/`)) && !place.test(from)),
+        [],
+      );
+    });
+  }
+
+  it("keeps the protocol of editors out of everything below the handlers", () => {
+    const below = (path: string) => isServer(path) && layerOf(path) < layerOf("server/src/handlers/x");
+    assert.deepEqual(
+      offending(({ from, to }) => below(from) && /^vscode-(?:languageserver|jsonrpc)/.test(to)),
+      [],
+    );
+  });
+
+  it("lets the client know one file of the server", () => {
+    assert.deepEqual(
+      offending(({ from, to }) => !isServer(from) && isServer(to) && to !== "server/src/protocol"),
+      [],
+    );
+  });
+
+  it("lets no rule import another", () => {
+    // A rule's file has its id as name, in kebab-case; helpers beside it are written in camel case.
+    const isRule = (path: string) => /^server\/src\/rules\/[^/]+\/[a-z0-9]+(?:-[a-z0-9]+)+(?:\.ts)?$/.test(path);
+    assert.deepEqual(
+      offending(({ from, to }) => isRule(to) && from !== "server/src/rules/index.ts"),
+      [],
+    );
+  });
+
+  it("exports nothing by default", () => {
+    assert.deepEqual(
+      sources.filter((path) => /^export default/m.test(readFileSync(path, "utf8"))),
+      [],
+    );
+  });
+
+  it("keeps files short enough to be read at once", () => {
+    const long = sources.filter((path) => readFileSync(path, "utf8").split("\n").length > 400);
+    assert.deepEqual(long, []);
+  });
+});

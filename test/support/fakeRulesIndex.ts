@@ -1,0 +1,2 @@
+/** Stands in for the list of real rules. */
+export { fakeRules as allRules } from "./fakeRules";
