@@ -48,6 +48,10 @@ describe("findComposeBuilds", () => {
     );
   });
 
+  it("reads compose files in JSON", () => {
+    assert.deepEqual(findComposeBuilds('{ "services": { "s": { "build": "app" } } }').map(summary), ["s: app"]);
+  });
+
   it("takes the Dockerfile relative to the context", () => {
     const table: [build: string, expected: string][] = [
       ["{context: app, dockerfile: ../docker/Dockerfile}", "s: app docker/Dockerfile"],
@@ -128,6 +132,7 @@ services:
       assert.deepEqual(findComposeBuilds(`services:\n  s: {build: app}\nx:\n  ${deep.repeat(100_000)}`), [], deep);
     }
     assert.deepEqual(findComposeBuilds("services: *nowhere"), []);
+    assert.deepEqual(findComposeBuilds("\n".repeat(500_000)), []);
     assert.deepEqual(findComposeBuilds(""), []);
   });
 

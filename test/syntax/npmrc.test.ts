@@ -59,7 +59,13 @@ describe("parseNpmrc", () => {
   });
 
   it("splits scoped keys", () => {
-    const table: [key: string, name: string, registry?: string | undefined, scheme?: string | undefined, npmScope?: string][] = [
+    const table: [
+      key: string,
+      name: string,
+      registry?: string | undefined,
+      scheme?: string | undefined,
+      npmScope?: string,
+    ][] = [
       ["//npm.example.com/:_authToken", "_authToken", "//npm.example.com/"],
       ["//npm.example.com:8443/a/b/:username", "username", "//npm.example.com:8443/a/b/"],
       ["//npm.example.com:_authToken", "_authToken", "//npm.example.com"],

@@ -24,6 +24,11 @@ describe("scriptOf", () => {
     { name: "a list with &&", run: "RUN cd /src && go build .", expected: ["cd /src", "go build ."] },
     { name: "a list with ;", run: "RUN go vet; go build", expected: ["! go vet", "go build"] },
     { name: "an alternative", run: "RUN go vet || true", expected: ["! go vet", "? true"] },
+    {
+      name: "a list under set -e",
+      run: "RUN set -eux; go vet; go build",
+      expected: ["! set -eux", "go vet", "go build"],
+    },
     { name: "a pipe", run: "RUN go list | sort", expected: ["!| go list", "| sort"] },
     {
       name: "a branch",

@@ -7,25 +7,23 @@ import {
   type Redirect,
   type Statement,
   type SyntaxNode,
-  type Word,
-  type WordPart,
 } from "unbash";
 import { Instruction, type ParsedInstruction } from "./instruction";
 import { maskSpans } from "./instructionScanner";
+import { afterBuiltin, assigned } from "./shellBuiltins";
 import {
-  assignmentIn,
   emptyScript,
   isShellName,
   opaqueScript,
   type ShellAssignment,
   type ShellCommand,
-  type ShellPart,
   type ShellRedirect,
   type ShellScope,
   type ShellScript,
   type ShellWord,
 } from "./shellModel";
 import { shiftScript } from "./shellShift";
+import { ShellWordReader } from "./shellWords";
 import { type Unwrapped, unwrap } from "./shellWrappers";
 import type { Span } from "./text";
 
@@ -111,12 +109,17 @@ class ScriptReader {
   private readonly commands: ShellCommand[] = [];
   private scope: ShellScope;
   private isComplete = true;
+  /** After `set -e` every statement's failure ends the shell. */
+  private exitsOnError = false;
+  private readonly words: ShellWordReader;
 
   constructor(
     private readonly text: string,
     private readonly base: number,
     private readonly depth: number,
-  ) {}
+  ) {
+    this.words = new ShellWordReader(base);
+  }
 
   read(): ShellScript {
     const script = parse(this.text);
@@ -139,7 +142,8 @@ class ScriptReader {
     list.forEach((statement, index) => {
       const isLast = index === list.length - 1;
       // Without `set -e` only the last statement's failure fails the step; a job in the background never does.
-      const inner = { ...place, mayFail: place.mayFail || !isLast || statement.background === true };
+      const goesOn = (!isLast && !this.exitsOnError) || statement.background === true;
+      const inner = { ...place, mayFail: place.mayFail || goesOn };
       if (statement.background) this.inSubshell(() => this.node(statement.command, inner));
       else this.node(statement.command, inner);
     });
@@ -258,11 +262,11 @@ class ScriptReader {
   private command(node: Command, place: Place): void {
     const assignments = node.prefix
       .filter((part): part is Assignment => part.type === "Assignment")
-      .map((part) => this.assignment(part));
-    const redirects = node.redirects.map((redirect) => this.redirect(redirect as Redirect | HereDoc));
+      .map((part) => this.words.assignment(part));
+    const redirects = node.redirects.map((redirect) => this.words.redirect(redirect as Redirect | HereDoc));
     const words = [
-      ...(node.name ? [this.word(node.name)] : []),
-      ...node.args.map((argument) => this.argument(argument)),
+      ...(node.name ? [this.words.word(node.name)] : []),
+      ...node.args.map((argument) => this.words.argument(argument)),
     ];
     const heredoc = node.redirects.find((redirect): redirect is HereDoc => redirect.type === "HereDoc");
     const span = { start: this.base + node.pos, end: this.base + (words.length > 0 ? endOf(node) : node.end) };
@@ -271,7 +275,7 @@ class ScriptReader {
 
   private simple(command: RawCommand, place: Place): void {
     if (command.words.length === 0) {
-      for (const assignment of command.assignments) this.assign(assignment, false);
+      for (const assignment of command.assignments) this.scope = assigned(this.scope, assignment, false);
       return;
     }
     const unwrapped = unwrap(command.words, command.assignments);
@@ -290,7 +294,10 @@ class ScriptReader {
       unwrapped.wrappers.length === 0 ||
       unwrapped.wrappers.every((wrapper) => wrapper === "command" || wrapper === "builtin")
     ) {
-      this.builtin(unwrapped.words);
+      const change = afterBuiltin(this.scope, unwrapped.words);
+      this.scope = change.scope;
+      if (change.isOpaque) this.isComplete = false;
+      this.exitsOnError = change.exitsOnError ?? this.exitsOnError;
     }
     this.commands.push({
       words: unwrapped.words,
@@ -350,146 +357,6 @@ class ScriptReader {
       });
     }
   }
-
-  private builtin(words: readonly ShellWord[]): void {
-    const [name, ...rest] = words;
-    switch (name?.text) {
-      case "export":
-      case "declare":
-      case "typeset":
-      case "readonly":
-      case "local":
-        this.declaration(name.text, rest);
-        break;
-      case "unset":
-        for (const word of rest) {
-          if (!word.text.startsWith("-")) this.scope = { kind: "unset", before: this.scope, name: word.text };
-        }
-        break;
-      case "read":
-        this.blur(new Set(rest.map((word) => word.text)), false);
-        break;
-      case "cd":
-      case "chdir": {
-        const target = rest.find((word) => !/^-[LPe@]+$/.test(word.text));
-        const isKnown = target?.text !== "-";
-        this.scope = { kind: "cd", before: this.scope, target: isKnown ? (target ?? homeWord(name.span)) : undefined };
-        break;
-      }
-      case "pushd":
-        this.scope = { kind: "cd", before: this.scope, target: rest[0] };
-        break;
-      case "popd":
-        this.scope = { kind: "cd", before: this.scope, target: undefined };
-        break;
-      case "eval":
-      case "source":
-      case ".":
-        this.blur(new Set(["*"]), true);
-        this.isComplete = false;
-        break;
-    }
-  }
-
-  private declaration(builtin: string, words: readonly ShellWord[]): void {
-    const exported = builtin === "export" || words.some((word) => /^-\w*x/.test(word.text));
-    for (const word of words) {
-      if (word.text.startsWith("-")) continue;
-      const assignment = assignmentIn(word);
-      if (assignment) this.assign(assignment, exported);
-      else if (exported) this.scope = { kind: "export", before: this.scope, name: word.text, span: word.span };
-    }
-  }
-
-  private assign(assignment: ShellAssignment, exported: boolean): void {
-    this.scope = { kind: "assign", before: this.scope, ...assignment, exported };
-  }
-
-  private assignment(node: Assignment): ShellAssignment {
-    const span = { start: this.base + node.pos, end: this.base + node.end };
-    const isPlain = !node.append && node.index === undefined && node.value.type === "Word";
-    const empty: ShellWord = { text: "", span: { start: span.end, end: span.end }, parts: [] };
-    if (!isPlain) return { name: node.name, value: undefined, span };
-    return {
-      name: node.name,
-      value: node.value.type === "Word" && node.value.text ? this.word(node.value) : empty,
-      span,
-    };
-  }
-
-  /** An argument that looks like an assignment is a word as any other, except to `export` and its like. */
-  private argument(node: Word | Assignment): ShellWord {
-    if (node.type === "Word") return this.word(node);
-    const start = this.base + node.pos;
-    const value = node.value.type === "Word" && node.value.text ? this.word(node.value) : undefined;
-    const nameEnd = node.text.length - (value?.text.length ?? 0);
-    const isOpaque = node.value.type !== "Word";
-    return {
-      text: node.text,
-      span: { start, end: this.base + node.end },
-      parts: [
-        { kind: "text", text: node.text.slice(0, isOpaque ? node.text.length : nameEnd) },
-        ...(isOpaque ? [{ kind: "opaque" } as const] : (value?.parts ?? [])),
-      ],
-    };
-  }
-
-  private redirect(node: Redirect | HereDoc): ShellRedirect {
-    const target = "target" in node && node.target ? this.word(node.target) : undefined;
-    return { operator: node.operator, target, span: { start: this.base + node.pos, end: this.base + node.end } };
-  }
-
-  private word(node: Word): ShellWord {
-    const span = { start: this.base + node.pos, end: this.base + node.end };
-    const parts: ShellPart[] = [];
-    if (node.parts) for (const part of node.parts) this.part(part, parts);
-    else parts.push({ kind: "text", text: node.value });
-    return { text: node.text, span, parts };
-  }
-
-  private part(part: WordPart, into: ShellPart[]): void {
-    switch (part.type) {
-      case "Literal":
-      case "SingleQuoted":
-      case "AnsiCQuoted":
-        into.push({ kind: "text", text: part.value });
-        break;
-      case "DoubleQuoted":
-      case "LocaleString":
-        if (part.parts.length === 0) into.push({ kind: "text", text: "" });
-        for (const child of part.parts) this.part(child, into);
-        break;
-      case "Glob":
-      case "ExtendedGlob":
-      case "BraceExpansion":
-        into.push({ kind: "glob", text: part.text });
-        break;
-      case "SimpleExpansion":
-        into.push({
-          kind: "variable",
-          name: part.text.slice(1),
-          span: { start: this.base + part.pos, end: this.base + part.end },
-          operator: undefined,
-          operand: undefined,
-        });
-        break;
-      case "ParameterExpansion": {
-        const operation = part.operation;
-        const isModelled = part.prefix === undefined && part.index === undefined;
-        const operator = operation && "operator" in operation ? operation.operator : operation ? "other" : undefined;
-        into.push({
-          kind: "variable",
-          name: part.parameter,
-          span: { start: this.base + part.pos, end: this.base + part.end },
-          operator: isModelled ? operator : "other",
-          operand: operation && "operand" in operation && operation.operand ? this.word(operation.operand) : undefined,
-        });
-        break;
-      }
-      default:
-        into.push({ kind: "opaque" });
-    }
-  }
 }
 
 interface RawCommand {
@@ -503,11 +370,6 @@ interface RawCommand {
 /** End of the last word: a redirection's end may lie behind a heredoc's body. */
 function endOf(node: Command): number {
   return Math.max(node.name?.end ?? node.pos, ...node.args.map((argument) => argument.end));
-}
-
-function homeWord(span: Span): ShellWord {
-  const part: ShellPart = { kind: "variable", name: "HOME", span, operator: undefined, operand: undefined };
-  return { text: "$HOME", span, parts: [part] };
 }
 
 /** The inside of a quoted word that holds no escape, with its offset; `undefined` when letters and file differ. */
