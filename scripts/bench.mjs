@@ -15,7 +15,10 @@ const sizes = [50, 200, 1000, 5000];
 
 const servers = [
   { name: "dockerfile-go-hints", args: [join("dist", "server.js"), "--stdio"] },
-  { name: "dockerfile-language-server-nodejs", args: [require.resolve("dockerfile-language-server-nodejs/bin/docker-langserver"), "--stdio"] },
+  {
+    name: "dockerfile-language-server-nodejs",
+    args: [require.resolve("dockerfile-language-server-nodejs/bin/docker-langserver"), "--stdio"],
+  },
 ];
 if (!existsSync(servers[0].args[0])) {
   console.error("dist/server.js is missing: run `npm run build -- --production` first.");
@@ -24,12 +27,31 @@ if (!existsSync(servers[0].args[0])) {
 
 /** A multi-stage file of about `lines` lines with a Go step in every fifth instruction, as generated and monorepo files have. */
 export function sampleDockerfile(lines) {
-  const parts = ["ARG GO_VERSION=1.24", "FROM golang:${GO_VERSION} AS build", "WORKDIR /src", "COPY go.mod go.sum ./", "RUN go mod download"];
+  const parts = [
+    "ARG GO_VERSION=1.24",
+    "FROM golang:${GO_VERSION} AS build",
+    "WORKDIR /src",
+    "COPY go.mod go.sum ./",
+    "RUN go mod download",
+  ];
   for (let index = 0; parts.length < lines - 6; index++) {
-    parts.push(`# service ${index}`, `ENV SERVICE_${index}=value-${index}`, `COPY cmd/service${index}/ ./cmd/service${index}/`);
-    parts.push("RUN --mount=type=cache,target=/root/.cache/go-build \\", `    CGO_ENABLED=0 go build -trimpath \\`, `      -o /out/service${index} ./cmd/service${index}`);
+    parts.push(
+      `# service ${index}`,
+      `ENV SERVICE_${index}=value-${index}`,
+      `COPY cmd/service${index}/ ./cmd/service${index}/`,
+    );
+    parts.push(
+      "RUN --mount=type=cache,target=/root/.cache/go-build \\",
+      `    CGO_ENABLED=0 go build -trimpath \\`,
+      `      -o /out/service${index} ./cmd/service${index}`,
+    );
   }
-  parts.push("FROM gcr.io/distroless/static-debian12:nonroot", "COPY --from=build /out/ /", 'ENTRYPOINT ["/service0"]', "");
+  parts.push(
+    "FROM gcr.io/distroless/static-debian12:nonroot",
+    "COPY --from=build /out/ /",
+    'ENTRYPOINT ["/service0"]',
+    "",
+  );
   return parts.join("\n");
 }
 
@@ -61,7 +83,11 @@ class Client {
 
   handle(message) {
     if (message.method === undefined) this.waiting.get(message.id)?.(message);
-    else if (message.id !== undefined) this.send({ id: message.id, result: message.method === "workspace/configuration" ? message.params.items.map(() => ({})) : null });
+    else if (message.id !== undefined)
+      this.send({
+        id: message.id,
+        result: message.method === "workspace/configuration" ? message.params.items.map(() => ({})) : null,
+      });
     else if (message.method === "textDocument/publishDiagnostics") this.published(message.params);
   }
 
@@ -138,7 +164,8 @@ async function measure(server, lines) {
     const client = new Client(server, folder);
     await client.initialize();
     const uri = pathToFileURL(join(folder, "Dockerfile")).href;
-    const open = () => client.notify("textDocument/didOpen", { textDocument: { uri, languageId: "dockerfile", version: 1, text } });
+    const open = () =>
+      client.notify("textDocument/didOpen", { textDocument: { uri, languageId: "dockerfile", version: 1, text } });
     await client.diagnostics(uri, open);
     const start = performance.now() - client.startedAt;
     const times = [];
@@ -151,7 +178,10 @@ async function measure(server, lines) {
       const range = { start: { line, character }, end: { line, character: insert ? character : character + 1 } };
       const before = performance.now();
       await client.diagnostics(uri, () =>
-        client.notify("textDocument/didChange", { textDocument: { uri, version: edit + 2 }, contentChanges: [{ range, text: insert ? "x" : "" }] }),
+        client.notify("textDocument/didChange", {
+          textDocument: { uri, version: edit + 2 },
+          contentChanges: [{ range, text: insert ? "x" : "" }],
+        }),
       );
       times.push(performance.now() - before);
     }
@@ -176,9 +206,13 @@ for (const lines of sizes) {
     const middle = (key) => runs.map((run) => run[key]).sort((a, b) => a - b)[1];
     const result = { start: middle("start"), p50: middle("p50"), p95: middle("p95"), memory: middle("memory") };
     results.push(result);
-    console.log(`${String(lines).padEnd(7)}${server.name.padEnd(36)}${figure(result.start)}  ${figure(result.p50)}  ${figure(result.p95)}  ${figure(result.memory)}`);
+    console.log(
+      `${String(lines).padEnd(7)}${server.name.padEnd(36)}${figure(result.start)}  ${figure(result.p50)}  ${figure(result.p95)}  ${figure(result.memory)}`,
+    );
   }
   const [ours, theirs] = results;
   const ratio = (key) => `${(ours[key] / theirs[key]).toFixed(2)}`;
-  console.log(`${"".padEnd(7)}${"ratio ours / theirs".padEnd(36)}${ratio("start").padStart(8)}  ${ratio("p50").padStart(8)}  ${ratio("p95").padStart(8)}  ${ratio("memory").padStart(8)}`);
+  console.log(
+    `${"".padEnd(7)}${"ratio ours / theirs".padEnd(36)}${ratio("start").padStart(8)}  ${ratio("p50").padStart(8)}  ${ratio("p95").padStart(8)}  ${ratio("memory").padStart(8)}`,
+  );
 }

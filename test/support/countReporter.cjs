@@ -11,7 +11,7 @@ const { EVENT_RUN_END, EVENT_TEST_PENDING } = Runner.constants;
  * @typedef {object} TestReport
  * @property {number} passed
  * @property {number} failed failed tests and hooks
- * @property {{ title: string, reason: string }[]} skipped
+ * @property {{ title: string, reason?: string }[]} skipped
  */
 
 class CountReporter extends Base {
@@ -29,7 +29,7 @@ class CountReporter extends Base {
         Base.list(this.failures);
       }
       for (const { title, reason } of skipped) {
-        Base.consoleLog(`  skipped: ${title} (${reason})`);
+        Base.consoleLog(`  skipped: ${title}${reason === undefined ? "" : ` (${reason})`}`);
       }
       /** @type {TestReport} */
       const report = { passed: this.stats.passes, failed: this.stats.failures, skipped };
@@ -38,14 +38,14 @@ class CountReporter extends Base {
   }
 }
 
-/** The reason that `skip` in skip.ts left on the test, or on the suite whose hook skipped it. */
+/** The reason that `skip` in skip.ts left on the test, or on the suite whose hook skipped it; an `it.skip` has its title. */
 function reasonOf(test) {
   for (let at = test; at !== undefined; at = at.parent) {
     if (at.skipReason !== undefined) {
       return at.skipReason;
     }
   }
-  return "no reason given";
+  return undefined;
 }
 
 module.exports = CountReporter;

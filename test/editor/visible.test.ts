@@ -1,0 +1,67 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { skip } from "../support/skip";
+import { prepareVisibleEditor, VisibleEditor } from "./visible";
+
+// GO_HINTS_EXTENSION names another extension to test, a folder or a package; GO_HINTS_PICTURES a folder that keeps the
+// pictures, docs/images when the ones in the README are made anew.
+const extension = process.env["GO_HINTS_EXTENSION"];
+const keptPictures = process.env["GO_HINTS_PICTURES"];
+
+describe("the visible editor", function () {
+  this.timeout(60_000);
+  let editor: VisibleEditor | undefined;
+  const pictures = keptPictures ?? mkdtempSync(join(tmpdir(), "go-hints-pictures-"));
+
+  function opened(): VisibleEditor {
+    assert.ok(editor);
+    return editor;
+  }
+
+  before(async function () {
+    // The first time it fetches 170 MB.
+    this.timeout(600_000);
+    const missing = await prepareVisibleEditor();
+    if (missing !== undefined) {
+      skip(this, missing);
+    }
+    editor = await VisibleEditor.open({ fixture: "smoke", ...(extension === undefined ? {} : { extension }) });
+    await editor.openFile("Dockerfile");
+    await editor.openProblems();
+  });
+
+  after(async () => {
+    await editor?.close();
+    if (keptPictures === undefined) {
+      rmSync(pictures, { recursive: true });
+    }
+  });
+
+  it("lists the problems in the Problems panel", async () => {
+    const problems = await opened().waitForProblems((shown) =>
+      shown.some(({ code }) => code.includes("goproxy-unset")),
+    );
+    await opened().waitForProblemCount((count) => count >= problems.length);
+    await opened().screenshot(join(pictures, "problems.png"));
+  });
+
+  it("explains a problem in the hover widget", async () => {
+    const hover = await opened().hoverText("go mod download");
+    assert.match(hover, /module/i);
+    await opened().screenshot(join(pictures, "hover.png"));
+    await opened().dismiss();
+  });
+
+  it("offers fixes in the light bulb's menu and applies the one that is chosen", async () => {
+    const before = await opened().waitForProblemCount((count) => count > 0);
+    const titles = await opened().openQuickFixes("go mod download");
+    await opened().screenshot(join(pictures, "quick-fix.png"));
+    assert.ok(statSync(join(pictures, "quick-fix.png")).size > 10_000);
+    const [first] = titles;
+    assert.ok(first, "the menu is empty");
+    await opened().chooseQuickFix(first);
+    await opened().waitForProblemCount((count) => count < before);
+  });
+});
