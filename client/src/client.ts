@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import {
+  type BaseLanguageClient,
+  DiagnosticPullMode,
+  type DiagnosticPullOptions,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+} from "vscode-languageclient";
+import { type InitializationOptions, settingsSection } from "../../server/src/protocol";
+import { answerFileRequests } from "./fileRequests";
+import { explicitSettings } from "./settings";
+
+/** Makes the client for this runtime: a process on the desktop, a worker in a browser. */
+export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+/** Name of the client, as VS Code's settings for traces know it: `goHints.trace.server`. */
+export const clientId = settingsSection;
+export const clientName = "Dockerfile Go Hints";
+
+/** Documents that the server lints. */
+export const lintedDocuments: vscode.DocumentFilter[] = [
+  { language: "dockerfile" },
+  { pattern: "**/.npmrc" },
+  { pattern: "**/{.dockerignore,*.dockerignore}" },
+  { pattern: "**/.go-hints.yaml" },
+];
+
+/** Documents whose unsaved text tells about Dockerfiles. */
+const surroundingDocuments: vscode.DocumentFilter[] = [
+  { pattern: "**/{go.mod,go.work}" },
+  { pattern: "**/{*compose*.yaml,*compose*.yml}" },
+];
+
+/** A client that is ready to start; nothing of it is shown unless a person asks. */
+export function createClient(make: MakeClient, channel: vscode.LogOutputChannel): BaseLanguageClient {
+  const client = make({
+    documentSelector: [...lintedDocuments, ...surroundingDocuments].map(toProtocol),
+    outputChannel: channel,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    progressOnInitialization: false,
+    initializationOptions: (): InitializationOptions => ({
+      ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
+      fileRequests: true,
+      clientCommands: true,
+    }),
+    diagnosticPullOptions: pullOptions,
+    middleware: {
+      workspace: {
+        // The project's own configuration counts wherever the person has set nothing, so defaults stay here.
+        configuration: async (params, token, next) => {
+          const answers = await next(params, token);
+          if (!Array.isArray(answers)) return answers;
+          return params.items.map(({ section, scopeUri }, index) =>
+            section === settingsSection
+              ? explicitSettings(scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri))
+              : answers[index],
+          );
+        },
+      },
+    },
+  });
+  answerFileRequests(client);
+  return client;
+}
+
+/** Diagnostics are asked for with every change or with every save, as the person has set it for the document. */
+const pullOptions: DiagnosticPullOptions = {
+  onChange: true,
+  onSave: true,
+  filter: (document, mode) => {
+    const run = vscode.workspace.getConfiguration(settingsSection, document).get<string>("run", "onType");
+    return run === "onSave" && mode === DiagnosticPullMode.onType;
+  },
+};
+
+function toProtocol({ language, pattern }: vscode.DocumentFilter) {
+  if (language !== undefined) return { language };
+  return { pattern: String(pattern) };
+}

@@ -1,0 +1,68 @@
+import type { ClientCapabilities, InitializeParams } from "vscode-languageserver";
+import type { InitializationOptions } from "../protocol";
+
+/** What the client can do, read once from `initialize`. Where it says nothing, it cannot. */
+export interface ClientFeatures {
+  /** Language of the person, such as `zh-cn`. */
+  readonly locale: string;
+  readonly pullsDiagnostics: boolean;
+  readonly registersDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticTags: boolean;
+  readonly diagnosticData: boolean;
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly watchesFiles: boolean;
+  readonly relativeWatchPatterns: boolean;
+  readonly workspaceFolders: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly preferredCodeActions: boolean;
+  readonly resolvesCodeActionEdits: boolean;
+  readonly codeActionDocumentation: boolean;
+  readonly documentChanges: boolean;
+  readonly createsFiles: boolean;
+  readonly changeAnnotations: boolean;
+  readonly markdownHover: boolean;
+  /** Whether the client answers our own file requests. */
+  readonly fileRequests: boolean;
+  /** Whether the client has our own commands. */
+  readonly clientCommands: boolean;
+}
+
+/** Reads what the client declared. */
+export function readClientFeatures(params: InitializeParams, options: InitializationOptions): ClientFeatures {
+  const capabilities: ClientCapabilities = params.capabilities ?? {};
+  const { workspace, textDocument } = capabilities;
+  const { codeAction, diagnostic, hover, publishDiagnostics } = textDocument ?? {};
+  // What a pulled diagnostic may hold was declared with the pushed ones before 3.18; either declaration counts.
+  const diagnostics = { ...publishDiagnostics, ...diagnostic };
+  const resolved = codeAction?.resolveSupport?.properties ?? [];
+  return {
+    locale: params.locale ?? "en",
+    pullsDiagnostics: diagnostic !== undefined,
+    registersDiagnostics: diagnostic?.dynamicRegistration === true,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: diagnostics.relatedInformation === true,
+    codeDescription: diagnostics.codeDescriptionSupport === true,
+    diagnosticTags: diagnostics.tagSupport !== undefined,
+    diagnosticData: diagnostics.dataSupport === true,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    relativeWatchPatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
+    preferredCodeActions: codeAction?.isPreferredSupport === true,
+    resolvesCodeActionEdits: codeAction?.dataSupport === true && resolved.includes("edit"),
+    codeActionDocumentation: codeAction?.documentationSupport === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
+    changeAnnotations:
+      workspace?.workspaceEdit?.changeAnnotationSupport !== undefined && codeAction?.honorsChangeAnnotations === true,
+    markdownHover: hover?.contentFormat?.includes("markdown") === true,
+    fileRequests: options.fileRequests === true,
+    clientCommands: options.clientCommands === true,
+  };
+}

@@ -1,0 +1,50 @@
+import {
+  type CancellationToken,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver";
+import type { Diagnostics } from "./diagnostics";
+import type { Documents } from "./documents";
+import type { WorkspaceFolders } from "./workspaceFolders";
+
+/**
+ * Answers `textDocument/diagnostic`.
+ *
+ * @param reportsClosedFiles whether the client shows diagnostics of files that are not open.
+ * @throws ResponseError when the request was cancelled, or the document changed meanwhile and has to be asked for again.
+ */
+export async function pullDocument(
+  params: DocumentDiagnosticParams,
+  token: CancellationToken,
+  folders: WorkspaceFolders,
+  documents: Documents,
+  diagnostics: Diagnostics,
+  reportsClosedFiles: boolean,
+): Promise<DocumentDiagnosticReport> {
+  if (token.isCancellationRequested) throw cancelled();
+  const { uri } = params.textDocument;
+  const isOpen = documents.get(uri) !== undefined;
+  if (!isOpen && !reportsClosedFiles) return emptyReport();
+  const place = folders.placeOf(uri);
+  const current = await diagnostics.of(place);
+  if (!isOpen) folders.forget(uri);
+  if (token.isCancellationRequested) throw cancelled();
+  if (current === undefined)
+    throw new ResponseError(LSPErrorCodes.ServerCancelled, "changed", { retriggerRequest: true });
+  const { items, resultId } = current;
+  return params.previousResultId === resultId
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+    : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+}
+
+/** Says that there is nothing to show, so that nothing stale stays. */
+export function emptyReport(): DocumentDiagnosticReport {
+  return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+}
+
+function cancelled(): ResponseError<undefined> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+}

@@ -1,0 +1,163 @@
+import * as l10n from "@vscode/l10n";
+import {
+  type Connection,
+  type DiagnosticRegistrationOptions,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type Disposable,
+  DocumentDiagnosticRequest,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import type { URI } from "vscode-uri";
+import type { ClientFeatures } from "./handlers/clientFeatures";
+import { codeActionKinds } from "./handlers/codeActions";
+import { registerRequests } from "./handlers/requests";
+import { Session } from "./handlers/session";
+import { watchers } from "./handlers/watchedFiles";
+import type { OpenFileSystem } from "./handlers/workspaceFolders";
+import { productVersion } from "./lint/metadata";
+import {
+  clientCommands,
+  type FileParams,
+  type InitializationOptions,
+  type ListedEntry,
+  listRequest,
+  readTextRequest,
+  settingsSection,
+  sizeRequest,
+} from "./protocol";
+import { RequestFileSystem } from "./workspace/requestFileSystem";
+
+/** What is linted, and asked about with every change. Everything else only tells about surroundings. */
+const diagnosedDocuments: DiagnosticRegistrationOptions["documentSelector"] = [
+  { language: "dockerfile" },
+  { pattern: "**/.npmrc" },
+  { pattern: "**/{*.dockerignore,.dockerignore}" },
+  { pattern: "**/.go-hints.yaml" },
+];
+
+/**
+ * Serves a client over a connection until it ends.
+ *
+ * @param openFileSystem opens the files of a folder where this runtime has a disk; `undefined` leaves them to the client.
+ */
+export function startServer(connection: Connection, openFileSystem: OpenFileSystem): void {
+  let session: Session | undefined;
+  let diagnosticsRegistration: Promise<Disposable> | undefined;
+  let registeredWorkspace: boolean | undefined;
+
+  /** Registers diagnostics anew when workspace diagnostics were switched on or off. */
+  const registerDiagnostics = async (): Promise<void> => {
+    if (!session?.features.registersDiagnostics) return;
+    const workspaceDiagnostics = await session.workspaceDiagnostics.isWanted();
+    if (registeredWorkspace === workspaceDiagnostics) return;
+    registeredWorkspace = workspaceDiagnostics;
+    const before = diagnosticsRegistration;
+    const options = { ...diagnosticOptions(workspaceDiagnostics), documentSelector: diagnosedDocuments };
+    diagnosticsRegistration = connection.client.register(DocumentDiagnosticRequest.type, options);
+    (await before)?.dispose();
+    await diagnosticsRegistration;
+  };
+
+  connection.onInitialize((params) => {
+    const options: InitializationOptions = params.initializationOptions ?? {};
+    if (options.l10n) l10n.config({ contents: { ...options.l10n } });
+    session = new Session(
+      connection,
+      params,
+      (folder) => openFileSystem(folder) ?? clientFiles(connection, folder, options),
+    );
+    session.start();
+    registerRequests(connection, session, registerDiagnostics);
+    // A client that cannot be told later gets all of the workspace when it asks.
+    session.workspaceDiagnostics.everything = !session.features.registersDiagnostics;
+    return initializeResult(session.features);
+  });
+
+  connection.onInitialized(() => {
+    const started = session;
+    if (!started) return;
+    started.inBackground("registration", async () => {
+      await Promise.all([registerDiagnostics(), registerNotifications(connection, started)]);
+    });
+    if (!started.features.workspaceFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      started.changeFolders(
+        added.map(({ uri }) => uri),
+        removed.map(({ uri }) => uri),
+      );
+      started.inBackground("registration", registerDiagnostics);
+    });
+  });
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    session?.inBackground("settings", async () => {
+      await session?.changeSettings(settings);
+      await registerDiagnostics();
+    });
+  });
+
+  connection.onDidChangeWatchedFiles((params) => {
+    session?.inBackground("watched files", async () => session?.changeFiles(params));
+  });
+
+  connection.onShutdown(() => session?.stop());
+  connection.listen();
+}
+
+function initializeResult(features: ClientFeatures): InitializeResult {
+  const capabilities: ServerCapabilities = {
+    positionEncoding: "utf-16",
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+    hoverProvider: true,
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+  if (features.codeActionLiterals) {
+    capabilities.codeActionProvider = {
+      codeActionKinds,
+      resolveProvider: features.resolvesCodeActionEdits,
+      ...(features.codeActionDocumentation && features.clientCommands && { documentation: [rulesDocumentation()] }),
+    };
+  }
+  if (features.pullsDiagnostics && !features.registersDiagnostics) {
+    capabilities.diagnosticProvider = diagnosticOptions(true);
+  }
+  return { capabilities, serverInfo: { name: "dockerfile-go-hints", version: productVersion } };
+}
+
+/** `interFileDependencies`: an ignore file or a go.mod decides on the findings of a Dockerfile. */
+function diagnosticOptions(workspaceDiagnostics: boolean) {
+  return { identifier: "go-hints", interFileDependencies: true, workspaceDiagnostics };
+}
+
+function rulesDocumentation() {
+  const title = l10n.t("What the rules of Dockerfile Go Hints report");
+  return { kind: "quickfix", command: { title, command: clientCommands.openRuleDocumentation } };
+}
+
+async function registerNotifications(connection: Connection, { features, folders }: Session): Promise<void> {
+  if (features.registersConfiguration) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
+  }
+  if (features.watchesFiles) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: watchers(folders.all, features.relativeWatchPatterns),
+    });
+  }
+}
+
+/** Files that the client reads for us: a server without a disk, or a workspace that is on none. */
+function clientFiles(connection: Connection, folder: URI, options: InitializationOptions) {
+  if (options.fileRequests !== true) return undefined;
+  const base = folder.path === "/" ? "" : folder.path;
+  const paramsOf = (path: string): FileParams => ({
+    uri: folder.with({ path: path === "" ? folder.path : `${base}/${path}` }).toString(),
+  });
+  return new RequestFileSystem({
+    readText: (path) => connection.sendRequest<string | null>(readTextRequest, paramsOf(path)),
+    list: (path) => connection.sendRequest<ListedEntry[] | null>(listRequest, paramsOf(path)),
+    size: (path) => connection.sendRequest<number | null>(sizeRequest, paramsOf(path)),
+  });
+}
