@@ -9,6 +9,8 @@ import { below, folderOf, isInside, pathBehind, resolveInImage } from "./imagePa
 export interface ImportClosure {
   /** Every import path met, those of the module itself left out; `C` among them. */
   readonly imports: ReadonlySet<string>;
+  /** The module's own Go files that were followed, as context paths, whether the ignore file lets them through or not. */
+  readonly files: ReadonlySet<string>;
   /** False where a source is not readable, not there, or not looked at: more may be imported. */
   readonly isComplete: boolean;
 }
@@ -16,7 +18,7 @@ export interface ImportClosure {
 /** A module with more files is not read for this question. */
 const maximumFiles = 300;
 
-const nothingKnown: ImportClosure = { imports: new Set(), isComplete: false };
+const nothingKnown: ImportClosure = { imports: new Set(), files: new Set(), isComplete: false };
 
 /**
  * Follows the imports of the packages of `go build` or `go install` through the module that the context holds. Files are
@@ -84,6 +86,7 @@ function follow(
   context: BuildContext,
 ): ImportClosure {
   const imports = new Set<string>();
+  const followed = new Set<string>();
   const seen = new Set<string>();
   let isComplete = true;
   const pending = [...roots];
@@ -93,6 +96,7 @@ function follow(
     const sources = filesOf(place, files);
     if (sources.length === 0) isComplete = false;
     for (const file of sources) {
+      followed.add(file);
       const text = context.listing.text(file);
       const source = text === undefined ? undefined : scanGoSource(text);
       // A file without a package clause is no Go: what the build finds there is not known.
@@ -103,7 +107,7 @@ function follow(
       }
     }
   }
-  return { imports, isComplete };
+  return { imports, files: followed, isComplete };
 }
 
 function filesOf(place: string, files: ReadonlyMap<string, readonly string[]>): readonly string[] {

@@ -18,9 +18,11 @@ export function partlyKnownBase(image: string, escape: "\\" | "`", lookup: Looku
     return value.kind === "unknown" ? known(hidden) : value;
   }).value;
   const parts =
-    shown.kind === "known" ? /^([^?]*\bgolang):\?(-(?:alpine|[a-z]+)[A-Za-z0-9._]*)$/.exec(shown.text) : null;
+    shown.kind === "known"
+      ? /^([^?]*\bgolang):[\d.?]+-(alpine|trixie|bookworm|bullseye|buster|stretch)[\d.?]*$/.exec(shown.text)
+      : null;
   if (!parts) return unknownBase(undefined);
-  const base = knownBase(`${parts[1]}:1${parts[2]}`);
+  const base = knownBase(`${parts[1]}:1-${parts[2]}`);
   if (base.family !== "alpine" && base.family !== "debian") return unknownBase(undefined);
   return {
     ...base,

@@ -41,6 +41,14 @@ export class DockerfileEdits {
     return this.replace(this.removableLines(instruction), "");
   }
 
+  /** Takes an instruction out together with the comments that belong to it; `lines` is what to write elsewhere. */
+  cut(instruction: Instruction): { readonly edit: FileEdit; readonly lines: readonly string[] } {
+    const { end } = this.removableLines(instruction);
+    const start = Math.min(this.startWithComments(instruction), this.removableLines(instruction).start);
+    const text = this.build.syntax.slice({ start, end }).replace(/^\r?\n|\r?\n$/g, "");
+    return { edit: this.replace({ start, end }, ""), lines: text.split(/\r?\n/) };
+  }
+
   /** The lines of an instruction as they are written, without the last line break. */
   textOf(instruction: Instruction): string {
     return this.build.syntax.slice(instruction.lines).replace(/\r?\n$/, "");
@@ -56,6 +64,27 @@ export class DockerfileEdits {
     ];
   }
 
+  /**
+   * Puts instructions, which leave their places, and new lines above an instruction and its comments, in this order. The
+   * own-line comments directly above an instruction go with it.
+   */
+  arrangeBefore(before: Instruction, items: readonly (Instruction | string)[]): readonly FileEdit[] {
+    const { text } = this.build.syntax;
+    const edits: FileEdit[] = [];
+    const lines = items.map((item) => {
+      if (typeof item === "string") return this.indentOf(before) + item + this.lineBreak;
+      const lines = this.removableLines(item);
+      const start = Math.min(lines.start, this.startWithComments(item));
+      // Where a blank line stands on both sides, one goes as well.
+      const isApart = /\n[ \t]*\r?\n$/.test(text.slice(0, start));
+      const blank = isApart ? (/^[ \t]*\r?\n/.exec(text.slice(lines.end))?.[0].length ?? 0) : 0;
+      edits.push(this.replace({ start, end: lines.end + blank }, ""));
+      return text.slice(this.startWithComments(item), item.lines.end).replace(/\r?\n$/, "") + this.lineBreak;
+    });
+    const start = this.startWithComments(before);
+    return [this.replace({ start, end: start }, lines.join("")), ...edits];
+  }
+
   /** Takes one pair out of an ENV, ARG or LABEL; the instruction goes when it was the only one. */
   removePair(instruction: Instruction, pair: Pair): FileEdit {
     const pairs = instruction.pairs;
@@ -63,9 +92,21 @@ export class DockerfileEdits {
     if (pairs.length <= 1 || index < 0) return this.remove(instruction);
     const previous = pairs[index - 1];
     const next = pairs[index + 1];
-    // The gap towards the neighbour goes with the pair, line joins in it included.
-    if (next) return this.replace({ start: pair.span.start, end: next.span.start }, "");
-    return this.replace({ start: previous?.span.end ?? pair.span.start, end: pair.span.end }, "");
+    const { start, end } = pair.span;
+    // The gap towards the neighbour goes with the pair, line joins in it included; comments in it stay.
+    if (next) {
+      const comment = this.commentsWithin({ start: end, end: next.span.start })[0];
+      if (!comment) return this.replace({ start, end: next.span.start }, "");
+      return this.replace({ start, end: this.isFirstOnLine(start) ? comment.start : end }, "");
+    }
+    const gap = { start: previous?.span.end ?? start, end: start };
+    const comments = this.commentsWithin(gap).map((comment) => this.lineBreak + this.build.syntax.slice(comment));
+    return this.replace({ start: gap.start, end }, comments.join(""));
+  }
+
+  /** One pair of an ENV or ARG as an instruction of its own, as it is written. */
+  lineOf(instruction: Instruction, pair: Span): string {
+    return `${this.build.syntax.slice(instruction.keywordSpan)} ${this.build.syntax.slice(pair)}`;
   }
 
   /** Adds flags behind those that an instruction has. */
@@ -75,9 +116,47 @@ export class DockerfileEdits {
     return this.replace({ start: at, end: at }, flags.map((flag) => ` ${flag}`).join(""));
   }
 
+  /** Adds flags behind those that an instruction has, each on a line of its own. */
+  addFlagLines(instruction: Instruction, flags: readonly string[]): FileEdit {
+    if (instruction.heredocs.length > 0) return this.addFlags(instruction, flags);
+    const last = instruction.flags.at(-1);
+    const at = last ? last.span.end : instruction.keywordSpan.end;
+    const join = ` ${instruction.escape}${this.lineBreak}${this.indentOf(instruction)}   `;
+    const endsLine = /^[ \t]*[\\`]?[ \t]*\r?\n/.test(this.text.slice(at));
+    const text = (last ? `${join} ` : " ") + flags.join(`${join} `) + (endsLine ? "" : join);
+    return this.replace({ start: at, end: at }, text);
+  }
+
   /** The workspace path of a file of the build context. */
   contextFile(path: string): string {
     return below(this.build.surroundings.context?.root ?? "", path);
+  }
+
+  /** Whether a comment stands inside, so that taking the span out would lose it. */
+  holdsComment(span: Span): boolean {
+    return this.commentsWithin(span).length > 0;
+  }
+
+  /** The end of the blanks that begin at `offset`, on the same line. */
+  endOfBlanks(offset: number): number {
+    let at = offset;
+    while (/[ \t]/.test(this.text[at] ?? "")) at++;
+    return at;
+  }
+
+  /** The text of the Dockerfile. */
+  get text(): string {
+    return this.build.syntax.text;
+  }
+
+  private commentsWithin({ start, end }: Span): readonly Span[] {
+    return this.build.syntax.comments
+      .map((comment) => comment.span)
+      .filter((comment) => comment.start >= start && comment.end <= end);
+  }
+
+  private isFirstOnLine(offset: number): boolean {
+    return /(?:^|[\r\n])[ \t]*$/.test(this.build.syntax.text.slice(0, offset));
   }
 
   private get lineBreak(): string {

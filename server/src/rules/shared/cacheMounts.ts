@@ -1,0 +1,109 @@
+import type { GoCommand } from "../../build/goCommand";
+import { isInside } from "../../build/imagePaths";
+import type { Mount } from "../../build/mount";
+import type { Stage, Step } from "../../build/stage";
+import type { StepUser } from "../../build/user";
+import { textOf } from "../../syntax/value";
+import type { FileEdit } from "../define";
+import { DockerfileEdits } from "./edits";
+
+/**
+ * Plans cache mounts for every Go step that shares caches with `command`: all get the same ones, because a mount hides
+ * what a layer holds, and a layer lacks what went to a mount. FACTS.md D2 to D5, D9.
+ *
+ * @param withModules whether the module cache is mounted as well as the build cache
+ * @returns `undefined` where a step would break or work worse: another program may need the caches, a stage takes them
+ * over as files, a step deletes them, or nobody knows whose they are
+ */
+export function planCacheMounts(command: GoCommand, withModules: boolean): (() => readonly FileEdit[]) | undefined {
+  const family = withModules ? familyOf(command.step.stage) : [command.step.stage];
+  const final = command.step.build.finalStage;
+  const existing = family.flatMap((stage) => stage.goSteps).flatMap((step) => step.mounts);
+  const flagsOf = new Map<Step, readonly string[]>();
+  for (const stage of family) {
+    for (const step of stage.steps) {
+      if (step.instruction.keyword !== "RUN") continue;
+      if (withModules && step.isOpaque) return undefined;
+      const flags = new Set(
+        step.goCommands.flatMap((other) => flagsFor(other, withModules, existing) ?? [unknownOwner]),
+      );
+      if (flags.has(unknownOwner)) return undefined;
+      if (flags.size === 0) continue;
+      if (final?.standsOn(stage) || deletesCaches(step)) return undefined;
+      flagsOf.set(step, [...flags]);
+    }
+  }
+  if (flagsOf.size === 0 || isTakenOver(command, withModules)) return undefined;
+  return () => {
+    const edits = new DockerfileEdits(command.step.build);
+    return [...flagsOf].map(([step, flags]) => edits.addFlagLines(step.instruction, flags));
+  };
+}
+
+const unknownOwner = "?";
+
+/** Every stage that stands on the same image as this one, through stages of the file. */
+function familyOf(stage: Stage): readonly Stage[] {
+  const root = stage.chain.at(-1) ?? stage;
+  const descendants = (of: Stage): readonly Stage[] => [of, ...of.children.flatMap(descendants)];
+  return descendants(root);
+}
+
+/** The mounts that a command lacks; `undefined` when it is not known where they belong or to whom. */
+function flagsFor(command: GoCommand, withModules: boolean, existing: readonly Mount[]): readonly string[] | undefined {
+  const lacking: (string | undefined)[] = [];
+  if (withModules && command.needsModules !== "no" && !command.moduleCacheMount)
+    lacking.push(textOf(command.moduleCache));
+  if (command.compiles && !command.buildCacheMount) lacking.push(textOf(command.buildCache));
+  if (lacking.length === 0) return [];
+  const { user } = command.command;
+  const owner = user === command.step.user ? ownerOptions(user) : undefined;
+  if (owner === undefined) return undefined;
+  const flags = lacking.map((target) => {
+    if (target === undefined || !/^\/[\w./@+-]*$/.test(target)) return undefined;
+    const same = existing.find(
+      (mount) => mount.type === "cache" && textOf(mount.target) === target && isOwnedBy(mount, user),
+    );
+    return same ? command.step.build.syntax.slice(same.flag.span) : `--mount=type=cache,target=${target}${owner}`;
+  });
+  return flags.every((flag) => flag !== undefined) ? flags : undefined;
+}
+
+function isOwnedBy(mount: Mount, user: StepUser): boolean {
+  return user.isRoot === "yes" ? (mount.uid ?? 0) === 0 : mount.uid !== undefined && mount.uid === user.uid;
+}
+
+/** Whose the mount is: it belongs to root unless it says otherwise. FACTS.md D3. */
+function ownerOptions(user: StepUser): string | undefined {
+  if (user.isRoot === "yes") return "";
+  if (user.isRoot === "unknown" || user.uid === undefined) return undefined;
+  return `,uid=${user.uid}${user.gid === undefined ? "" : `,gid=${user.gid}`}`;
+}
+
+/** `go clean -modcache`, or `rm` of a folder with a cache: a mount point cannot be removed, and the cache would be empty. */
+function deletesCaches(step: Step): boolean {
+  if (step.goCommands.some((command) => command.subcommand === "clean")) return true;
+  const caches = step.goCommands.flatMap((command) => [textOf(command.moduleCache), textOf(command.buildCache)]);
+  return step.commands.some(
+    (command) =>
+      command.name === "rm" &&
+      command.arguments.some((word) => {
+        const path = textOf(command.valueOf(word))?.replace(/\/\*?$/, "");
+        return path === undefined || caches.some((cache) => cache !== undefined && isInside(cache, path));
+      }),
+  );
+}
+
+/** Whether a stage copies a cache out of this one, which would be empty with a mount. */
+function isTakenOver(command: GoCommand, withModules: boolean): boolean {
+  const caches = [withModules ? textOf(command.moduleCache) : undefined, textOf(command.buildCache)];
+  return command.step.build.steps.some(
+    ({ copy }) =>
+      copy?.origin.kind === "stage" &&
+      copy.origin.stage.standsOn(command.step.stage.chain.at(-1) ?? command.step.stage) &&
+      copy.sources.some(({ path }) => {
+        const from = textOf(path);
+        return from === undefined || caches.some((cache) => cache && (isInside(cache, from) || isInside(from, cache)));
+      }),
+  );
+}

@@ -1,0 +1,208 @@
+import type { Build } from "../../build/build";
+import { expandWildcard } from "../../build/files";
+import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
+import { type ContextInput, ownInputs } from "../../build/layers";
+import { packagesIn } from "../../build/packages";
+import type { Stage } from "../../build/stage";
+import { scanGoSource } from "../../syntax/goSource";
+import { textOf } from "../../syntax/value";
+import { lintableKindOf } from "../../workspace/fileKinds";
+import type { BuildContext } from "../../workspace/surroundings";
+import { embedTakes } from "./embeds";
+import type { UnneededEntry } from "./unneeded";
+
+/**
+ * Whether a build gets along without an entry of its context: `no` nothing needs it, `yes` something does, `unknown` a
+ * program that cannot be followed may.
+ */
+export type Need = "no" | "yes" | "unknown";
+
+/** Installers of npm's packages: what they write makes the `node_modules` of another machine superfluous. */
+const installs = /^(?:npm|pnpm|yarn|bun|cnpm)$/;
+const installing = /^(?:ci|i|install|add|clean-install)$/;
+
+/** A git command that asks the repository around it; others fetch or configure something else. */
+const readsRepository =
+  /(?<![\w./-])git(?:\s+-[a-zA-Z]\S*(?:\s+[^\s-]\S*)?)*?\s+(?:describe|rev-parse|rev-list|log|show|tag|status|branch|diff|symbolic-ref|name-rev|submodule|checkout|reset|fetch|pull|lfs|shortlog|for-each-ref|show-ref|ls-files|archive|worktree)\b/;
+
+/** Sources that are read for `//go:embed`; a module with more files leaves the question open. */
+const maximumSources = 80;
+const maximumDockerfiles = 20;
+
+/** Everything that the instructions of a Dockerfile take from the context by themselves, in the order of the file. */
+export function contextInputsOf(build: Build): readonly ContextInput[] {
+  return build.steps.flatMap((step) => [...ownInputs(step)]);
+}
+
+/** What may need an entry that a broad COPY takes in. */
+export class ContextNeeds {
+  private readonly inputs: readonly ContextInput[];
+
+  constructor(
+    private readonly build: Build,
+    private readonly context: BuildContext,
+  ) {
+    this.inputs = contextInputsOf(build);
+  }
+
+  /** @param takers The COPYs and mounts that take it in. */
+  needOf(entry: UnneededEntry, takers: readonly ContextInput[]): Need {
+    const embedded = this.embeds(entry);
+    if (this.isNamed(entry) || embedded === "yes") return "yes";
+    if (entry.kind === "repository") return this.needOfRepository(takers);
+    // A program may read settings and keys at run time, whatever the Dockerfile shows.
+    if (entry.kind === "secret" || this.isMentioned(entry.path)) return "unknown";
+    if (embedded === "unknown" || this.isMentionedElsewhere(entry.path)) return "unknown";
+    const stages = takers.map((taker) => taker.step.stage);
+    if (entry.kind === "packages") return stages.every(installsPackages) ? "no" : "unknown";
+    if (entry.kind === "binary") return stages.every((stage) => compiles(stage) && !isOpaque(stage)) ? "no" : "unknown";
+    return "no";
+  }
+
+  /** Paths of the context that an ignore file must let through: what instructions name, and what Go needs of every module. */
+  get neededPaths(): readonly string[] {
+    const named = this.inputs.flatMap(({ path, hasWildcard }) => {
+      if (path === undefined || path === "") return [];
+      return hasWildcard ? expandWildcard(this.context, path).filter((item) => item !== undefined) : [path];
+    });
+    const manifests = this.context.modules.flatMap(({ folder }) =>
+      ["go.mod", "go.sum"].map((name) => below(folder, name)),
+    );
+    return [...named, ...manifests, "go.work", "go.work.sum"].filter(
+      (path) => !this.context.ignore?.matcher.decide(path).ignored,
+    );
+  }
+
+  /** Whether an instruction names the entry, what is in it, or takes it out of a stage by its name. */
+  private isNamed({ path, kind }: UnneededEntry): boolean {
+    const isSource = this.inputs.some((input) => {
+      if (input.path === undefined) return false;
+      if (!input.hasWildcard) return input.path !== "" && isInside(input.path, path);
+      return expandWildcard(this.context, input.path).some((item) => item !== undefined && isInside(item, path));
+    });
+    if (isSource || kind === "packages") return isSource;
+    return this.build.steps.some(({ copy }) => {
+      if (!copy || copy.origin.kind === "context") return false;
+      return copy.sources.some((source) => textOf(source.path)?.split("/").includes(nameOf(path)));
+    });
+  }
+
+  /** Whether a command, or the start of the container, spells the entry's name out. */
+  private isMentioned(path: string): boolean {
+    const name = nameOf(path);
+    return this.build.steps.some(
+      ({ instruction }) =>
+        /^(?:RUN|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword) && holdsName(instruction.parsed.text, name),
+    );
+  }
+
+  /** Whether another Dockerfile that may be built with the same ignore file spells the name out. */
+  private isMentionedElsewhere(path: string): boolean {
+    if (this.context.ignore?.isSpecific) return false;
+    const { listing } = this.context;
+    const folders = new Set([
+      "",
+      folderOf(this.ownPath),
+      ...listing
+        .entries("")
+        .filter(isFolder)
+        .map(({ name }) => name),
+    ]);
+    const others: string[] = [];
+    for (const folder of folders) {
+      for (const { name, kind } of listing.entries(folder)) {
+        const file = below(folder, name);
+        if (kind === "file" && lintableKindOf(name) === "dockerfile" && file !== this.ownPath) others.push(file);
+      }
+    }
+    if (others.length > maximumDockerfiles) return true;
+    return others.some((file) => holdsName(listing.text(file) ?? "", nameOf(path)));
+  }
+
+  /** The Dockerfile's own path in the context; "" when it lies outside. */
+  private get ownPath(): string {
+    const { dockerfile } = this.build.surroundings;
+    const { root } = this.context;
+    return isInside(dockerfile, root) ? dockerfile.slice(root === "" ? 0 : root.length + 1) : "";
+  }
+
+  private needOfRepository(takers: readonly ContextInput[]): Need {
+    const stages = this.build.stages.filter((stage) => takers.some((taker) => stage.standsOn(taker.step.stage)));
+    let need: Need = stages.some((stage) => isOpaque(stage)) ? "unknown" : "no";
+    for (const step of this.build.steps) {
+      if (step.instruction.keyword !== "RUN") continue;
+      // Substitutions are no commands of their own here, and a version is mostly asked for in one.
+      if (readsRepository.test(step.instruction.parsed.text)) return "yes";
+      if (step.commands.some(({ name }) => name === "goreleaser" || (name === "make" && this.makefileUsesGit())))
+        return "yes";
+      for (const command of step.goCommands) {
+        const stamps = textOf(command.flagValue("buildvcs"));
+        if (stamps === "true") return "yes";
+        if (command.compiles && stamps !== "false" && hasGit(step.stage)) need = "unknown";
+      }
+    }
+    return need;
+  }
+
+  private makefileUsesGit(): boolean {
+    const { listing } = this.context;
+    return ["Makefile", "makefile", "GNUmakefile"].some((name) => /\bgit\b/.test(listing.text(name) ?? ""));
+  }
+
+  /** Whether a `//go:embed` above the entry takes it in. */
+  private embeds({ path, kind }: UnneededEntry): Need {
+    // Go refuses to embed repositories.
+    if (kind === "repository") return "no";
+    const { listing } = this.context;
+    const sources: string[] = [];
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      for (const { name, kind: what } of listing.entries(folder)) {
+        if (what === "file" && name.endsWith(".go") && !name.endsWith("_test.go")) sources.push(below(folder, name));
+      }
+      if (folder === "") break;
+    }
+    if (sources.length > maximumSources) return "unknown";
+    return sources.some((source) => {
+      const text = listing.text(source);
+      if (text === undefined || !text.includes("//go:embed")) return false;
+      const folder = folderOf(source);
+      const inside = folder === "" ? path : path.slice(folder.length + 1);
+      return scanGoSource(text).embeds.some(({ pattern }) => embedTakes(pattern, inside));
+    })
+      ? "yes"
+      : "no";
+  }
+}
+
+function holdsName(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  return at >= 0 && !/[\w.-]/.test(text[at + name.length] ?? " ");
+}
+
+function isFolder({ kind }: { readonly kind: string }): boolean {
+  return kind === "folder";
+}
+
+/** Whether a stage, or one below it, installs npm packages of its own. */
+export function installsPackages(stage: Stage): boolean {
+  return stage.allSteps.some((step) =>
+    step.commands.some((command) => {
+      if (!installs.test(command.name ?? "")) return false;
+      const words = command.arguments.map((word) => word.text).filter((word) => !word.startsWith("-"));
+      return words[0] === undefined ? command.name === "yarn" : installing.test(words[0]);
+    }),
+  );
+}
+
+/** Whether git is there, so that `go build` writes the commit into the program. Source: FACTS.md E12. */
+function hasGit(stage: Stage): boolean {
+  return stage.base.has("git") !== "no" || packagesIn(stage).some(({ name }) => name === "git");
+}
+
+function compiles(stage: Stage): boolean {
+  return stage.allSteps.some((step) => step.goCommands.some((command) => command.compiles));
+}
+
+function isOpaque(stage: Stage): boolean {
+  return stage.allSteps.some((step) => step.isOpaque);
+}

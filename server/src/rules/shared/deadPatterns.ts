@@ -1,0 +1,142 @@
+import { below, folderOf, nameOf } from "../../build/imagePaths";
+import { IgnoreMatcher, type IgnorePattern, parseDockerignore } from "../../syntax/dockerignore";
+import { editDistance, nearestName } from "../../syntax/nearestName";
+import type { BuildContext } from "../../workspace/surroundings";
+
+/** Why a pattern of an ignore file has no effect. */
+export type DeadPattern =
+  /** Docker refuses the file because of it. */
+  | { readonly kind: "invalid"; readonly reason: string }
+  /** It begins with `../`: nothing above the context is asked for. */
+  | { readonly kind: "outside" }
+  /** An exception with nothing above it that it could bring back. */
+  | { readonly kind: "needless-exception" }
+  /** Quotation marks or braces are compared as they are written. */
+  | { readonly kind: "literal"; readonly replacement: readonly string[] }
+  /** It holds at the context's root only, and what is named alike lies deeper. */
+  | { readonly kind: "anchored"; readonly example: string; readonly replacement: readonly string[] }
+  /** Nothing is called so, and something that is not ignored is called nearly so. */
+  | { readonly kind: "misspelt"; readonly replacement: readonly string[] };
+
+/** Names that ignore files have for good reason although nothing of the name is there; and targets of misspellings. */
+const commonNames = new Set(
+  "node_modules .git .gitignore .gitattributes .github .gitlab-ci.yml .idea .vscode .DS_Store .env .env.local vendor Dockerfile .dockerignore docker-compose.yml docker-compose.yaml README.md LICENSE Makefile CHANGELOG.md coverage coverage.out bower_components .editorconfig .golangci.yml".split(
+    " ",
+  ),
+);
+
+/** Names that may be given `**` in front: never the name of a source. Source: FACTS.md H6. */
+const anywhereNames = new Set(["node_modules", ".env", ".DS_Store", "*.log"]);
+
+/** Files that are looked at to find what a pattern was meant for. */
+const maximumLooked = 3_000;
+
+/** Why `pattern` is without effect; `undefined` when it has one, may have one later, or when that is not known. */
+export function deadPattern(
+  pattern: IgnorePattern,
+  all: readonly IgnorePattern[],
+  context: BuildContext | undefined,
+): DeadPattern | undefined {
+  if (pattern.invalid !== undefined) return { kind: "invalid", reason: pattern.invalid };
+  const above = all.slice(0, all.indexOf(pattern)).filter((each) => each.invalid === undefined);
+  if (pattern.negated) return isNeedless(pattern, above, context) ? { kind: "needless-exception" } : undefined;
+  if (pattern.cleaned === ".." || pattern.cleaned.startsWith("../")) return { kind: "outside" };
+  if (/\s#/.test(pattern.raw) || pattern.raw.startsWith("#")) return undefined;
+  const literal = literalReplacement(pattern.raw);
+  if (literal) return matchesAnything(pattern, context) ? undefined : { kind: "literal", replacement: literal };
+  if (!context || context.listing.truncated || matchesAnything(pattern, context)) return undefined;
+  return anchoredOnly(pattern, all, context) ?? misspelt(pattern, all, context);
+}
+
+function isNeedless(
+  pattern: IgnorePattern,
+  above: readonly IgnorePattern[],
+  context: BuildContext | undefined,
+): boolean {
+  if (!above.some(({ negated }) => !negated)) return true;
+  if (context?.listing.kindOf(pattern.cleaned) !== "file") return false;
+  const before = new IgnoreMatcher({ patterns: above, comments: [] });
+  return !before.decide(pattern.cleaned).ignored;
+}
+
+/** The lines that a pattern with shell syntax stands for, which Docker does not know. */
+function literalReplacement(raw: string): readonly string[] | undefined {
+  const quoted = /^(["'])(.+)\1$/.exec(raw);
+  if (quoted?.[2] !== undefined) return [quoted[2]];
+  const braces = /^([^{}]*)\{([^{}]+)\}([^{}]*)$/.exec(raw);
+  const [, before = "", choices, after = ""] = braces ?? [];
+  return choices?.includes(",") ? choices.split(",").map((choice) => `${before}${choice.trim()}${after}`) : undefined;
+}
+
+/** Whether a pattern by itself ignores anything in the context; `true` as well where too much would have to be looked at. */
+function matchesAnything({ raw }: IgnorePattern, context: BuildContext | undefined): boolean {
+  if (!context) return false;
+  const matcher = new IgnoreMatcher(parseDockerignore(raw));
+  let looked = 0;
+  const pending = [""];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const { name, kind } of context.listing.entries(folder)) {
+      const path = below(folder, name);
+      if (++looked > maximumLooked || matcher.decide(path).ignored) return true;
+      if (kind === "folder") pending.push(path);
+    }
+  }
+  return false;
+}
+
+function anchoredOnly(
+  { cleaned, raw }: IgnorePattern,
+  all: readonly IgnorePattern[],
+  context: BuildContext,
+): DeadPattern | undefined {
+  if (!anywhereNames.has(cleaned)) return undefined;
+  const matcher = new IgnoreMatcher({ patterns: all, comments: [] });
+  const named = new IgnoreMatcher(parseDockerignore(`**/${cleaned}`));
+  const pending = [""];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const { name, kind } of context.listing.entries(folder)) {
+      const path = below(folder, name);
+      if (matcher.decide(path).ignored) continue;
+      if (named.decide(path).ignored) {
+        return { kind: "anchored", example: path, replacement: [`**/${raw.replace(/^\.?\//, "")}`] };
+      }
+      if (kind === "folder") pending.push(path);
+    }
+  }
+  return undefined;
+}
+
+function misspelt(
+  { cleaned }: IgnorePattern,
+  all: readonly IgnorePattern[],
+  context: BuildContext,
+): DeadPattern | undefined {
+  const prefix = cleaned.startsWith("**/") ? "**/" : "";
+  const path = cleaned.slice(prefix.length);
+  const name = nameOf(path);
+  if (name.length < 5 || /[*?[\\]/.test(path) || commonNames.has(name)) return undefined;
+  if (context.gitIgnores(path) || context.listing.isOpaque(path)) return undefined;
+  const folder = folderOf(path);
+  const matcher = new IgnoreMatcher({ patterns: all, comments: [] });
+  const candidates = context.listing
+    .entries(folder)
+    .map((entry) => entry.name)
+    .filter((other) => !matcher.decide(below(folder, other)).ignored);
+  // What every second project has need not be there now.
+  const wellKnown = folder === "" ? [...commonNames].filter((other) => !matcher.decide(other).ignored) : [];
+  const near = nearestName(name, [...candidates, ...wellKnown]);
+  if (near === undefined || !isSlip(name, near)) return undefined;
+  return { kind: "misspelt", replacement: [`${prefix}${below(folder, near)}`] };
+}
+
+/** One letter more, less or swapped, or only capitals: a plural, another number or another extension is another name. */
+function isSlip(name: string, near: string): boolean {
+  const isOther = (a: string, b: string) => a === `${b}s` || a.replace(/\d+/g, "") === b.replace(/\d+/g, "");
+  const [a, b] = [name.toLowerCase(), near.toLowerCase()];
+  if (isOther(a, b) || isOther(b, a) || a.startsWith(".") !== b.startsWith(".")) return false;
+  return extensionOf(name) === extensionOf(near) && editDistance(a, b) <= 1;
+}
+
+function extensionOf(name: string): string {
+  return /.(\.[a-z0-9]+)$/i.exec(name)?.[1] ?? "";
+}

@@ -1,0 +1,186 @@
+import type { Build } from "../../build/build";
+import { fileForCommand } from "../../build/files";
+import type { GoCommand } from "../../build/goCommand";
+import { importClosureOf } from "../../build/goImports";
+import { below, folderOf, isInside, pathBehind } from "../../build/imagePaths";
+import { type ContextInput, ownInputs } from "../../build/layers";
+import type { IgnorePattern } from "../../syntax/dockerignore";
+import { scanGoSource } from "../../syntax/goSource";
+import { textOf } from "../../syntax/value";
+import type { BuildContext, GoModule, IgnoreFile } from "../../workspace/surroundings";
+import { embedTakes } from "./embeds";
+import { broadFolder } from "./unneededInputs";
+
+/** Something that a build needs and that the ignore file keeps out of it. */
+export interface HiddenSource {
+  /** The COPY, ADD or mount that would bring it. */
+  readonly input: ContextInput;
+  /** Relative to the context's root. */
+  readonly path: string;
+  /** The line that decides. */
+  readonly by: IgnorePattern;
+  /** `source` the instruction names it; else what of Go's it is. */
+  readonly role: "source" | "go.mod" | "go.sum" | "vendor" | "package" | "embedded";
+  /** The go command that needs it. */
+  readonly command?: GoCommand;
+}
+
+/** Files below a folder that are looked at to tell whether any of them is let through. */
+const maximumLooked = 2_000;
+
+/** Sources without wildcards that instructions name and that do not reach the builder, each once, whatever lies in the context. */
+export function hiddenInputs(build: Build, context: BuildContext, ignore: IgnoreFile): readonly HiddenSource[] {
+  const seen = new Set<string>();
+  return build.steps
+    .flatMap((step) => [...ownInputs(step)])
+    .flatMap((input) => {
+      if (input.path === undefined || input.path === "" || input.hasWildcard) return [];
+      const by = seen.has(input.path) ? undefined : hidingLine(context, ignore, input.path);
+      seen.add(input.path);
+      return by ? [{ input, path: input.path, by, role: "source" as const }] : [];
+    });
+}
+
+/** What go commands need of the folders that broad COPYs and mounts bring, and do not find. */
+export function hiddenGoFiles(build: Build, context: BuildContext, ignore: IgnoreFile): readonly HiddenSource[] {
+  const found = new Map<string, HiddenSource>();
+  for (const command of build.steps.flatMap((step) => step.goCommands)) {
+    if (command.isVersioned || (!command.compiles && command.subcommand !== "mod download")) continue;
+    const place = folderInContext(command, context);
+    if (!place) continue;
+    for (const hidden of hiddenFrom(command, place, context, ignore)) {
+      const known = found.get(hidden.path);
+      if (!known) found.set(hidden.path, hidden);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Where a command works, seen from the context, and the broad input that brings that folder. */
+interface Place {
+  readonly input: ContextInput;
+  /** The folder that the input takes. */
+  readonly top: string;
+  readonly folder: string;
+}
+
+function folderInContext(command: GoCommand, context: BuildContext): Place | undefined {
+  const directory = textOf(command.directory);
+  if (directory === undefined) return undefined;
+  const { step } = command;
+  const earlier = step.stage.allSteps.slice(0, step.stage.allSteps.indexOf(step) + 1).reverse();
+  for (const input of earlier.flatMap((each) => [...ownInputs(each)])) {
+    const top = broadFolder(input, context);
+    if (top === undefined || (input.mount && input.step !== step)) continue;
+    const target = textOf(input.copy?.destination ?? input.mount?.target ?? { kind: "unknown" });
+    if (target === undefined || !isInside(directory, target) || input.copy?.keepsParents) continue;
+    return { input, top, folder: below(top, pathBehind(directory, target)) };
+  }
+  return undefined;
+}
+
+function hiddenFrom(
+  command: GoCommand,
+  { input, top, folder }: Place,
+  context: BuildContext,
+  ignore: IgnoreFile,
+): readonly HiddenSource[] {
+  const module = context.modules.find((each) => isInside(folder, each.folder) && isInside(each.folder, top));
+  const directory = textOf(command.directory);
+  if (!module || directory === undefined) return [];
+  // The nearest module counts; a nested one lies deeper.
+  const nearest = context.modules.filter((each) => isInside(folder, each.folder)).at(-1) ?? module;
+  const up = pathBehind(folder, nearest.folder);
+  const imageFolder = up === "" ? directory : directory.slice(0, -up.length - 1);
+  const isAbsent = (name: string) => fileForCommand(command.command, below(imageFolder, name)).presence === "no";
+  const hide = (name: string, role: HiddenSource["role"]): readonly HiddenSource[] => {
+    const path = below(nearest.folder, name);
+    const by = hidingLine(context, ignore, path);
+    return by ? [{ input, path, by, role, command }] : [];
+  };
+  if (context.listing.kindOf(below(nearest.folder, "go.mod")) !== "file") return [];
+  if (isAbsent("go.mod")) return hide("go.mod", "go.mod");
+  if (!command.compiles) return [];
+  const mode = textOf(command.modMode);
+  if (mode === "vendor") return nearest.hasVendor && isAbsent("vendor") ? hide("vendor", "vendor") : [];
+  const needsSums = nearest.syntax.require.length > 0 && nearest.hasGoSum && command.modMode.kind !== "unknown";
+  const sums =
+    needsSums && mode !== "mod" && command.isVendored === "no" && isAbsent("go.sum") ? hide("go.sum", "go.sum") : [];
+  return [...sums, ...hiddenSources(command, input, top, nearest, context, ignore)];
+}
+
+/** Packages of the module that the built ones import, and files that they embed. */
+function hiddenSources(
+  command: GoCommand,
+  input: ContextInput,
+  top: string,
+  module: GoModule,
+  context: BuildContext,
+  ignore: IgnoreFile,
+): readonly HiddenSource[] {
+  const found: HiddenSource[] = [];
+  const files = [...importClosureOf(command).files].filter(
+    (file) => isInside(file, top) && isInside(file, module.folder),
+  );
+  const folders = new Set(files.map(folderOf));
+  for (const folder of folders) {
+    const own = files.filter((file) => folderOf(file) === folder);
+    const lines = own.map((file) => ignore.matcher.decide(file)).map(({ ignored, by }) => (ignored ? by : undefined));
+    const by = lines[0];
+    // The root package holds `main` mostly; a module whose every file is hidden is built in another way.
+    if (by && lines.every((line) => line !== undefined) && folder !== module.folder) {
+      found.push({ input, path: folder, by, role: "package", command });
+    }
+  }
+  if (found.length > 0 && found.length === folders.size) return [];
+  for (const file of files) {
+    if (ignore.matcher.decide(file).ignored) continue;
+    const text = context.listing.text(file);
+    if (!text?.includes("//go:embed")) continue;
+    for (const { pattern } of scanGoSource(text).embeds) {
+      const hidden = hiddenEmbed(pattern, folderOf(file), context, ignore);
+      if (hidden) found.push({ input, ...hidden, role: "embedded", command });
+    }
+  }
+  return found;
+}
+
+/** What an embed pattern takes when the ignore file hides all of it: Go then finds no file and stops. */
+function hiddenEmbed(
+  pattern: string,
+  folder: string,
+  context: BuildContext,
+  ignore: IgnoreFile,
+): { readonly path: string; readonly by: IgnorePattern } | undefined {
+  const written = pattern.replace(/^all:/, "");
+  const fixed = written.split("/").findIndex((part) => /[*?[]/.test(part));
+  const literal = fixed < 0 ? written : written.split("/").slice(0, fixed).join("/");
+  let hidden: { readonly path: string; readonly by: IgnorePattern } | undefined;
+  let looked = 0;
+  const start = below(folder, literal === "." ? "" : literal);
+  const candidates = context.listing.kindOf(start) === "file" ? [start] : context.listing.files(start);
+  for (const file of candidates) {
+    if (++looked > maximumLooked) return undefined;
+    if (!embedTakes(pattern, pathBehind(file, folder))) continue;
+    const { ignored, by } = ignore.matcher.decide(file);
+    if (!ignored || !by) return undefined;
+    hidden ??= { path: fixed < 0 ? start : file, by };
+  }
+  return hidden;
+}
+
+/** The line that keeps a path out with all that is in it; `undefined` when some of it gets through, or may. */
+function hidingLine(context: BuildContext, { matcher }: IgnoreFile, path: string): IgnorePattern | undefined {
+  const { ignored, by } = matcher.decide(path);
+  if (!ignored || !by) return undefined;
+  if (!matcher.mayReincludeBelow(path)) return by;
+  if (context.listing.kindOf(path) === "file") return by;
+  // An exception may bring back something below it: only a complete listing tells whether there is any.
+  if (context.listing.kindOf(path) !== "folder" || context.listing.truncated || context.listing.isOpaque(path))
+    return undefined;
+  let looked = 0;
+  for (const file of context.listing.files(path)) {
+    if (++looked > maximumLooked || !matcher.decide(file).ignored) return undefined;
+  }
+  return looked === 0 ? undefined : by;
+}

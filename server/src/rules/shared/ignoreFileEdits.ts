@@ -1,0 +1,30 @@
+import { IgnoreMatcher, parseDockerignore } from "../../syntax/dockerignore";
+import { lineBreakOf } from "../../syntax/text";
+import type { IgnoreFile } from "../../workspace/surroundings";
+import type { FileEdit } from "../define";
+
+/** The edit that adds lines at the end of an ignore file, where they win over everything above; line breaks stay as they are. */
+export function appendPatterns(file: IgnoreFile, patterns: readonly string[]): FileEdit {
+  const { path, text } = file;
+  const at = text.length;
+  return { path, span: { start: at, end: at }, newText: appendedText(text, patterns) };
+}
+
+/** The matcher of an ignore file with more lines at its end. */
+export function matcherWith(file: IgnoreFile | undefined, patterns: readonly string[]): IgnoreMatcher {
+  const text = file?.text ?? "";
+  return new IgnoreMatcher(parseDockerignore(text + appendedText(text, patterns)));
+}
+
+function appendedText(text: string, patterns: readonly string[]): string {
+  const lineBreak = lineBreakOf(text);
+  const isOpen = text.replace(/^\uFEFF/, "") !== "" && !text.endsWith("\n");
+  const lines = patterns.join(lineBreak);
+  return isOpen ? lineBreak + lines : lines + lineBreak;
+}
+
+/** Patterns without those that another one of them covers, each once. */
+export function distinctPatterns(patterns: readonly string[]): readonly string[] {
+  const all = new Set(patterns);
+  return [...all].filter((pattern) => !all.has(`**/${pattern}`));
+}

@@ -1,0 +1,124 @@
+import type { Build } from "../../build/build";
+import type { GoCommand } from "../../build/goCommand";
+import { isProxyOff } from "../../build/moduleProxies";
+import { runsGoAtRunTime } from "../../build/runtime";
+import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
+import type { Stage, Step } from "../../build/stage";
+import { expandWord } from "../../syntax/expansion";
+import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { textOf } from "../../syntax/value";
+import { holdsUrlCredentials } from "./credentials";
+
+/** Commands of one chain of stages that download modules while no GOPROXY is in force, with the likely reason. */
+export interface MissingModuleProxy {
+  readonly first: GoCommand;
+  readonly later: readonly GoCommand[];
+  /**
+   * `too-late`: the stage sets it behind the commands, where nothing needs it any more · `wrong-stage`: it is a global ARG
+   * that the stage does not declare, or only stages that download nothing set it · `unset`: neither is certain.
+   */
+  readonly cause: "too-late" | "wrong-stage" | "unset";
+  /** The places that set it to no use, in the order of the file; for `unset` earlier exports, which ended with their RUN. */
+  readonly places: readonly SettingPlace[];
+}
+
+const analyses = new WeakMap<Build, readonly MissingModuleProxy[]>();
+
+/** Every chain of stages that downloads without a GOPROXY: each with exactly one cause, so that one rule reports it. */
+export function missingModuleProxies(build: Build): readonly MissingModuleProxy[] {
+  let found = analyses.get(build);
+  if (!found) {
+    found = chainsWithoutProxy(build).map(([first, ...later]) => ({ first, later, ...causeOf(first) }));
+    analyses.set(build, found);
+  }
+  return found;
+}
+
+/** Whether a value of GOPROXY can be written into ENV or ARG as it is: no quotes needed, no password spread. */
+export function canBeWritten(value: string): boolean {
+  return /^[A-Za-z0-9:/.,|_~%-]+$/.test(value) && !holdsUrlCredentials(value);
+}
+
+/** The commands by chain: a stage that downloads again belongs to the stage below that did so first. */
+function chainsWithoutProxy(build: Build): readonly (readonly [GoCommand, ...GoCommand[]])[] {
+  const chains = new Map<Stage, [GoCommand, ...GoCommand[]]>();
+  for (const stage of build.stages) {
+    const [first, ...later] = stage.steps.flatMap((step) => step.goCommands).filter(downloadsWithoutProxy);
+    if (!first) continue;
+    const owner = stage.chain.find((other) => chains.has(other));
+    const chain = owner && chains.get(owner);
+    if (chain) chain.push(first, ...later);
+    else chains.set(stage, [first, ...later]);
+  }
+  return [...chains.values()];
+}
+
+function downloadsWithoutProxy(command: GoCommand): boolean {
+  if (command.downloads !== "yes" || isBeforeDefaultProxy(command)) return false;
+  const { value, origin } = command.setting("GOPROXY");
+  if (value.kind !== "unset") return false;
+  // An empty ARG, handed on by an ENV or not, is there for the build command to fill.
+  if (!origin || origin.kind === "ARG") return origin === undefined;
+  const lookup = (name: string) => command.step.lookup(name);
+  const { uses } = expandWord(origin.pair.rawValue ?? "", origin.instruction.escape, lookup);
+  return !uses.some((use) =>
+    command.step.stage.environment.historyOf(use.name).some((set) => set.origin?.kind === "ARG"),
+  );
+}
+
+/** Go asks a proxy that nobody set only since 1.13. Source: go.dev/doc/go1.13#modules. */
+function isBeforeDefaultProxy(command: GoCommand): boolean {
+  const version = parseGoVersion(command.step.stage.base.goVersion ?? "");
+  const first = parseGoVersion("1.13");
+  return version !== undefined && first !== undefined && compareGoVersions(version, first) < 0;
+}
+
+function causeOf(command: GoCommand): Pick<MissingModuleProxy, "cause" | "places"> {
+  const { stage, build } = command.step;
+  const own = placesIn(stage);
+  const lost = own.filter((place) => place.form === "export" && place.span.start < command.step.instruction.offset);
+  const unset = { cause: "unset", places: lost } as const;
+  const late = own.filter((place) => place.span.start > command.span.end);
+  if (late.length > 0) return late.some(mayServe) ? unset : { cause: "too-late", places: late };
+  // An ARG before the first FROM reaches FROM lines and stages that declare it again, and nothing else.
+  const global = globalPlaces(build, isGoproxy).filter(({ value }) => !isProxyOff(textOf(value)));
+  if (global.length > 0) return { cause: "wrong-stage", places: global };
+  const elsewhere = build.stages.filter((other) => !stage.standsOn(other)).flatMap(placesIn);
+  const declared = elsewhere.filter((place) => place.pair !== undefined);
+  return declared.length === 0 || elsewhere.some(mayServe) ? unset : { cause: "wrong-stage", places: declared };
+}
+
+/** The places of a stage itself. `off` is no proxy but proves that a build needs none, and an empty value sets nothing. */
+function placesIn(stage: Stage): readonly SettingPlace[] {
+  return settingPlaces(stage, isGoproxy).filter(
+    ({ form, value }) => form !== "inline" && (form === "ARG" || textOf(value) !== "") && !isProxyOff(textOf(value)),
+  );
+}
+
+function isGoproxy(name: string): boolean {
+  return name === "GOPROXY";
+}
+
+/** Whether anything that finds this setting may download modules, in the build or in a container. */
+function mayServe({ form, span, step }: SettingPlace): boolean {
+  if (!step || mayDownload(step, span.end)) return true;
+  if (form === "export") return false;
+  const above = descendants(step.stage);
+  const later = [...step.stage.steps.slice(step.index + 1), ...above.flatMap((stage) => stage.steps)];
+  if (later.some((other) => mayDownload(other, other.instruction.offset))) return true;
+  return form !== "ARG" && [step.stage, ...above].some((stage) => runsGoAtRunTime(stage) !== "no");
+}
+
+/** Whether a command of the step that starts behind `offset` may download modules. */
+function mayDownload(step: Step, offset: number): boolean {
+  if (step.instruction.keyword !== "RUN") return false;
+  if (!step.script.isComplete) return true;
+  return (
+    step.commands.some((command) => command.isOpaque && command.span.start > offset) ||
+    step.goCommands.some((command) => command.downloads !== "no" && command.span.start > offset)
+  );
+}
+
+function descendants(stage: Stage): readonly Stage[] {
+  return stage.children.flatMap((child) => [child, ...descendants(child)]);
+}

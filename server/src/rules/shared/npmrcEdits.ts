@@ -1,0 +1,16 @@
+import type { NpmrcEntry } from "../../syntax/npmrc";
+import { LineIndex } from "../../syntax/text";
+import type { FileEdit } from "../define";
+
+/** Takes a line out of an `.npmrc`; a comment behind the value stays, on a line of its own. */
+export function removeEntry(path: string, text: string, entry: NpmrcEntry): FileEdit {
+  if (entry.inlineComment) {
+    return { path, span: { start: entry.span.start, end: entry.inlineComment.start }, newText: "" };
+  }
+  const { start, end } = new LineIndex(text).lineSpan(entry.line);
+  const afterMark = start === 0 && text.startsWith("\uFEFF") ? 1 : start;
+  if (end < text.length || /[\r\n]$/.test(text)) return { path, span: { start: afterMark, end }, newText: "" };
+  // The last line of a file without a final line break takes the break before it along.
+  const before = /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return { path, span: { start: afterMark - before, end }, newText: "" };
+}

@@ -1,0 +1,167 @@
+import { parseNpmrc } from "../../syntax/npmrc";
+import type { BuildContext } from "../../workspace/surroundings";
+import { isLiteralCredential } from "./npmrcCredentials";
+
+/** What an entry of a build context is, when an image has no use for it. */
+export type UnneededKind = "repository" | "secret" | "packages" | "editor" | "log" | "test-output" | "binary";
+
+/** A file or folder of the build context that does not belong into an image. */
+export interface UnneededEntry {
+  /** Relative to the context's root. */
+  readonly path: string;
+  readonly kind: UnneededKind;
+  /** The line that keeps it, and what is named alike, out of the build. */
+  readonly pattern: string;
+}
+
+const folderKinds: ReadonlyMap<string, UnneededKind> = new Map([
+  [".git", "repository"],
+  [".hg", "repository"],
+  [".svn", "repository"],
+  ["node_modules", "packages"],
+  [".venv", "packages"],
+  [".terraform", "packages"],
+  [".idea", "editor"],
+  [".vscode", "editor"],
+  [".ssh", "secret"],
+  [".aws", "secret"],
+  [".gnupg", "secret"],
+]);
+
+/** Names whose pattern may hold at every depth: never the name of a source. Source: FACTS.md H6. */
+const anyDepth = new Set([".git", "node_modules", ".idea", ".vscode", ".DS_Store", ".env", ".terraform", ".venv"]);
+
+const secretFile =
+  /^(?:\.env(?:\..+)?|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.git-credentials|\.pgpass)$|\.tfstate(?:\.backup)?$/;
+const template = /[._-](?:example|sample|template|dist|defaults?|tmpl|tpl|schema|vault|test|ci)$/i;
+const keyFile = /\.(?:pem|key)$/;
+const testOutput = /^(?:coverage|cover|c)\.out$|^coverage\.(?:txt|html|xml)$|\.(?:prof|pprof|coverprofile|test)$/;
+
+/** A line of a `.env` file that gives a secret a value of its own. */
+const secretAssignment =
+  /^\s*(?:export\s+)?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)\w*\s*=\s*["']?[^\s"'$<{#]{4,}/im;
+
+/** Folders whose files stand for others: keys and settings in them open nothing. */
+const standIns = /(?:^|\/)(?:testdata|tests?|__tests__|fixtures?|mocks?|examples?|samples?|docs?|templates?)(?:\/|$)/i;
+
+/** A local build of this size or more is no script. */
+const smallestBinary = 1_000_000;
+
+/** Names that are looked at, nearest to the top first: a context of many thousand files must not slow an edit down. */
+const maximumEntries = 6_000;
+const maximumDepth = 6;
+const maximumFound = 40;
+
+/**
+ * What below a folder of the context has no place in an image and is not ignored, the nearest to the folder first.
+ * @param folder A context path, "" for the whole context. What the folder itself is has been decided by the person who named it.
+ */
+export function unneededBelow(context: BuildContext, folder: string): readonly UnneededEntry[] {
+  const found: UnneededEntry[] = [];
+  let seen = 0;
+  let level = [folder];
+  for (let depth = 0; depth < maximumDepth && level.length > 0; depth++) {
+    const next: string[] = [];
+    for (const parent of level) {
+      for (const { name, kind } of context.listing.entries(parent)) {
+        if (++seen > maximumEntries || found.length >= maximumFound) return found;
+        if (kind === "link") continue;
+        const path = parent === "" ? name : `${parent}/${name}`;
+        const what = kind === "folder" ? folderKind(path, name) : fileKind(context, path, name);
+        const isKept = isIgnored(context, path, kind);
+        if (what && !isKept && !isWantedByException(context, path, name)) {
+          found.push({ path, kind: what, pattern: patternFor(path, name, what) });
+        } else if (kind === "folder" && !what && !context.listing.isOpaque(path) && name !== "testdata") {
+          if (context.ignore?.matcher.mayReincludeBelow(path) !== false) next.push(path);
+        }
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+function folderKind(path: string, name: string): UnneededKind | undefined {
+  const kind = folderKinds.get(name);
+  return kind === "secret" && standIns.test(path) ? undefined : kind;
+}
+
+function fileKind(context: BuildContext, path: string, name: string): UnneededKind | undefined {
+  // A worktree or a submodule has a file there.
+  if (name === ".git") return "repository";
+  if (name === ".DS_Store") return "editor";
+  if (secretFile.test(name)) return isSecretFile(context, path, name) ? "secret" : undefined;
+  if (name === ".npmrc") return holdsToken(context, path) ? "secret" : undefined;
+  if (keyFile.test(name)) return holdsPrivateKey(context, path) ? "secret" : undefined;
+  if (/^__debug_bin/.test(name)) return "binary";
+  if (/\.log$/.test(name)) return isMadeHere(context, path) ? "log" : undefined;
+  if (testOutput.test(name)) return isMadeHere(context, path) ? "test-output" : undefined;
+  const mayBeProgram = /\.exe$/.test(name) || !name.includes(".");
+  if (!mayBeProgram || !context.gitIgnores(path)) return undefined;
+  return (context.listing.bytes(path) ?? 0) >= smallestBinary ? "binary" : undefined;
+}
+
+function isSecretFile(context: BuildContext, path: string, name: string): boolean {
+  if (standIns.test(path) || template.test(name)) return false;
+  if (!/^\.env/.test(name)) return true;
+  const text = context.listing.text(path);
+  if (text?.trim() === "") return false;
+  // What is committed is mostly settings, some of which a frontend's build reads: only what is written there tells.
+  return context.gitIgnores(path) || (text !== undefined && secretAssignment.test(text));
+}
+
+function holdsToken(context: BuildContext, path: string): boolean {
+  const text = context.listing.text(path);
+  return text !== undefined && parseNpmrc(text).entries.some(isLiteralCredential);
+}
+
+function holdsPrivateKey(context: BuildContext, path: string): boolean {
+  return !standIns.test(path) && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(context.listing.text(path) ?? "");
+}
+
+/** Whether a file was made on this machine: git ignores it, or it lies at the top, where no test data lies. */
+function isMadeHere(context: BuildContext, path: string): boolean {
+  return !path.includes("/") || context.gitIgnores(path);
+}
+
+function isIgnored(context: BuildContext, path: string, kind: "file" | "folder"): boolean {
+  const matcher = context.ignore?.matcher;
+  // A folder of which an exception brings a part back has been thought about.
+  return (
+    matcher !== undefined &&
+    (matcher.decide(path).ignored || (kind === "folder" && matcher.decide(`${path}/x`).ignored))
+  );
+}
+
+/** Whether the ignore file has an exception for just this name, or speaks about what is in the folder. */
+function isWantedByException(context: BuildContext, path: string, name: string): boolean {
+  const patterns = context.ignore?.syntax.patterns ?? [];
+  const by = context.ignore?.matcher.decide(path).by;
+  if (by?.negated && by.cleaned.slice(by.cleaned.lastIndexOf("/") + 1) === name) return true;
+  return patterns.some(({ cleaned }) => cleaned.startsWith(`${path}/`));
+}
+
+function patternFor(path: string, name: string, kind: UnneededKind): string {
+  const isNested = path.includes("/");
+  const own = kind === "log" ? "*.log" : name;
+  if (!isNested) return name === "node_modules" || name === ".DS_Store" ? `**/${name}` : escapePattern(own);
+  return kind === "log" || anyDepth.has(name) ? `**/${escapePattern(own)}` : escapePattern(path);
+}
+
+/** A path as a pattern that matches nothing else. */
+export function escapePattern(path: string): string {
+  return path === "*.log" ? path : path.replace(/[\\*?[\]]/g, "\\$&").replace(/^([!#])/, "\\$1");
+}
+
+/** Whether a file or folder of this name is mostly better kept out of an image. */
+export function isUnneededName(name: string): boolean {
+  return (
+    folderKinds.has(name) || secretFile.test(name) || keyFile.test(name) || name === ".npmrc" || /\.log$/.test(name)
+  );
+}
+
+/** Whether a pattern of an ignore file names only what no build has as a source: `node_modules`, `.git`, `*.log`, … */
+export function isNeverSource(pattern: string): boolean {
+  const name = pattern.replace(/^\*\*\//, "").replace(/\/$/, "");
+  return anyDepth.has(name) || name === "*.log";
+}

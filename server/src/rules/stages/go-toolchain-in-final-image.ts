@@ -1,0 +1,97 @@
+import * as l10n from "@vscode/l10n";
+import type { Stage } from "../../build/stage";
+import {
+  kindOfProgram,
+  type StartCommand,
+  type StartProgram,
+  startCommandOf,
+  startPrograms,
+} from "../../build/startCommand";
+import { textOf } from "../../syntax/value";
+import { type Confidence, defineDockerfileRule } from "../define";
+import { runtimeStageFix } from "./runtimeStage";
+
+export const goToolchainInFinalImage = defineDockerfileRule({
+  meta: {
+    id: "go-toolchain-in-final-image",
+    category: "stages",
+    severity: "warning",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("The image that runs the program carries the Go toolchain"),
+    effect: () =>
+      l10n.t(
+        "The program needs none of it: compiler, standard library, module cache and sources make the image hundreds of megabytes larger, slower to pull, and give an intruder tools.",
+      ),
+    remedy: () =>
+      l10n.t(
+        "Build in one stage and copy the program, with the files that it reads, to a small image in a second one.",
+      ),
+  },
+  check({ build, report }) {
+    const stage = build.finalStage;
+    if (stage?.base.hasGo !== "yes" || build.isShipped(stage) !== "yes") return;
+    const start = startCommandOf(stage);
+    const confidence = start && confidenceOf(stage, start);
+    if (!start || !confidence) return;
+    const fix = runtimeStageFix(build, stage, start);
+    report({
+      span: stage.imageSpan,
+      message: l10n.t(
+        "The final stage stands on `{0}`, so that the image carries the Go toolchain, although it only runs a built program.",
+        textOf(stage.chain.at(-1)?.image ?? stage.image) ?? stage.imageText,
+      ),
+      confidence,
+      fixes: fix ? [fix] : [],
+    });
+  },
+});
+
+/** Programs that use the toolchain or the sources when they run, and those of which one cannot know. */
+const toolchainUsers =
+  /^(?:go|xx-go|gofmt|gopls|air|dlv|gow|wgo|reflex|fresh|realize|CompileDaemon|gin|modd|nodemon|watchexec|entr|arelo|gaper|bee|revel|gotest|gotestsum|richgo|ginkgo|godog|staticcheck|golangci-lint|golint|goreleaser|buf|protoc|make|task|mage|just|ninja|bazel|earthly|tilt|skaffold|npm|npx|yarn|pnpm|node|python3?)$/;
+/** For a person, or to keep the container alive. */
+const idlers = /^(?:sh|bash|ash|dash|zsh|fish|tail|sleep|cat|true|echo|sshd|supervisord)$/;
+
+/** How sure it is that the image runs a program which its own steps built; `undefined` when it is not, or may do more. */
+function confidenceOf(stage: Stage, start: StartCommand): Confidence | undefined {
+  const programs = startPrograms(stage, start);
+  if (programs.length === 0 || !start.script.isComplete) return undefined;
+  let isCertain = true;
+  for (const program of programs) {
+    const { name, isShellScript } = program;
+    if (name === undefined || toolchainUsers.test(name) || /\.test$/.test(name)) return undefined;
+    if (idlers.test(name) && !isShellScript) return undefined;
+    const use = useOf(stage, program);
+    if (use === "may use the toolchain") return undefined;
+    if (use === "likely a program") isCertain = false;
+  }
+  return isCertain ? "high" : compiles(stage) ? "medium" : undefined;
+}
+
+function useOf(stage: Stage, program: StartProgram): "a program" | "likely a program" | "may use the toolchain" {
+  const kind = kindOfProgram(stage, program);
+  switch (kind.kind) {
+    case "built":
+      return kind.program.command.isVersioned ? "may use the toolchain" : "a program";
+    case "script":
+      return usesToolchain(kind.text) ? "may use the toolchain" : "likely a program";
+    default:
+      return "likely a program";
+  }
+}
+
+function usesToolchain(script: string): boolean {
+  const code = script.replace(/^\s*#.*$/gm, "");
+  return /(?:^|[\s;&|("'`/])(?:go|air|dlv|gow|reflex|fresh|CompileDaemon|make|gotestsum|ginkgo)(?=\s)/m.test(code);
+}
+
+/** Whether a step compiles a program of the build's own, not a tool. */
+function compiles(stage: Stage): boolean {
+  return stage.allSteps
+    .flatMap((step) => step.goCommands)
+    .some((go) => /^(?:build|install)$/.test(go.subcommand) && !go.isVersioned);
+}

@@ -1,0 +1,127 @@
+import type { Build } from "../../build/build";
+import type { BuiltProgram } from "../../build/builtPrograms";
+import type { Copy, CopySource } from "../../build/copy";
+import { expandWildcard } from "../../build/files";
+import { below, nameOf } from "../../build/imagePaths";
+import type { Stage } from "../../build/stage";
+import { textOf } from "../../syntax/value";
+import type { BuildContext } from "../../workspace/surroundings";
+
+/** Beyond this nobody can tell what the program needs and what only lies beside it. */
+const maximumPaths = 12;
+
+const goFiles = /\.go$|^go\.(?:mod|sum|work|work\.sum)$/;
+/** Files that belong to the project, not to the running program. */
+const projectFiles =
+  /\.(?:md|markdown|adoc|rst|proto|sh|bat|ps1|mk|Dockerfile)$|^(?:Dockerfile|Containerfile|Makefile|Jenkinsfile|Procfile|Vagrantfile|Justfile|Taskfile|Tiltfile|LICENSE|LICENCE|NOTICE|AUTHORS|CONTRIBUTORS|CODEOWNERS|OWNERS|README|CHANGELOG)(?:\.|$)|^(?:docker-)?compose\b.*\.ya?ml$|^skaffold\.ya?ml$|^\.(?!env)/i;
+const projectFolders =
+  /^\.|^(?:docs?|tests?|e2e|testdata|scripts?|hack|examples?|deploy|deployments?|k8s|kubernetes|charts?|helm|terraform|ci|tools|build|node_modules|vendor|bin|tmp)$/i;
+
+/**
+ * What a program may read beside itself: files that COPY and ADD brought into the stage and that are neither Go sources
+ * nor papers of the project, whole folders where they hold nothing else. Absolute paths in the stage; `undefined` where
+ * the files are not known.
+ */
+export function runtimeFiles(build: Build, stage: Stage, program: BuiltProgram): readonly string[] | undefined {
+  const found = new Set<string>();
+  for (const { copy, instruction } of stage.steps) {
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
+    const paths = copy ? broughtBy(build, copy) : undefined;
+    if (!paths) return undefined;
+    for (const path of paths) found.add(path);
+  }
+  found.delete(program.path);
+  const paths = [...found];
+  const isPlain = paths.every((path) => /^[\w./@+-]+$/.test(path) && path !== "/");
+  return isPlain && paths.length <= maximumPaths ? paths : undefined;
+}
+
+function broughtBy(build: Build, copy: Copy): readonly string[] | undefined {
+  const destination = textOf(copy.destination);
+  if (destination === undefined || copy.keepsParents || copy.excludes.length > 0) return undefined;
+  const found: string[] = [];
+  for (const source of copy.sources) {
+    const paths =
+      copy.origin.kind === "context"
+        ? fromContext(build.surroundings.context, copy, source, destination)
+        : fromElsewhere(copy, source, destination);
+    if (!paths) return undefined;
+    found.push(...paths);
+  }
+  return found;
+}
+
+function fromContext(
+  context: BuildContext | undefined,
+  copy: Copy,
+  source: CopySource,
+  destination: string,
+): readonly string[] | undefined {
+  const path = textOf(source.path);
+  if (path === undefined || source.kind !== "path") return undefined;
+  if (isGoName(nameOf(path))) return [];
+  if (!context || context.listing.truncated) return undefined;
+  const found: string[] = [];
+  for (const item of source.hasWildcard ? expandWildcard(context, path) : [path]) {
+    if (item === undefined) return undefined;
+    const kind = context.listing.kindOf(item);
+    if (kind === "file") {
+      if (isForProgram(nameOf(item)))
+        found.push(copy.toFolder === "yes" || copy.sources.length > 1 ? below(destination, nameOf(item)) : destination);
+    } else if (kind === "folder") {
+      const folder = below(item, "");
+      if (nameOf(folder) === "vendor") continue;
+      found.push(...contentsFor(context, folder).map((rest) => below(destination, rest)));
+    } else return undefined;
+  }
+  return found;
+}
+
+/** Patterns such as `*.go` and `go.*` name Go files as well. */
+function isGoName(name: string): boolean {
+  return goFiles.test(name) || /^go\.(?:\*|mod\*|sum\*)$/.test(name) || name === "vendor";
+}
+
+function isForProgram(name: string): boolean {
+  return !goFiles.test(name) && !projectFiles.test(name);
+}
+
+/** Paths below `folder` to copy: "" for all of it. */
+function contentsFor(context: BuildContext, folder: string): readonly string[] {
+  const content = scan(context, folder, "");
+  return folder !== "" && content.isPure && content.paths.length > 0 ? [""] : content.paths;
+}
+
+interface Content {
+  readonly paths: readonly string[];
+  /** Whether nothing in the folder is left out. */
+  readonly isPure: boolean;
+}
+
+function scan(context: BuildContext, folder: string, rest: string): Content {
+  const paths: string[] = [];
+  let isPure = true;
+  for (const { name, kind } of context.listing.entries(folder)) {
+    const path = below(folder, name);
+    const ignore = context.ignore?.matcher;
+    if (ignore?.decide(path).ignored && !(kind === "folder" && ignore.mayReincludeBelow(path))) continue;
+    if (kind === "folder") {
+      const inner = projectFolders.test(name) ? undefined : scan(context, path, below(rest, name));
+      if (inner?.isPure && inner.paths.length > 0) paths.push(below(rest, name));
+      else paths.push(...(inner?.paths ?? []));
+      if (!inner?.isPure) isPure = false;
+    } else if (isForProgram(name)) paths.push(below(rest, name));
+    else isPure = false;
+  }
+  return { paths, isPure };
+}
+
+/** What another stage or image made lies at the destination, file or folder. */
+function fromElsewhere(copy: Copy, source: CopySource, destination: string): readonly string[] | undefined {
+  const path = textOf(source.path);
+  if (path === undefined || source.hasWildcard) return undefined;
+  const isFile = /\.[a-z0-9]+$/i.test(nameOf(path));
+  if (isFile) return [copy.toFolder === "yes" ? below(destination, nameOf(path)) : destination];
+  // A folder emptied into the working folder cannot be told from the sources there.
+  return destination === textOf(copy.step.workdir) ? undefined : [destination];
+}

@@ -1,0 +1,37 @@
+import { strict as assert } from "node:assert";
+import { textOf } from "../../server/src/syntax/value";
+import { simulateFiles } from "../support/simulation";
+
+describe("images whose tag the build command completes", () => {
+  const table: { image: string; arguments?: string; family: string | undefined; flavour?: string }[] = [
+    { image: "golang:${V}-alpine", family: "alpine", flavour: "-alpine" },
+    { image: "golang:$V-bookworm", family: "debian", flavour: "-bookworm" },
+    { image: "golang:${V}-alpine${V}", family: "alpine", flavour: "-alpine" },
+    { image: "docker.io/library/golang:1.${V}-alpine3.22", family: "alpine", flavour: "-alpine" },
+    { image: "golang:${V}", family: undefined },
+    { image: "golang:${V}-windowsservercore-ltsc2022", family: undefined },
+    { image: "golang:1.24-${V}", family: undefined },
+    { image: "${V}:1.24-alpine", family: undefined },
+    { image: "${V}/golang:1.24-alpine", family: undefined },
+    { image: "mygolang:${V}-alpine", family: undefined },
+    { image: "registry.example.com/golang:${V}-alpine", family: undefined },
+    { image: "alpine:${V}", family: undefined },
+  ];
+  for (const { image, family, flavour } of table) {
+    it(image, async () => {
+      const build = await simulateFiles({ Dockerfile: `ARG V\nFROM ${image}\n` });
+      const base = build.stages[0]?.base;
+      assert.equal(base?.family, family);
+      assert.equal(base?.goFlavour, flavour);
+      assert.equal(base?.goVersion, undefined);
+      assert.equal(base?.reference, undefined);
+      assert.equal(base?.environment("GOTOOLCHAIN").kind, "unknown");
+      if (family !== undefined) assert.equal(textOf(base?.environment("GOPATH") ?? { kind: "unset" }), "/go");
+    });
+  }
+
+  it("keeps the version that a default gives", async () => {
+    const build = await simulateFiles({ Dockerfile: "ARG V=1.24\nFROM golang:${V}-alpine\n" });
+    assert.equal(build.stages[0]?.base.goVersion, "1.24");
+  });
+});

@@ -1,0 +1,382 @@
+import { finalStageRunsAsRoot } from "../../../server/src/rules/permissions/final-stage-runs-as-root";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/orders\n\ngo 1.26\n";
+
+testRule(finalStageRunsAsRoot, {
+  reported: [
+    {
+      name: "an Alpine runtime without USER",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM golang:1.26-alpine AS builder
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/orders ./cmd/orders
+
+          FROM alpine:3.22
+          RUN apk add --no-cache \
+              # zones for reports
+              tzdata
+          COPY --from=builder /out/orders /usr/local/bin/orders
+          EXPOSE 8080
+          # the server
+          ENTRYPOINT ["orders"]
+        `,
+        "go.mod": goMod,
+        "go.sum": "",
+        "cmd/orders/main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "alpine:3.22",
+      line: 9,
+      message: "`alpine:3.22` starts as root",
+      severity: "warning",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            # syntax=docker/dockerfile:1
+            FROM golang:1.26-alpine AS builder
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            RUN go mod download
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /out/orders ./cmd/orders
+
+            FROM alpine:3.22
+            RUN apk add --no-cache \
+                # zones for reports
+                tzdata
+            COPY --from=builder /out/orders /usr/local/bin/orders
+            EXPOSE 8080
+            RUN addgroup -S app && adduser -S -G app app
+            USER app
+            # the server
+            ENTRYPOINT ["orders"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "distroless without a tag",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /app .
+          FROM gcr.io/distroless/static-debian12
+          COPY --from=build /app /app
+          CMD ["/app"]
+        `,
+        "go.mod": goMod,
+      },
+      at: "gcr.io/distroless/static-debian12",
+      fixes: [
+        {
+          title: "Use `gcr.io/distroless/static-debian12:nonroot`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /app .
+            FROM gcr.io/distroless/static-debian12:nonroot
+            COPY --from=build /app /app
+            CMD ["/app"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "distroless with the debug tag",
+      files: {
+        Dockerfile: dedent`
+          FROM gcr.io/distroless/base-debian12:debug
+          WORKDIR /srv
+          COPY orders ./
+          CMD ["./orders"]
+        `,
+        orders: "",
+      },
+      at: "gcr.io/distroless/base-debian12:debug",
+      fixes: [
+        {
+          title: "Use `gcr.io/distroless/base-debian12:debug-nonroot`",
+          result: dedent`
+            FROM gcr.io/distroless/base-debian12:debug-nonroot
+            WORKDIR /srv
+            COPY orders ./
+            CMD ["./orders"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "distroless whose files lie in its own working folder, which another tag would move",
+      files: { Dockerfile: 'FROM gcr.io/distroless/static-debian12\nCOPY orders .\nCMD ["/orders"]\n', orders: "" },
+      at: "gcr.io/distroless/static-debian12",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result: 'FROM gcr.io/distroless/static-debian12\nCOPY orders .\nUSER 65532:65532\nCMD ["/orders"]\n',
+        },
+      ],
+    },
+    {
+      name: "scratch, where only a number can be a user",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          COPY <<EOF /etc/orders.conf
+          listen = :8080
+          EOF
+          RUN <<EOF
+          cd /src
+          CGO_ENABLED=0 go build -o /orders .
+          EOF
+          FROM scratch
+          COPY --from=build /orders /etc/orders.conf /
+          ENTRYPOINT ["/orders"]
+        `,
+      },
+      at: "scratch",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            COPY <<EOF /etc/orders.conf
+            listen = :8080
+            EOF
+            RUN <<EOF
+            cd /src
+            CGO_ENABLED=0 go build -o /orders .
+            EOF
+            FROM scratch
+            COPY --from=build /orders /etc/orders.conf /
+            USER 65532:65532
+            ENTRYPOINT ["/orders"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "an inherited stage: the account is made below, and nobody uses it",
+      files: {
+        Dockerfile: dedent`
+          FROM debian:bookworm-slim AS runtime-base
+          RUN useradd --system --uid 10005 orders
+          FROM runtime-base AS app
+          COPY orders /usr/local/bin/
+          ENTRYPOINT ["orders"]
+          CMD ["serve"]
+        `,
+        orders: "",
+      },
+      at: "runtime-base",
+      line: 3,
+      message: "`debian:bookworm-slim` starts as root",
+      fixes: [
+        {
+          title: "Insert `USER 10005`",
+          result: dedent`
+            FROM debian:bookworm-slim AS runtime-base
+            RUN useradd --system --uid 10005 orders
+            FROM runtime-base AS app
+            COPY orders /usr/local/bin/
+            USER 10005
+            ENTRYPOINT ["orders"]
+            CMD ["serve"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "one stage that builds and runs, with a step below the CMD",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /app
+          COPY . .
+          CMD ["./orders"]
+          RUN go build -o orders .
+        `,
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "golang:1.26",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          result: dedent`
+            FROM golang:1.26
+            WORKDIR /app
+            COPY . .
+            CMD ["./orders"]
+            RUN go build -o orders .
+            RUN useradd -r -u 10001 app
+            USER 10001
+          `,
+        },
+      ],
+    },
+    {
+      name: "Node's own account",
+      files: { Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]', "server.js": "" },
+      at: "node:22-slim",
+      fixes: [
+        {
+          title: "Insert `USER node`",
+          result: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]',
+        },
+      ],
+    },
+    {
+      name: "files below /root: reported, but any other user would be shut out",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nWORKDIR /root\nCOPY orders ./\nCMD ["./orders"]\n',
+        orders: "",
+      },
+      at: "alpine:3.22",
+      fixes: [],
+    },
+    {
+      name: "a volume and a folder for data, which belong to root",
+      files: {
+        Dockerfile: dedent`
+          FROM debian:bookworm-slim
+          RUN mkdir -p /var/lib/orders
+          VOLUME /var/lib/orders
+          COPY orders /usr/local/bin/
+          CMD ["orders"]
+        `,
+        orders: "",
+      },
+      at: "debian:bookworm-slim",
+      fixes: [],
+    },
+    {
+      name: "a working folder for what the program writes",
+      files: { Dockerfile: 'FROM alpine\nCOPY orders /\nWORKDIR /data\nENTRYPOINT ["/orders"]\n', orders: "" },
+      at: "alpine",
+      fixes: [],
+    },
+    {
+      name: "a program that only its owner may run",
+      files: { Dockerfile: 'FROM alpine\nCOPY --chmod=700 orders /bin/\nENTRYPOINT ["/bin/orders"]\n', orders: "" },
+      at: "alpine",
+      fixes: [],
+    },
+    {
+      name: "a script that is there to read and stays root",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY entrypoint.sh orders /\nENTRYPOINT ["/entrypoint.sh"]\n',
+        "entrypoint.sh": '#!/bin/sh\nset -e\nexec /orders "$@"\n',
+        orders: "",
+      },
+      at: "alpine:3.22",
+      fixes: [],
+    },
+    {
+      name: "tini, which passes the user on",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY orders /\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["/orders"]\n',
+        orders: "",
+      },
+      at: "alpine:3.22",
+    },
+  ],
+  silent: [
+    { name: "a USER", files: { Dockerfile: 'FROM alpine\nCOPY orders /\nUSER 10001\nCMD ["/orders"]\n' } },
+    { name: "root on purpose", files: { Dockerfile: 'FROM alpine\nCOPY orders /\nUSER root\nCMD ["/orders"]\n' } },
+    {
+      name: "a USER of the stage below",
+      files: { Dockerfile: 'FROM alpine AS base\nUSER nobody\nFROM base\nCOPY orders /\nCMD ["/orders"]\n' },
+    },
+    {
+      name: "a base that is not root",
+      files: { Dockerfile: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY orders /\nCMD ["/orders"]\n' },
+    },
+    {
+      name: "bases of which nothing is known",
+      files: { Dockerfile: 'ARG BASE\nFROM ${BASE}\nCOPY orders /\nCMD ["/orders"]\n' },
+    },
+    {
+      name: "a company's image",
+      files: { Dockerfile: 'FROM registry.example.com/base/alpine:3\nCOPY orders /\nCMD ["/orders"]\n' },
+    },
+    {
+      name: "files to export",
+      files: { Dockerfile: "FROM golang:1.26 AS build\nFROM scratch\nCOPY --from=build /out /\n" },
+    },
+    {
+      name: "a stage for development",
+      files: { Dockerfile: 'FROM golang:1.26 AS dev\nCOPY . .\nCMD ["./orders"]\n' },
+    },
+    {
+      name: "a file for tests",
+      files: { "Dockerfile.test": 'FROM golang:1.26\nCOPY . .\nCMD ["./orders"]\n' },
+    },
+    { name: "the go command", files: { Dockerfile: 'FROM golang:1.26\nCOPY . .\nCMD ["go", "run", "."]\n' } },
+    {
+      name: "an entrypoint that gives up root",
+      files: { Dockerfile: 'FROM alpine\nCOPY orders /\nENTRYPOINT ["su-exec", "orders", "/orders"]\n' },
+    },
+    {
+      name: "gosu behind tini",
+      files: { Dockerfile: 'FROM debian:bookworm-slim\nENTRYPOINT ["tini", "--", "gosu", "app"]\nCMD ["/orders"]\n' },
+    },
+    {
+      name: "a script that gives up root",
+      files: {
+        Dockerfile:
+          'FROM alpine\nCOPY docker/entrypoint.sh /usr/local/bin/\nENTRYPOINT ["/usr/local/bin/entrypoint.sh"]\nCMD ["orders"]\n',
+        "docker/entrypoint.sh": '#!/bin/sh\nchown -R app /data\nexec setpriv --reuid=app "$@"\n',
+      },
+    },
+    {
+      name: "a script given to a shell that gives up root",
+      files: {
+        Dockerfile: 'FROM alpine\nWORKDIR /app\nCOPY start .\nCMD ["sh", "start"]\n',
+        start: "exec su app -c /app/orders\n",
+      },
+    },
+    {
+      name: "a script that cannot be read",
+      files: {
+        Dockerfile: 'FROM alpine\nRUN wget -O /entrypoint.sh https://example.com/e.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
+      },
+    },
+    {
+      name: "a program of its own that gives up root with gosu",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          COPY . .
+          RUN go build -o /entrypoint ./cmd/entrypoint
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install -y --no-install-recommends gosu
+          COPY --from=build /entrypoint /entrypoint
+          ENTRYPOINT ["/entrypoint"]
+        `,
+      },
+    },
+    {
+      name: "a service that begins as root",
+      files: { Dockerfile: 'FROM alpine\nRUN apk add nginx\nCMD ["nginx", "-g", "daemon off;"]\n' },
+    },
+    { name: "a shell for a person", files: { Dockerfile: 'FROM alpine\nCOPY orders /\nCMD ["sh"]\n' } },
+    { name: "no command", files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@latest\n" } },
+    {
+      name: "Windows",
+      files: {
+        Dockerfile: 'FROM golang:1.26-windowsservercore-ltsc2022\nCOPY orders.exe C:/\nCMD ["C:/orders.exe"]\n',
+      },
+    },
+  ],
+});

@@ -1,0 +1,476 @@
+import { goToolchainInFinalImage } from "../../../server/src/rules/stages/go-toolchain-in-final-image";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/shop\n\ngo 1.26\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
+const main = 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() { gin.Default().Run() }\n';
+const module = { "go.mod": goMod, "go.sum": "", "main.go": main };
+
+testRule(goToolchainInFinalImage, {
+  reported: [
+    {
+      name: "one stage that builds without cgo and runs",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM golang:1.26
+          WORKDIR /app
+
+          COPY go.mod go.sum ./
+          RUN go mod download
+
+          COPY . .
+          RUN CGO_ENABLED=0 go build \
+              # smaller
+              -ldflags="-s -w" \
+              -o /bin/shop .
+
+          EXPOSE 8080
+          # the server
+          CMD ["/bin/shop"]
+        `,
+        ...module,
+      },
+      at: "golang:1.26",
+      line: 2,
+      severity: "warning",
+      message: "stands on `golang:1.26`",
+      fixes: [
+        {
+          title: "run the program on `gcr.io/distroless/static-debian12:nonroot`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            # syntax=docker/dockerfile:1
+            FROM golang:1.26 AS builder
+            WORKDIR /app
+
+            COPY go.mod go.sum ./
+            RUN go mod download
+
+            COPY . .
+            RUN CGO_ENABLED=0 go build \
+                # smaller
+                -ldflags="-s -w" \
+                -o /bin/shop .
+
+            FROM gcr.io/distroless/static-debian12:nonroot
+            WORKDIR /app
+            COPY --from=builder /bin/shop /bin/shop
+
+            EXPOSE 8080
+            # the server
+            CMD ["/bin/shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "files that the program reads, and what describes the container, go along",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-bookworm AS app
+          # who to ask
+          LABEL maintainer="shop@example.com"
+          ENV GOPROXY=https://goproxy.cn,direct GIN_MODE=release
+          ENV TZ=Asia/Shanghai
+          EXPOSE 8080
+          WORKDIR /srv/shop
+          COPY . .
+          RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
+          RUN <<EOF
+          go mod download
+          go build -o shop .
+          EOF
+          STOPSIGNAL SIGINT
+          ENTRYPOINT ["./shop"]
+          CMD ["-config", "config/shop.yaml"]
+        `,
+        ...module,
+        ".dockerignore": "*.log\n",
+        "README.md": "",
+        "shop.log": "",
+        "config/config.go": "package config\n",
+        "config/shop.yaml": "",
+        "migrations/0001.sql": "",
+        "templates/index.html": "",
+        "templates/mail/order.tmpl": "",
+        "scripts/release.sh": "",
+        "internal/price/price.go": "package price\n",
+      },
+      at: "golang:1.26-bookworm",
+      fixes: [
+        {
+          title: "run the program on `gcr.io/distroless/base-debian12:nonroot`",
+          result: dedent`
+            FROM golang:1.26-bookworm AS app
+            ENV GOPROXY=https://goproxy.cn,direct GIN_MODE=release
+            WORKDIR /srv/shop
+            COPY . .
+            RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
+            RUN <<EOF
+            go mod download
+            go build -o shop .
+            EOF
+
+            FROM gcr.io/distroless/base-debian12:nonroot
+            WORKDIR /srv/shop
+            COPY --from=app /srv/shop/shop /srv/shop/shop
+            COPY --from=app /srv/shop/config/shop.yaml /srv/shop/config/shop.yaml
+            COPY --from=app /srv/shop/migrations /srv/shop/migrations
+            COPY --from=app /srv/shop/templates /srv/shop/templates
+            ENV GIN_MODE=release
+            # who to ask
+            LABEL maintainer="shop@example.com"
+            ENV TZ=Asia/Shanghai
+            EXPOSE 8080
+            STOPSIGNAL SIGINT
+            ENTRYPOINT ["./shop"]
+            CMD ["-config", "config/shop.yaml"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "an Alpine builder: the same Alpine, with the time zones that the toolchain brought",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine3.23
+          RUN mkdir /app
+          ADD . /app
+          WORKDIR /app
+          RUN go install .
+          USER 10001
+          CMD shop --port 8080
+        `,
+        ...module,
+      },
+      at: "golang:1.26-alpine3.23",
+      fixes: [
+        {
+          title: "run the program on `alpine:3.23`",
+          result: dedent`
+            FROM golang:1.26-alpine3.23 AS builder
+            RUN mkdir /app
+            ADD . /app
+            WORKDIR /app
+            RUN go install .
+
+            FROM alpine:3.23
+            RUN apk add --no-cache tzdata
+            WORKDIR /app
+            COPY --from=builder /go/bin/shop /usr/local/bin/shop
+            USER 10001
+            CMD shop --port 8080
+          `,
+        },
+      ],
+    },
+    {
+      name: "a shell form with cgo: the builder's Debian",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /app
+          COPY . .
+          RUN go build -o shop .
+          VOLUME /var/lib/shop
+          CMD ./shop --listen $PORT
+        `,
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [
+        {
+          title: "run the program on `debian:trixie-slim`",
+          result: dedent`
+            FROM golang:1.26 AS builder
+            WORKDIR /app
+            COPY . .
+            RUN go build -o shop .
+
+            FROM debian:trixie-slim
+            RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+            WORKDIR /app
+            COPY --from=builder /app/shop /app/shop
+            VOLUME /var/lib/shop
+            CMD ./shop --listen $PORT
+          `,
+        },
+      ],
+    },
+    {
+      name: "a front end from another stage that has the name builder, and a file without a last line break",
+      files: {
+        Dockerfile: [
+          "FROM node:22 AS builder",
+          "WORKDIR /web",
+          "COPY web .",
+          "RUN npm ci && npm run build",
+          "FROM golang:1.26",
+          "WORKDIR /app",
+          "COPY --from=builder /web/dist ./public",
+          "COPY *.go go.mod go.sum ./",
+          'CMD ["/app/shop"]',
+          "RUN CGO_ENABLED=0 go build -o /app/shop .",
+        ].join("\n"),
+        ...module,
+        "web/package.json": "{}",
+      },
+      at: "golang:1.26",
+      fixes: [
+        {
+          title: "run the program on `gcr.io/distroless/static-debian12:nonroot`",
+          result: [
+            "FROM node:22 AS builder",
+            "WORKDIR /web",
+            "COPY web .",
+            "RUN npm ci && npm run build",
+            "FROM golang:1.26 AS builder2",
+            "WORKDIR /app",
+            "COPY --from=builder /web/dist ./public",
+            "COPY *.go go.mod go.sum ./",
+            "RUN CGO_ENABLED=0 go build -o /app/shop .",
+            "",
+            "FROM gcr.io/distroless/static-debian12:nonroot",
+            "WORKDIR /app",
+            "COPY --from=builder2 /app/shop /app/shop",
+            "COPY --from=builder2 /app/public /app/public",
+            'CMD ["/app/shop"]',
+          ].join("\n"),
+        },
+      ],
+    },
+    {
+      name: "an inherited stage",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /app
+          COPY . .
+          RUN go build -o shop .
+          FROM build AS release
+          CMD ["./shop"]
+        `,
+        ...module,
+      },
+      at: "build",
+      line: 5,
+      message: "stands on `golang:1.26`",
+      fixes: [],
+    },
+    {
+      name: "a script without the go command",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build -o shop .\nCMD ["./entrypoint.sh"]\n',
+        ...module,
+        "entrypoint.sh": "#!/bin/sh\n# make it go\nexec ./shop\n",
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "libraries that the program may load",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          RUN apt-get update && apt-get install -y libvips-dev
+          WORKDIR /app
+          COPY . .
+          RUN go build -o shop .
+          CMD ["./shop"]
+        `,
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "a folder for data made in the build",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nWORKDIR /app\nRUN mkdir -p /data\nCOPY . .\nRUN go build -o shop .\nCMD ["./shop"]\n',
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "a health check with a program of the build image",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /app
+          COPY . .
+          RUN go build -o shop .
+          HEALTHCHECK CMD curl -f http://localhost:8080/ || exit 1
+          CMD ["./shop"]
+        `,
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "a variable that only the build stage has",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ARG VERSION=dev
+          ENV SHOP_VERSION=$VERSION
+          WORKDIR /app
+          COPY . .
+          RUN go build -o shop .
+          CMD ["./shop"]
+        `,
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "a program below /root",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nWORKDIR /root/app\nCOPY . .\nRUN go build -o shop .\nCMD ["./shop"]\n',
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "sources that come from elsewhere",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nRUN git clone https://example.com/shop.git /app\nWORKDIR /app\nRUN go build -o shop .\nCMD ["./shop"]\n',
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "a program under another name than the one that is built",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build -o shop .\nCMD ["./server"]\n',
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [],
+    },
+    {
+      name: "another registry's golang",
+      files: {
+        Dockerfile:
+          'FROM registry.example.com/base/golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build -o /app/shop .\nCMD ["/app/shop"]\n',
+        ...module,
+      },
+      at: "registry.example.com/base/golang:1.26",
+      fixes: [],
+    },
+  ],
+  silent: [
+    {
+      name: "a builder and a runtime",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /shop .
+          FROM gcr.io/distroless/static-debian12:nonroot
+          COPY --from=build /shop /shop
+          CMD ["/shop"]
+        `,
+        ...module,
+      },
+    },
+    {
+      name: "go run",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build ./...\nCMD ["go", "run", "."]\n',
+        ...module,
+      },
+    },
+    {
+      name: "go test behind a shell",
+      files: {
+        Dockerfile: "FROM golang:1.26\nCOPY . .\nRUN go build ./...\nCMD go vet ./... && go test ./...\n",
+        ...module,
+      },
+    },
+    {
+      name: "air",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nCOPY . .\nRUN go build -o shop .\nCMD ["air", "-c", ".air.toml"]\n',
+        ...module,
+      },
+    },
+    {
+      name: "dlv",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nCOPY . .\nRUN go build -o /shop .\nENTRYPOINT ["dlv", "exec", "/shop"]\n',
+        ...module,
+      },
+    },
+    {
+      name: "make",
+      files: { Dockerfile: 'FROM golang:1.26\nCOPY . .\nRUN make build\nCMD ["make", "run"]\n', ...module },
+    },
+    {
+      name: "a shell",
+      files: { Dockerfile: 'FROM golang:1.26\nCOPY . .\nRUN go build -o /shop .\nCMD ["bash"]\n', ...module },
+    },
+    {
+      name: "a container that is kept alive",
+      files: { Dockerfile: "FROM golang:1.26\nCOPY . .\nRUN go build -o /shop .\nCMD tail -f /dev/null\n", ...module },
+    },
+    {
+      name: "a stage for development",
+      files: { Dockerfile: 'FROM golang:1.26 AS dev\nCOPY . .\nRUN go build -o /shop .\nCMD ["/shop"]\n', ...module },
+    },
+    {
+      name: "a file for development",
+      files: { "dev.Dockerfile": 'FROM golang:1.26\nCOPY . .\nRUN go build -o /shop .\nCMD ["/shop"]\n', ...module },
+    },
+    {
+      name: "a stage for tests",
+      files: {
+        Dockerfile: 'FROM golang:1.26 AS integration-test\nCOPY . .\nRUN go test -c -o /shop .\nCMD ["/shop"]\n',
+        ...module,
+      },
+    },
+    {
+      name: "a compiled test",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nCOPY . .\nRUN go build -o /shop . && go test -c -o /shop.test .\nCMD ["/shop.test"]\n',
+        ...module,
+      },
+    },
+    { name: "no command", files: { Dockerfile: "FROM golang:1.26\nCOPY . .\nRUN go build ./...\n", ...module } },
+    {
+      name: "a tool for Go that needs the toolchain",
+      files: { Dockerfile: 'FROM golang:1.26\nRUN go install golang.org/x/tools/gopls@latest\nENTRYPOINT ["gopls"]\n' },
+    },
+    {
+      name: "another tool for Go",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nRUN go install github.com/vektra/mockery/v2@v2.53.0\nENTRYPOINT ["mockery"]\n',
+      },
+    },
+    {
+      name: "a script that calls go",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build -o shop .\nENTRYPOINT ["./entrypoint.sh"]\n',
+        ...module,
+        "entrypoint.sh": "#!/bin/sh\nset -e\ngo generate ./...\nexec ./shop\n",
+      },
+    },
+    {
+      name: "an image of which nothing is known",
+      files: { Dockerfile: 'ARG BASE\nFROM $BASE\nCOPY . .\nRUN go build -o /shop .\nCMD ["/shop"]\n', ...module },
+    },
+    {
+      name: "a command that a variable names",
+      files: { Dockerfile: "FROM golang:1.26\nCOPY . .\nRUN go build -o /shop .\nCMD $PROGRAM\n", ...module },
+    },
+  ],
+});
