@@ -49,6 +49,11 @@ describe("module caches", () => {
       downloads: "unknown",
     },
     {
+      name: "a tool was fetched outside of any module",
+      file: `FROM golang:1.15\nRUN cd /tmp && go get example.com/tool\n${build}`,
+      downloads: "yes",
+    },
+    {
       name: "the same module of the build context, at another place of the image",
       file: `FROM golang:1.24\nADD go.mod go.sum /\nRUN go mod download\n${build}`,
       downloads: "no",

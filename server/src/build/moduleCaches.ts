@@ -46,6 +46,8 @@ export function isSameMount(a: Mount | undefined, b: Mount | undefined): boolean
 /** Whether two commands certainly work for different modules; the same module may be copied to two places. */
 export function isOtherModule({ module: a }: GoCommand, { module: b }: GoCommand): boolean {
   if (a.module && b.module) return a.module !== b.module;
+  // `go get` outside of any module fetches one tool.
+  if ((a.presence === "no") !== (b.presence === "no")) return true;
   return a.folder !== undefined && b.folder !== undefined && a.folder !== b.folder;
 }
 

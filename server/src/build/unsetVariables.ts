@@ -144,7 +144,5 @@ function isUnset(step: Step, name: string): boolean {
 function unsetUses(text: string, { escape }: Instruction, lookup: Lookup): readonly VariableUse[] {
   if (!text.includes("$")) return [];
   const isRead = (name: string) => /^[A-Za-z_]/.test(name) && !ownVariables.test(name);
-  return expandWord(text, escape, lookup).uses.filter(
-    ({ name }) => isRead(name) && lookup(name).kind === unset.kind,
-  );
+  return expandWord(text, escape, lookup).uses.filter(({ name }) => isRead(name) && lookup(name).kind === unset.kind);
 }

@@ -2,6 +2,7 @@ import type { Build } from "../build/build";
 import type { DockerignoreSyntax } from "../syntax/dockerignore";
 import type { NpmrcSyntax } from "../syntax/npmrc";
 import type { Span } from "../syntax/text";
+import type { BuildContext } from "../workspace/surroundings";
 
 /** Folder of the rule, and its category in settings, pages and the README's table. */
 export type Category =
@@ -135,6 +136,11 @@ export interface DockerignoreChecking extends Checking {
   readonly path: string;
   readonly text: string;
   readonly dockerignore: DockerignoreSyntax;
+  /**
+   * The build context that the file is for: its folder, or for `<Dockerfile>.dockerignore` the context of that Dockerfile.
+   * `undefined` when that is not known.
+   */
+  readonly context: BuildContext | undefined;
 }
 
 interface RuleShape<Kind extends FileKind, Context> {

@@ -331,6 +331,21 @@ testRule(goproxyWrongStage, {
       },
     },
     {
+      name: "a stage that sets it after its own download, which is too late there",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS tools
+          RUN go install golang.org/x/tools/cmd/stringer@v0.30.0
+          ENV GOPROXY=https://goproxy.cn,direct
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go mod download
+        `,
+        ...shop,
+      },
+    },
+    {
       name: "a stage that may download out of sight",
       files: {
         Dockerfile: dedent`

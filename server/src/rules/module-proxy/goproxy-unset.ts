@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import type { GoCommand } from "../../build/goCommand";
-import type { Stage } from "../../build/stage";
+import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { canBeWritten, type MissingModuleProxy, missingModuleProxies } from "../shared/missingModuleProxy";
 
 export const goproxyUnset = defineDockerfileRule({
   meta: {
@@ -25,35 +25,28 @@ export const goproxyUnset = defineDockerfileRule({
       ),
   },
   check(context) {
-    // A chain of stages is reported once; a stage that downloads again is related to the first place.
-    const reported = new Map<Stage, GoCommand[]>();
-    for (const stage of context.build.stages) {
-      const commands = stage.steps.flatMap((step) => step.goCommands).filter(downloadsWithoutProxy);
-      const owner = stage.chain.find((other) => reported.has(other));
-      if (commands.length === 0) continue;
-      if (owner) reported.get(owner)?.push(...commands);
-      else reported.set(stage, commands);
+    for (const missing of missingModuleProxies(context.build)) {
+      if (missing.cause === "unset") report(context, missing);
     }
-    for (const [first, ...later] of reported.values()) if (first) report(context, first, later);
   },
 });
 
-function downloadsWithoutProxy(command: GoCommand): boolean {
-  return command.downloads === "yes" && command.setting("GOPROXY").value.kind === "unset";
-}
-
 function report(
   { build, options, report: submit }: DockerfileChecking,
-  command: GoCommand,
-  later: readonly GoCommand[],
+  { first, later, places }: MissingModuleProxy,
 ): void {
-  const related: Related[] = later.map((other) => ({
-    span: other.titleSpan,
-    message: l10n.t("`{0}` downloads modules as well", other.title),
-  }));
+  const related: Related[] = [
+    ...places.map(({ span }) => ({ span, message: l10n.t("this `export` ends with its RUN") })),
+    ...later.map(({ titleSpan, title }) => ({
+      span: titleSpan,
+      message: l10n.t("`{0}` downloads modules as well", title),
+    })),
+  ];
+  // What somebody exported to no effect is what they want.
+  const exported = places.flatMap(({ value }) => textOf(value) ?? []).filter(canBeWritten);
+  const [preferred, ...others] = new Set([...exported, ...options.moduleProxies]);
   const edits = new DockerfileEdits(build);
-  const insert = (line: string) => () => [edits.insertBefore(command.step.instruction, [line])];
-  const [preferred, ...others] = options.moduleProxies;
+  const insert = (line: string) => () => [edits.insertBefore(first.step.instruction, [line])];
   const fixes: Fix[] = [];
   if (preferred !== undefined) {
     const env = `ENV GOPROXY=${preferred}`;
@@ -70,11 +63,8 @@ function report(
     fixes.push({ title: l10n.t("Insert `{0}`", env), safety: "suggestion", edits: insert(env) });
   }
   submit({
-    span: command.titleSpan,
-    message: l10n.t(
-      "`{0}` downloads modules, and no `GOPROXY` is set in this stage: Go uses its default proxy.",
-      command.title,
-    ),
+    span: first.titleSpan,
+    message: l10n.t("`{0}` downloads modules, and no `GOPROXY` is set for it: Go uses its default proxy.", first.title),
     related,
     fixes,
   });

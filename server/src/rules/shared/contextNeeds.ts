@@ -1,5 +1,5 @@
 import type { Build } from "../../build/build";
-import { expandWildcard } from "../../build/files";
+import { expandWildcard, fileAtEnd } from "../../build/files";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import { type ContextInput, ownInputs } from "../../build/layers";
 import { packagesIn } from "../../build/packages";
@@ -73,7 +73,7 @@ export class ContextNeeds {
     );
   }
 
-  /** Whether an instruction names the entry, what is in it, or takes it out of a stage by its name. */
+  /** Whether an instruction names the entry, what is in it, or takes it over from a stage. */
   private isNamed({ path, kind }: UnneededEntry): boolean {
     const isSource = this.inputs.some((input) => {
       if (input.path === undefined) return false;
@@ -82,8 +82,12 @@ export class ContextNeeds {
     });
     if (isSource || kind === "packages") return isSource;
     return this.build.steps.some(({ copy }) => {
-      if (!copy || copy.origin.kind === "context") return false;
-      return copy.sources.some((source) => textOf(source.path)?.split("/").includes(nameOf(path)));
+      const stage = copy?.origin.kind === "stage" ? copy.origin.stage : undefined;
+      return copy?.sources.some((source) => {
+        const taken = stage && source.path.kind === "known" ? fileAtEnd(stage, source.path.text).contextPath : undefined;
+        // A whole folder is taken for something else in it.
+        return taken !== undefined && taken !== "" && isInside(taken, path);
+      });
     });
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { IgnoreMatcher, parseDockerignore } from "../../syntax/dockerignore";
 import { lineBreakOf } from "../../syntax/text";
 import type { IgnoreFile } from "../../workspace/surroundings";
@@ -27,4 +28,13 @@ function appendedText(text: string, patterns: readonly string[]): string {
 export function distinctPatterns(patterns: readonly string[]): readonly string[] {
   const all = new Set(patterns);
   return [...all].filter((pattern) => !all.has(`**/${pattern}`));
+}
+
+/** Lines of an ignore file for a title; a long list is cut. */
+export function codeList(lines: readonly string[]): string {
+  const list = lines
+    .slice(0, 4)
+    .map((line) => `\`${line}\``)
+    .join(l10n.t(", "));
+  return lines.length > 4 ? l10n.t("{0} and {1} more", list, lines.length - 4) : list;
 }

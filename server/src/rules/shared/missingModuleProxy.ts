@@ -85,7 +85,8 @@ function causeOf(command: GoCommand): Pick<MissingModuleProxy, "cause" | "places
   if (global.length > 0) return { cause: "wrong-stage", places: global };
   const elsewhere = build.stages.filter((other) => !stage.standsOn(other)).flatMap(placesIn);
   const declared = elsewhere.filter((place) => place.pair !== undefined);
-  return declared.length === 0 || elsewhere.some(mayServe) ? unset : { cause: "wrong-stage", places: declared };
+  const isUseless = declared.length > 0 && !elsewhere.some((place) => mayServe(place) || isWhereItDownloads(place));
+  return isUseless ? { cause: "wrong-stage", places: declared } : unset;
 }
 
 /** The places of a stage itself. `off` is no proxy but proves that a build needs none, and an empty value sets nothing. */
@@ -107,6 +108,11 @@ function mayServe({ form, span, step }: SettingPlace): boolean {
   const later = [...step.stage.steps.slice(step.index + 1), ...above.flatMap((stage) => stage.steps)];
   if (later.some((other) => mayDownload(other, other.instruction.offset))) return true;
   return form !== "ARG" && [step.stage, ...above].some((stage) => runsGoAtRunTime(stage) !== "no");
+}
+
+/** Whether the place's own stage downloads, if only before the place. */
+function isWhereItDownloads({ step }: SettingPlace): boolean {
+  return step?.stage.steps.some((other) => mayDownload(other, other.instruction.offset)) ?? false;
 }
 
 /** Whether a command of the step that starts behind `offset` may download modules. */

@@ -1,0 +1,167 @@
+import { type Answer, anyOf, textOf } from "../syntax/value";
+import type { BuildContext } from "../workspace/surroundings";
+import { baseHolds } from "./baseFiles";
+import { startOfPath, workdirRegion } from "./commandPlaces";
+import { writesOf } from "./commandWrites";
+import type { Copy, CopySource } from "./copy";
+import { expandWildcard, inContext } from "./files";
+import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import type { Stage, Step } from "./stage";
+
+/**
+ * Whether anything, a file or a folder, lies at an absolute path of an image: by the base image, WORKDIR, COPY and what the
+ * commands of RUN write. `no` only where each of them is known and makes nothing there.
+ */
+export function presenceAtEnd(stage: Stage, path: string): Answer {
+  return presenceBefore(stage, stage.steps.length, path, 0);
+}
+
+/** The same before a step. */
+export function presenceAt(step: Step, path: string): Answer {
+  return presenceBefore(step.stage, step.index, path, 0);
+}
+
+/** Stages that copy from one another in a circle cannot be built; the walk must end all the same. */
+const maximumDepth = 20;
+
+/** For each path that was asked for, the answer before each step, as far as it was worked out. */
+const timelines = new WeakMap<Stage, Map<string, Answer[]>>();
+
+function presenceBefore(stage: Stage, step: number, path: string, depth: number): Answer {
+  if (path === "/") return "yes";
+  if (depth > maximumDepth) return "unknown";
+  const paths = timelines.get(stage) ?? new Map<string, Answer[]>();
+  timelines.set(stage, paths);
+  const timeline = paths.get(path) ?? [atStart(stage, path, depth)];
+  paths.set(path, timeline);
+  for (let at = timeline.length; at <= step; at++) {
+    const before = timeline[at - 1] ?? "unknown";
+    const done = stage.steps[at - 1];
+    timeline.push(done ? presenceAfter(done, path, before, depth) : before);
+  }
+  return timeline[step] ?? "unknown";
+}
+
+function atStart(stage: Stage, path: string, depth: number): Answer {
+  if (!stage.parent) return baseHolds(stage.base, path);
+  return presenceBefore(stage.parent, stage.parent.steps.length, path, depth + 1);
+}
+
+function presenceAfter(step: Step, path: string, before: Answer, depth: number): Answer {
+  switch (step.instruction.keyword) {
+    case "WORKDIR":
+      return either(before, madeByWorkdir(step, path));
+    case "COPY":
+    case "ADD":
+      return either(before, step.copy ? broughtBy(step.copy, path, depth) : "unknown");
+    case "RUN":
+      return afterRun(step, path, before);
+    default:
+      return before;
+  }
+}
+
+function either(before: Answer, change: Answer): Answer {
+  return anyOf([before, change]);
+}
+
+function madeByWorkdir(step: Step, path: string): Answer {
+  const written = step.instruction.bodyText;
+  const folder = textOf(resolveInImage(step.workdir, step.expand(written)));
+  if (folder !== undefined) return isInside(folder, path) ? "yes" : "no";
+  const place = written.startsWith("/") || /^["']\//.test(written) ? startOfPath(written) : workdirRegion(step);
+  return place.kind === "inside" && !isInside(path, place.folder) && !isInside(place.folder, path) ? "no" : "unknown";
+}
+
+function afterRun(step: Step, path: string, before: Answer): Answer {
+  for (const mount of step.mounts) {
+    if (mount.type === "secret" || mount.type === "ssh") continue;
+    const target = textOf(mount.target);
+    if (target === undefined) return before === "yes" ? "yes" : "unknown";
+    // What is written into a mount does not stay; a bind mount refuses it, which is another matter.
+    if (isInside(path, target)) return path === target || mount.isReadOnly ? either(before, "unknown") : before;
+  }
+  if (!step.script.isComplete) return either(before, "unknown");
+  let answer = before;
+  for (const command of step.commands) {
+    const { made, possible, removed, anywhere } = writesOf(command);
+    if (removed.some((gone) => isInside(path, gone)) && answer === "yes") answer = "unknown";
+    if (made.some((place) => isInside(place, path))) answer = "yes";
+    else if (anywhere || possible.some((place) => isInside(path, place) || isInside(place, path))) {
+      answer = either(answer, "unknown");
+    }
+  }
+  return answer;
+}
+
+/** Whether a COPY or ADD puts something at the path. */
+function broughtBy(copy: Copy, path: string, depth: number): Answer {
+  const destination = textOf(copy.destination);
+  if (destination === undefined) {
+    const place = copy.destinationText.startsWith("/") ? startOfPath(copy.destinationText) : workdirRegion(copy.step);
+    return place.kind === "inside" && !isInside(path, place.folder) && !isInside(place.folder, path) ? "no" : "unknown";
+  }
+  if (isInside(destination, path)) {
+    // A pattern that matches nothing makes nothing.
+    return copy.sources.some(({ hasWildcard, kind }) => kind !== "path" || !hasWildcard) ? "yes" : "unknown";
+  }
+  if (!isInside(path, destination)) return "no";
+  const rest = pathBehind(path, destination);
+  return anyOf(copy.sources.map((source) => fromSource(copy, source, rest, depth)));
+}
+
+function fromSource(copy: Copy, source: CopySource, rest: string, depth: number): Answer {
+  const { origin } = copy;
+  const from = textOf(source.path);
+  if (source.kind !== "path") return source.kind === "heredoc" && rest.includes("/") ? "no" : "unknown";
+  if (from === undefined || origin.kind === "image") return "unknown";
+  if (origin.kind === "stage") {
+    if (source.hasWildcard || copy.keepsParents) return "unknown";
+    const { stage } = origin;
+    const asFile = rest === nameOf(from) ? presenceBefore(stage, stage.steps.length, from, depth + 1) : "no";
+    return anyOf([asFile, presenceBefore(stage, stage.steps.length, below(from, rest), depth + 1)]);
+  }
+  // ADD unpacks archives.
+  if (copy.instruction.keyword === "ADD" && /\.(?:tar|tgz|tbz2?|txz)(?:\.|$)|\.(?:gz|xz|bz2)$/.test(from))
+    return "unknown";
+  const context = copy.step.build.surroundings.context;
+  if (!context || !isCertain(context, copy.step)) return "unknown";
+  return anyOf(itemsOf(context, source, from).map((item) => fromItem(context, copy, item, rest)));
+}
+
+function itemsOf(context: BuildContext, source: CopySource, from: string): readonly (string | undefined)[] {
+  return source.hasWildcard ? expandWildcard(context, from) : [from];
+}
+
+function fromItem(context: BuildContext, copy: Copy, item: string | undefined, rest: string): Answer {
+  if (item === undefined) return "unknown";
+  if (copy.keepsParents)
+    return isInside(rest, item) ? contextHolds(context, rest) : isInside(item, rest) ? "yes" : "no";
+  const kind = item === "" ? "folder" : context.listing.kindOf(item);
+  if (kind === "folder") return contextHolds(context, below(item, rest));
+  if (kind === "file") return rest === nameOf(item) ? "yes" : "no";
+  return "unknown";
+}
+
+/**
+ * Whether the context is known well enough to call something missing. A guess is, where nothing but the workspace folder
+ * with the Dockerfile in it can be meant.
+ */
+function isCertain(context: BuildContext, { build }: Step): boolean {
+  return !context.isGuess || (context.root === "" && folderOf(build.surroundings.dockerfile) === "");
+}
+
+function contextHolds(context: BuildContext, path: string): Answer {
+  const { listing, ignore } = context;
+  const presence = inContext(context, path);
+  if (presence !== "no") return presence;
+  if (listing.kindOf(path) !== undefined) return ignore?.matcher.mayReincludeBelow(path) ? "unknown" : "no";
+  for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
+    const kind = listing.kindOf(folder);
+    if (kind === undefined) continue;
+    // Behind a link nothing is listed, and a folder without entries is a submodule that was not fetched.
+    if (kind === "link" || listing.entries(folder).length === 0) return "unknown";
+    break;
+  }
+  return "no";
+}

@@ -1,0 +1,94 @@
+import * as l10n from "@vscode/l10n";
+import type { IgnorePattern } from "../../syntax/dockerignore";
+import { lineBreakOf, type Span } from "../../syntax/text";
+import { type DockerignoreChecking, defineDockerignoreRule, type Fix } from "../define";
+import { type DeadPattern, deadPattern } from "../shared/deadPatterns";
+import { codeList } from "../shared/ignoreFileEdits";
+
+export const dockerignoreDeadPattern = defineDockerignoreRule({
+  meta: {
+    id: "dockerignore-dead-pattern",
+    category: "build-context",
+    severity: "hint",
+    confidence: "high",
+    fix: "safe",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A pattern of an ignore file that has no effect"),
+    effect: () => l10n.t("What it was meant to keep out of the build is sent and copied all the same."),
+    remedy: () =>
+      l10n.t("Correct the pattern: it counts from the root of the context, and knows neither quotes nor braces."),
+  },
+  check(checking) {
+    const { dockerignore, context, report } = checking;
+    for (const pattern of dockerignore.patterns) {
+      const dead = deadPattern(pattern, dockerignore.patterns, context);
+      if (!dead) continue;
+      report({
+        span: pattern.span,
+        message: messageFor(pattern, dead),
+        ...(dead.kind === "invalid" && { severity: "error" }),
+        fixes: fixesFor(checking, pattern, dead),
+      });
+    }
+  },
+});
+
+function messageFor({ raw }: IgnorePattern, dead: DeadPattern): string {
+  switch (dead.kind) {
+    case "invalid":
+      return l10n.t("Docker refuses the whole file because of this line: {0}.", dead.reason);
+    case "outside":
+      return l10n.t("`{0}` never matches: nothing above the root of the context takes part in the build.", raw);
+    case "needless-exception":
+      return l10n.t(
+        "`{0}` brings nothing back: no line above ignores it, and an exception has no effect on lines below.",
+        raw,
+      );
+    case "literal":
+      return l10n.t("`{0}` matches nothing: quotation marks and braces are compared as they are written.", raw);
+    case "anchored":
+      return l10n.t(
+        "`{0}` holds at the root of the context only, where nothing has that name: `{1}` is not ignored.",
+        raw,
+        dead.example,
+      );
+    case "misspelt":
+      return l10n.t("Nothing is called `{0}`. Is `{1}` meant?", raw, dead.replacement[0] ?? "");
+  }
+}
+
+function fixesFor({ path, text }: DockerignoreChecking, pattern: IgnorePattern, dead: DeadPattern): readonly Fix[] {
+  if (dead.kind === "invalid") return [];
+  if (dead.kind === "outside" || dead.kind === "needless-exception") {
+    return [
+      {
+        title: l10n.t("Remove the line"),
+        safety: "safe",
+        preferred: true,
+        edits: () => [{ path, span: wholeLine(text, pattern.span), newText: "" }],
+      },
+    ];
+  }
+  const { replacement } = dead;
+  return [
+    {
+      title: l10n.t("Replace it with {0}", codeList(replacement)),
+      // Names that no source has may be ignored everywhere without asking.
+      safety: dead.kind === "anchored" ? "safe" : "suggestion",
+      preferred: true,
+      edits: () => [{ path, span: pattern.span, newText: replacement.join(lineBreakOf(text)) }],
+    },
+  ];
+}
+
+/** The line of a pattern with its line break, for the last line the one before it. */
+function wholeLine(text: string, span: Span): Span {
+  const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
+  const start = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
+  const lineBreak = text.indexOf("\n", span.end);
+  if (lineBreak >= 0) return { start, end: lineBreak + 1 };
+  const before = /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return { start: start - before, end: text.length };
+}

@@ -1,0 +1,101 @@
+import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import { nameOf } from "../../build/imagePaths";
+import type { IgnoreFile } from "../../workspace/surroundings";
+import { defineDockerfileRule, type Fix } from "../define";
+import { type HiddenSource, hiddenGoFiles, hiddenInputs } from "../shared/hiddenSources";
+import { appendPatterns, codeList, matcherWith } from "../shared/ignoreFileEdits";
+import { escapePattern, isUnneededName } from "../shared/unneeded";
+import { inputSpan, inputTitle } from "../shared/unneededInputs";
+
+export const dockerignoreHidesSource = defineDockerfileRule({
+  meta: {
+    id: "dockerignore-hides-source",
+    category: "build-context",
+    severity: "error",
+    confidence: "high",
+    fix: "safe",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("The ignore file hides what the build needs"),
+    effect: () =>
+      l10n.t("The file is there, but it never reaches the builder: the COPY says `not found`, or the Go build fails."),
+    remedy: () =>
+      l10n.t("Add an exception (`!path`) at the end of the ignore file, or take the line out that hides it."),
+  },
+  check({ build, report }) {
+    const { context } = build.surroundings;
+    const ignore = context?.ignore;
+    if (!context || !ignore) return;
+    const all = [...hiddenInputs(build, context, ignore), ...hiddenGoFiles(build, context, ignore)];
+    for (const hidden of all) {
+      report({
+        span: inputSpan(hidden.input),
+        message: messageFor(build, ignore, hidden),
+        // A stage that the final one does not need is only built when somebody asks for it.
+        severity: hidden.input.step.stage.isReachable ? "error" : "warning",
+        related: [
+          { path: ignore.path, span: hidden.by.span, message: l10n.t("This line keeps `{0}` out", hidden.path) },
+          ...(hidden.command
+            ? [{ span: hidden.command.titleSpan, message: l10n.t("`{0}` needs it", hidden.command.title) }]
+            : []),
+        ],
+        fixes: fixesFor(ignore, hidden, all),
+      });
+    }
+  },
+});
+
+function messageFor(build: Build, ignore: IgnoreFile, { input, path, role, by }: HiddenSource): string {
+  switch (role) {
+    case "source":
+      return l10n.t(
+        "`{0}` fails: `{1}` in `{2}` keeps `{3}` out of the build context.",
+        inputTitle(build, input),
+        by.raw,
+        ignore.path,
+        path,
+      );
+    case "package":
+      return l10n.t(
+        "The build imports the package in `{0}`, but `{1}` in `{2}` keeps it out of the build context.",
+        path,
+        by.raw,
+        ignore.path,
+      );
+    case "embedded":
+      return l10n.t(
+        "The build embeds `{0}`, but `{1}` in `{2}` keeps it out of the build context.",
+        path,
+        by.raw,
+        ignore.path,
+      );
+    default:
+      return l10n.t(
+        "The Go build needs `{0}`, but `{1}` in `{2}` keeps it out of the build context.",
+        path,
+        by.raw,
+        ignore.path,
+      );
+  }
+}
+
+function fixesFor(ignore: IgnoreFile, hidden: HiddenSource, all: readonly HiddenSource[]): readonly Fix[] {
+  // Somebody may have hidden a secret or a huge folder on purpose.
+  const isDoubtful = ({ path }: HiddenSource) => isUnneededName(nameOf(path));
+  // One fix for all that is plain, so that it need not be asked for once a source.
+  const together = isDoubtful(hidden) ? [hidden] : all.filter((other) => !isDoubtful(other));
+  const paths = [...new Set(together.map(({ path }) => path))];
+  const exceptions = paths.map((path) => `!${escapePattern(path)}`);
+  const matcher = matcherWith(ignore, exceptions);
+  if (paths.some((path) => matcher.decide(path).ignored)) return [];
+  return [
+    {
+      title: l10n.t("Add {0} to `{1}`", codeList(exceptions), ignore.path),
+      safety: isDoubtful(hidden) ? "suggestion" : "safe",
+      preferred: true,
+      edits: () => [appendPatterns(ignore, exceptions)],
+    },
+  ];
+}

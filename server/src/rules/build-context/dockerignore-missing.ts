@@ -1,0 +1,143 @@
+import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import { below, isInside } from "../../build/imagePaths";
+import type { ContextInput } from "../../build/layers";
+import type { BuildContext } from "../../workspace/surroundings";
+import { defineDockerfileRule, type Fix, type Severity } from "../define";
+import { ContextNeeds, contextInputsOf, installsPackages } from "../shared/contextNeeds";
+import { codeList, distinctPatterns, matcherWith } from "../shared/ignoreFileEdits";
+import { escapePattern } from "../shared/unneeded";
+import { broadFolder, inputSpan, inputTitle, listOf, severityOf, unneededInput } from "../shared/unneededInputs";
+import { unreadIgnoreFile } from "../shared/unreadIgnoreFile";
+
+export const dockerignoreMissing = defineDockerfileRule({
+  meta: {
+    id: "dockerignore-missing",
+    category: "build-context",
+    severity: "warning",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A broad COPY and no ignore file"),
+    effect: () =>
+      l10n.t(
+        "Everything in the build context is sent to the builder and copied: repositories, secrets, packages of another system. A change in any of it breaks the layer cache.",
+      ),
+    remedy: () =>
+      l10n.t("Create `.dockerignore` at the root of the build context and list what the image does not need."),
+  },
+  check({ build, report }) {
+    const { context } = build.surroundings;
+    if (!context || context.ignore || !isCertain(context) || hasOtherIgnoreFile(build, context)) return;
+    const found = takenIn(build, context) ?? takenInElsewhere(build, context);
+    if (!found) return;
+    const { input, others, patterns, message, severity } = found;
+    report({
+      span: inputSpan(input),
+      message,
+      severity,
+      related: others.map((other) => ({
+        span: inputSpan(other),
+        message: l10n.t("`{0}` takes in files of the same kind", inputTitle(build, other)),
+      })),
+      fixes: fixesFor(build, context, patterns),
+    });
+  },
+});
+
+interface Found {
+  readonly input: ContextInput;
+  readonly others: readonly ContextInput[];
+  readonly patterns: readonly string[];
+  readonly message: string;
+  readonly severity: Severity;
+}
+
+/** A guess is good enough where no other folder of the workspace could be meant. */
+function isCertain({ isGuess, root }: BuildContext): boolean {
+  return !isGuess || root === "";
+}
+
+function hasOtherIgnoreFile(build: Build, { listing }: BuildContext): boolean {
+  // Podman and Buildah read this name first.
+  return unreadIgnoreFile(build) !== undefined || listing.kindOf(".containerignore") !== undefined;
+}
+
+/** What lies in the context and is taken in. */
+function takenIn(build: Build, context: BuildContext): Found | undefined {
+  const taken = unneededInput(build, context);
+  if (!taken) return undefined;
+  const { input, entries, others } = taken;
+  const title = inputTitle(build, input);
+  return {
+    input,
+    others,
+    patterns: entries.map(({ pattern }) => pattern),
+    message: entries.some(({ kind }) => kind === "secret")
+      ? l10n.t("There is no ignore file, so `{0}` takes in {1}, which may hold secrets.", title, listOf(entries))
+      : l10n.t(
+          "There is no ignore file, so `{0}` takes in {1}, which the image does not need.",
+          title,
+          listOf(entries),
+        ),
+    severity: severityOf(taken, entries),
+  };
+}
+
+/**
+ * A folder of npm packages that git ignores beside a package.json: not here, but on every machine on which somebody has
+ * worked, and copied over what the image installs for itself.
+ */
+function takenInElsewhere(build: Build, context: BuildContext): Found | undefined {
+  for (const input of contextInputsOf(build)) {
+    const folder = input.copy && broadFolder(input, context);
+    if (folder === undefined || !installsPackages(input.step.stage)) continue;
+    const packages = below(folder, "node_modules");
+    if (context.listing.kindOf(below(folder, "package.json")) !== "file" || !context.gitIgnores(packages)) continue;
+    if (!isIgnoredByItsName(context, packages)) continue;
+    return {
+      input,
+      others: [],
+      patterns: [folder === "" ? "**/node_modules" : escapePattern(packages)],
+      message: l10n.t(
+        "There is no ignore file, so `{0}` takes in `{1}` wherever somebody has installed the packages: they are of another system than the image.",
+        inputTitle(build, input),
+        packages,
+      ),
+      severity: "warning",
+    };
+  }
+  return undefined;
+}
+
+/** Until a `.gitignore` is read everything below it counts as ignored, and so would a name that nobody writes down. */
+function isIgnoredByItsName(context: BuildContext, path: string): boolean {
+  return !context.gitIgnores(`${path}-unignored`);
+}
+
+function fixesFor(build: Build, context: BuildContext, patterns: readonly string[]): readonly Fix[] {
+  const lines = distinctPatterns([...patterns, ...ownFiles(build, context)]);
+  const matcher = matcherWith(undefined, lines);
+  if (new ContextNeeds(build, context).neededPaths.some((path) => matcher.decide(path).ignored)) return [];
+  const path = below(context.root, ".dockerignore");
+  return [
+    {
+      title: l10n.t("Create `{0}` with {1}", path, codeList(lines)),
+      safety: "suggestion",
+      preferred: true,
+      edits: () => [
+        { path, create: true, span: { start: 0, end: 0 }, newText: lines.map((line) => `${line}\n`).join("") },
+      ],
+    },
+  ];
+}
+
+/** The Dockerfile and the ignore file: Docker reads them anyway, and an edit of theirs would break the layer cache. */
+function ownFiles(build: Build, { root }: BuildContext): readonly string[] {
+  const { dockerfile } = build.surroundings;
+  const own = isInside(dockerfile, root) ? [dockerfile.slice(root === "" ? 0 : root.length + 1)] : [];
+  const needed = contextInputsOf(build).some(({ path }) => path !== undefined && own.includes(path));
+  return [...(needed ? [] : own.map(escapePattern)), ".dockerignore"];
+}

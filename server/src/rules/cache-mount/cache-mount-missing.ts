@@ -1,0 +1,96 @@
+import * as l10n from "@vscode/l10n";
+import type { GoCommand } from "../../build/goCommand";
+import { contextInputs, takesGoSource } from "../../build/layers";
+import type { Stage } from "../../build/stage";
+import { textOf } from "../../syntax/value";
+import { defineDockerfileRule, type Fix } from "../define";
+import { planCacheMounts } from "../shared/cacheMounts";
+
+export const cacheMountMissing = defineDockerfileRule({
+  meta: {
+    id: "cache-mount-missing",
+    category: "cache-mount",
+    severity: "information",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A Go build step keeps neither its build cache nor its modules between builds"),
+    effect: () =>
+      l10n.t("When a source file changes, the step starts with empty caches: every package is compiled again."),
+    remedy: () =>
+      l10n.t(
+        "Mount Go's build cache, and the module cache where no earlier step downloads, with `RUN --mount=type=cache`.",
+      ),
+  },
+  check({ build, report }) {
+    if (usesBuilderWithoutMounts(build.syntax.comments.map((comment) => comment.text))) return;
+    for (const stage of build.stages) {
+      const commands = isBuilder(stage) ? stage.goSteps.flatMap((step) => step.goCommands).filter(lacksMounts) : [];
+      // What downloads as well says more than what only compiles.
+      const first = commands.find(downloadsInStep) ?? commands[0];
+      if (!first) continue;
+      const downloads = downloadsInStep(first);
+      const plan = planCacheMounts(first, downloads);
+      const title = downloads
+        ? l10n.t("Mount the module cache and the build cache in the Go steps")
+        : l10n.t("Mount the build cache in the Go steps");
+      const fixes: Fix[] = plan ? [{ title, safety: "suggestion", preferred: true, edits: plan }] : [];
+      report({
+        span: first.titleSpan,
+        severity: downloads ? "information" : "hint",
+        message: downloads
+          ? l10n.t(
+              "`{0}` downloads all modules and compiles all packages again whenever a source file changes: no cache mount keeps `{1}` and `{2}`.",
+              first.title,
+              textOf(first.moduleCache) ?? "",
+              textOf(first.buildCache) ?? "",
+            )
+          : l10n.t(
+              "`{0}` compiles all packages again whenever a source file changes: no cache mount keeps `{1}`.",
+              first.title,
+              textOf(first.buildCache) ?? "",
+            ),
+        related: commands
+          .filter((command) => command !== first)
+          .map((command) => ({ span: command.titleSpan, message: l10n.t("`{0}` compiles as well", command.title) })),
+        fixes,
+      });
+    }
+  },
+});
+
+/** Cache mounts are BuildKit's: Docker's builder before it refuses them. Only a comment can tell that another one is used. */
+function usesBuilderWithoutMounts(comments: readonly string[]): boolean {
+  return comments.some((text) => /\bkaniko\b|DOCKER_BUILDKIT=0/i.test(text));
+}
+
+/** A stage that other stages take files from, and that is no part of the image. */
+function isBuilder(stage: Stage): boolean {
+  const final = stage.build.finalStage;
+  return stage.isReachable && final !== undefined && !final.standsOn(stage);
+}
+
+/** Whether the command compiles after every edit of the source, with nothing kept from the build before. */
+function lacksMounts(command: GoCommand): boolean {
+  const { step } = command;
+  if (!command.compiles || command.isVersioned || !command.command.shell.isCertain) return false;
+  // `-a` compiles everything whatever the cache holds.
+  if (command.flag("a") || command.goflag("a").kind !== "unset") return false;
+  if (command.buildCacheMount || command.moduleCacheMount || command.command.user !== step.user) return false;
+  if (!isAbsolute(command.buildCache) || !isAbsolute(command.moduleCache)) return false;
+  const context = step.build.surroundings.context;
+  return contextInputs(step).some(
+    (input) => step.stage.standsOn(input.step.stage) && takesGoSource(input, context) === "yes",
+  );
+}
+
+/** Whether the step of a command stands on no layer that has downloaded. */
+function downloadsInStep({ step }: GoCommand): boolean {
+  return step.goCommands.some((command) => !command.isVersioned && command.downloads === "yes");
+}
+
+function isAbsolute(path: GoCommand["buildCache"]): boolean {
+  return textOf(path)?.startsWith("/") === true;
+}

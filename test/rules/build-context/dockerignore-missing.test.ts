@@ -1,0 +1,174 @@
+import { dockerignoreMissing } from "../../../server/src/rules/build-context/dockerignore-missing";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
+const goSum = "github.com/gin-gonic/gin v1.10.0/go.mod h1:4PMNQiOhvDRa013RKVbsiNwoyezlm2rm0uX/T7kzp5Y=\n";
+const main = "package main\n\nfunc main() {}\n";
+const repository = { ".git/HEAD": "ref: refs/heads/main\n", "go.mod": goMod, "go.sum": goSum, "main.go": main };
+
+const service = dedent`
+  # The shop's API.
+  FROM golang:1.24-alpine AS build
+  WORKDIR /src
+  COPY go.mod go.sum ./
+  RUN go mod download
+  COPY . .
+  RUN CGO_ENABLED=0 go build -trimpath -o /out/shop .
+
+  FROM gcr.io/distroless/static-debian12:nonroot
+  COPY --from=build /out/shop /shop
+  ENTRYPOINT ["/shop"]
+`;
+
+testRule(dockerignoreMissing, {
+  reported: [
+    {
+      name: "a repository under a broad COPY, for information",
+      files: { Dockerfile: service, ...repository },
+      at: ".",
+      line: 6,
+      message: "`COPY .` takes in `.git` (21 B), which the image does not need",
+      severity: "information",
+      fixes: [
+        {
+          title: "Create `.dockerignore` with `.git`, `Dockerfile`, `.dockerignore`",
+          safety: "suggestion",
+          preferred: true,
+          result: { ".dockerignore": ".git\nDockerfile\n.dockerignore\n" },
+        },
+      ],
+    },
+    {
+      name: "a large repository, with a warning",
+      files: { Dockerfile: service, ...repository },
+      sizes: { ".git/HEAD": 48_300_000 },
+      at: ".",
+      message: "`.git` (48 MB)",
+      severity: "warning",
+    },
+    {
+      name: "secrets, packages and what a debugger leaves",
+      files: {
+        Dockerfile: service,
+        ...repository,
+        ".gitignore": "node_modules\n.env\n*.log\nshop\n",
+        ".env": "DATABASE_PASSWORD=hunter2hunter2\n",
+        "web/node_modules/react/index.js": "",
+        "logs/access.log": "GET /\n",
+        ".idea/workspace.xml": "<project/>\n",
+        shop: "ELF",
+        __debug_bin4711: "ELF",
+        "deploy/id_ed25519": "-----BEGIN OPENSSH PRIVATE KEY-----\n",
+      },
+      sizes: { shop: 18_000_000, __debug_bin4711: 21_500_000 },
+      at: ".",
+      message: /`\.env` \(\d+ B\).*and 2 more, which may hold secrets/,
+      severity: "warning",
+      secret: "hunter2hunter2",
+      fixes: [
+        {
+          title: "Create `.dockerignore` with",
+          result: {
+            ".dockerignore":
+              ".env\n.git\n.idea\n__debug_bin4711\nshop\ndeploy/id_ed25519\n**/*.log\n**/node_modules\nDockerfile\n.dockerignore\n",
+          },
+        },
+      ],
+    },
+    {
+      name: "a COPY whose lines are joined around a comment, in a stage that stands on another",
+      files: {
+        "build/Dockerfile": dedent`
+          FROM golang:1.24-alpine AS base
+          WORKDIR /src
+          RUN <<EOF
+          apk add --no-cache tzdata
+          mkdir -p /out
+          EOF
+
+          FROM base AS build
+          COPY --link \
+            # the whole project
+            . \
+            ./
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+        `,
+        ...repository,
+      },
+      at: ".",
+      line: 11,
+      fixes: [{ title: "Create `.dockerignore`", result: { ".dockerignore": ".git\nbuild/Dockerfile\n.dockerignore\n" } }],
+    },
+    {
+      name: "several broad COPYs once, the others related",
+      files: {
+        Dockerfile: "FROM golang:1.24 AS a\nCOPY . /a\nFROM golang:1.24 AS b\nADD ./ /b\nRUN --mount=type=bind,target=/c ls /c\n",
+        ...repository,
+      },
+      at: ".",
+      line: 2,
+      related: ["./", "--mount=type=bind,target=/c"],
+    },
+    {
+      name: "a bind mount of the whole context",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nRUN --mount=type=bind,source=.,target=/src go build -buildvcs=false -o /out/ ./...\n",
+        ...repository,
+        ".env": "API_TOKEN=4f8d1c77aa\n",
+      },
+      at: "source=.",
+      severity: "information",
+    },
+    {
+      name: "packages that git ignores and an install brings, in a folder with a package.json",
+      files: {
+        "make/portal/Dockerfile": dedent`
+          FROM node:22-slim AS portal
+          WORKDIR /portal
+          COPY src/portal ./
+          RUN npm ci && npm run build
+
+          FROM golang:1.24-alpine
+          COPY --from=portal /portal/dist /srv/portal
+        `,
+        ".gitignore": "node_modules/\n",
+        "src/portal/package.json": "{}\n",
+        "src/portal/package-lock.json": "{}\n",
+      },
+      at: "src/portal",
+      line: 3,
+      message: "`src/portal/node_modules` wherever somebody has installed the packages",
+      severity: "warning",
+      fixes: [
+        {
+          title: "Create `.dockerignore`",
+          result: { ".dockerignore": "src/portal/node_modules\nmake/portal/Dockerfile\n.dockerignore\n" },
+        },
+      ],
+    },
+    {
+      name: "a workspace folder that can only be the context",
+      files: { Dockerfile: service, ...repository },
+      context: "guess",
+      at: ".",
+    },
+  ],
+  silent: [
+    { name: "an ignore file in force", files: { Dockerfile: service, ...repository, ".dockerignore": ".git\n" } },
+    { name: "an empty ignore file of the Dockerfile's own", files: { Dockerfile: "FROM golang:1.24\nCOPY --exclude=.git . /src\n", ...repository, "Dockerfile.dockerignore": "" } },
+    { name: "narrow COPYs", files: { Dockerfile: "FROM golang:1.24\nCOPY go.mod go.sum main.go /src/\nCOPY cmd /src/cmd\n", ...repository, "cmd/shop/main.go": main } },
+    { name: "a context in which nothing is superfluous", files: { Dockerfile: service, "go.mod": goMod, "go.sum": goSum, "main.go": main, "docs/guide.md": "" } },
+    { name: "a repository that a step asks for its version", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -ldflags \"-X main.version=$(git describe --tags)\" -o /out/ .\n", ...repository } },
+    { name: "a repository that the Makefile asks", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN make build\n", Makefile: "VERSION := $(shell git rev-parse HEAD)\n", ...repository } },
+    { name: "a build that must be stamped", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -buildvcs=true -o /out/ .\n", ...repository } },
+    { name: "what an instruction names", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nCOPY .git .git\n", ...repository } },
+    { name: "what `--exclude` leaves out", files: { Dockerfile: "FROM golang:1.24\nCOPY --exclude=.git --exclude=**/node_modules . /src\n", ...repository, "web/node_modules/a/index.js": "" } },
+    { name: "an embedded file", files: { Dockerfile: "FROM golang:1.24\nCOPY . /src\n", "go.mod": goMod, "assets.go": 'package main\n\nimport _ "embed"\n\n//go:embed build.log\nvar log string\n', "build.log": "ok\n" } },
+    { name: "settings that are committed, and keys of tests", files: { Dockerfile: "FROM golang:1.24\nCOPY . /src\n", "web/.env.production": "VITE_TITLE=Shop\n", ".env.example": "PASSWORD=changeme\n", "testdata/server.key": "-----BEGIN PRIVATE KEY-----\n" } },
+    { name: "Podman's ignore file", files: { Containerfile: "FROM golang:1.24\nCOPY . /src\n", ...repository, ".containerignore": ".git\n" } },
+    { name: "an editor's few settings alone", files: { Dockerfile: service, "go.mod": goMod, ".vscode/settings.json": "{}\n" } },
+    { name: "a folder that is only guessed to be the context", files: { "api/Dockerfile": service, "api/go.mod": goMod, "api/go.sum": goSum, "api/main.go": main, "api/.env": "API_TOKEN=4f8d1c77aa\n" }, context: "guess" },
+    { name: "a COPY from another stage", files: { Dockerfile: "FROM golang:1.24 AS a\nRUN mkdir /x\nFROM alpine:3.22\nCOPY --from=a . /x\n", ...repository } },
+    { name: "a heredoc and a URL", files: { Dockerfile: "FROM alpine:3.22\nCOPY <<EOF /motd\n.\nEOF\nADD https://example.com/a.tar.gz /a.tar.gz\n", ...repository } },
+  ],
+});
