@@ -23,6 +23,8 @@ export function baseHolds(base: BaseImage, path: string): Answer {
   // What the runtime mounts into every container.
   if (/^(?:dev|proc|sys)$/.test(top) || /^\/etc\/(?:hosts|hostname|resolv\.conf|mtab)$/.test(path)) return "unknown";
   if (base.family === "scratch") return "no";
+  // An image of this name may be the Windows one of several platforms.
+  if (/^(?:windows|program|users)/i.test(top)) return "unknown";
   if (top === "go" && base.hasGo !== "no") return goPathHolds(base, path);
   if (occasionalFolders.has(top)) return "unknown";
   if (!standardFolders.has(top)) return "no";

@@ -44,8 +44,10 @@ export function writesOfGo(go: GoCommand): GoWrites {
 /** Without `-o` the module's name names the program, which a go.mod that is not seen may change. */
 function isCertainOutput(go: GoCommand): boolean {
   const { flags, operands } = go;
+  const mode = go.flagValue("buildmode");
   // Libraries bring a header along.
-  if (flags.some(({ name }) => name === "buildmode" || name === "n")) return false;
+  if (mode.kind === "unknown" || (mode.kind === "known" && /^(?:c-|shared)/.test(mode.text))) return false;
+  if (flags.some(({ name }) => name === "n")) return false;
   if (operands.some((word) => word.parts.some(({ kind }) => kind === "glob"))) return false;
   if (go.subcommand === "install") return operands.length > 0;
   return go.flagValue("o").kind !== "unset" || go.module.presence !== "unknown";

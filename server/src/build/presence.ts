@@ -8,52 +8,73 @@ import { expandWildcard, inContext } from "./files";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
 import type { Stage, Step } from "./stage";
 
+/** What is taken for true of the build context beyond what is certain. */
+export type Assumption =
+  /** Nothing. */
+  | "nothing"
+  /** What git ignores does not lie there, unless it was seen: the build starts from a fresh checkout. */
+  | "checkout"
+  /** A guessed context is the right one. */
+  | "guess";
+
 /**
- * Whether anything, a file or a folder, lies at an absolute path of an image: by the base image, WORKDIR, COPY and what the
- * commands of RUN write. `no` only where each of them is known and makes nothing there.
+ * Whether anything, a file or a folder, lies at an absolute path of an image when a stage is complete: by the base image,
+ * WORKDIR, COPY and what the commands of RUN write. `no` only where each of them is known and makes nothing there.
  */
-export function presenceAtEnd(stage: Stage, path: string): Answer {
-  return presenceBefore(stage, stage.steps.length, path, 0);
+export function presenceAtEnd(stage: Stage, path: string, assumed: Assumption = "nothing"): Answer {
+  return presenceBefore(stage, stage.steps.length, path, { assumed, depth: 0 });
 }
 
 /** The same before a step. */
-export function presenceAt(step: Step, path: string): Answer {
-  return presenceBefore(step.stage, step.index, path, 0);
+export function presenceAt(step: Step, path: string, assumed: Assumption = "nothing"): Answer {
+  return presenceBefore(step.stage, step.index, path, { assumed, depth: 0 });
+}
+
+interface Question {
+  readonly assumed: Assumption;
+  /** Stages behind which the question was asked. */
+  readonly depth: number;
 }
 
 /** Stages that copy from one another in a circle cannot be built; the walk must end all the same. */
 const maximumDepth = 20;
 
-/** For each path that was asked for, the answer before each step, as far as it was worked out. */
+/** For each question that was asked, the answer before each step, as far as it was worked out. */
 const timelines = new WeakMap<Stage, Map<string, Answer[]>>();
 
-function presenceBefore(stage: Stage, step: number, path: string, depth: number): Answer {
+function presenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
   if (path === "/") return "yes";
-  if (depth > maximumDepth) return "unknown";
-  const paths = timelines.get(stage) ?? new Map<string, Answer[]>();
-  timelines.set(stage, paths);
-  const timeline = paths.get(path) ?? [atStart(stage, path, depth)];
-  paths.set(path, timeline);
+  if (question.depth > maximumDepth) return "unknown";
+  const known = timelines.get(stage) ?? new Map<string, Answer[]>();
+  timelines.set(stage, known);
+  const key = `${question.assumed} ${path}`;
+  const timeline = known.get(key) ?? [atStart(stage, path, question)];
+  known.set(key, timeline);
   for (let at = timeline.length; at <= step; at++) {
     const before = timeline[at - 1] ?? "unknown";
     const done = stage.steps[at - 1];
-    timeline.push(done ? presenceAfter(done, path, before, depth) : before);
+    timeline.push(done ? presenceAfter(done, path, before, question) : before);
   }
   return timeline[step] ?? "unknown";
 }
 
-function atStart(stage: Stage, path: string, depth: number): Answer {
-  if (!stage.parent) return baseHolds(stage.base, path);
-  return presenceBefore(stage.parent, stage.parent.steps.length, path, depth + 1);
+function atStart(stage: Stage, path: string, question: Question): Answer {
+  if (stage.parent) return presenceIn(stage.parent, path, question);
+  return /windows/i.test(stage.platform ?? "") ? "unknown" : baseHolds(stage.base, path);
 }
 
-function presenceAfter(step: Step, path: string, before: Answer, depth: number): Answer {
+/** What another stage holds in the end. */
+function presenceIn(stage: Stage, path: string, { assumed, depth }: Question): Answer {
+  return presenceBefore(stage, stage.steps.length, path, { assumed, depth: depth + 1 });
+}
+
+function presenceAfter(step: Step, path: string, before: Answer, question: Question): Answer {
   switch (step.instruction.keyword) {
     case "WORKDIR":
       return either(before, madeByWorkdir(step, path));
     case "COPY":
     case "ADD":
-      return either(before, step.copy ? broughtBy(step.copy, path, depth) : "unknown");
+      return either(before, step.copy ? broughtBy(step.copy, path, question) : "unknown");
     case "RUN":
       return afterRun(step, path, before);
     default:
@@ -95,7 +116,7 @@ function afterRun(step: Step, path: string, before: Answer): Answer {
 }
 
 /** Whether a COPY or ADD puts something at the path. */
-function broughtBy(copy: Copy, path: string, depth: number): Answer {
+function broughtBy(copy: Copy, path: string, question: Question): Answer {
   const destination = textOf(copy.destination);
   if (destination === undefined) {
     const place = copy.destinationText.startsWith("/") ? startOfPath(copy.destinationText) : workdirRegion(copy.step);
@@ -107,38 +128,43 @@ function broughtBy(copy: Copy, path: string, depth: number): Answer {
   }
   if (!isInside(path, destination)) return "no";
   const rest = pathBehind(path, destination);
-  return anyOf(copy.sources.map((source) => fromSource(copy, source, rest, depth)));
+  return anyOf(copy.sources.map((source) => fromSource(copy, source, rest, question)));
 }
 
-function fromSource(copy: Copy, source: CopySource, rest: string, depth: number): Answer {
+function fromSource(copy: Copy, source: CopySource, rest: string, question: Question): Answer {
   const { origin } = copy;
   const from = textOf(source.path);
   if (source.kind !== "path") return source.kind === "heredoc" && rest.includes("/") ? "no" : "unknown";
   if (from === undefined || origin.kind === "image") return "unknown";
   if (origin.kind === "stage") {
     if (source.hasWildcard || copy.keepsParents) return "unknown";
-    const { stage } = origin;
-    const asFile = rest === nameOf(from) ? presenceBefore(stage, stage.steps.length, from, depth + 1) : "no";
-    return anyOf([asFile, presenceBefore(stage, stage.steps.length, below(from, rest), depth + 1)]);
+    const asFile = rest === nameOf(from) ? presenceIn(origin.stage, from, question) : "no";
+    return anyOf([asFile, presenceIn(origin.stage, below(from, rest), question)]);
   }
   // ADD unpacks archives.
   if (copy.instruction.keyword === "ADD" && /\.(?:tar|tgz|tbz2?|txz)(?:\.|$)|\.(?:gz|xz|bz2)$/.test(from))
     return "unknown";
   const context = copy.step.build.surroundings.context;
-  if (!context || !isCertain(context, copy.step)) return "unknown";
-  return anyOf(itemsOf(context, source, from).map((item) => fromItem(context, copy, item, rest)));
+  if (!context || !isCertain(context, copy.step, question)) return "unknown";
+  return anyOf(itemsOf(context, source, from).map((item) => fromItem(context, copy, item, rest, question)));
 }
 
 function itemsOf(context: BuildContext, source: CopySource, from: string): readonly (string | undefined)[] {
   return source.hasWildcard ? expandWildcard(context, from) : [from];
 }
 
-function fromItem(context: BuildContext, copy: Copy, item: string | undefined, rest: string): Answer {
+function fromItem(
+  context: BuildContext,
+  copy: Copy,
+  item: string | undefined,
+  rest: string,
+  question: Question,
+): Answer {
   if (item === undefined) return "unknown";
   if (copy.keepsParents)
-    return isInside(rest, item) ? contextHolds(context, rest) : isInside(item, rest) ? "yes" : "no";
+    return isInside(rest, item) ? contextHolds(context, rest, question) : isInside(item, rest) ? "yes" : "no";
   const kind = item === "" ? "folder" : context.listing.kindOf(item);
-  if (kind === "folder") return contextHolds(context, below(item, rest));
+  if (kind === "folder") return contextHolds(context, below(item, rest), question);
   if (kind === "file") return rest === nameOf(item) ? "yes" : "no";
   return "unknown";
 }
@@ -147,14 +173,16 @@ function fromItem(context: BuildContext, copy: Copy, item: string | undefined, r
  * Whether the context is known well enough to call something missing. A guess is, where nothing but the workspace folder
  * with the Dockerfile in it can be meant.
  */
-function isCertain(context: BuildContext, { build }: Step): boolean {
-  return !context.isGuess || (context.root === "" && folderOf(build.surroundings.dockerfile) === "");
+function isCertain(context: BuildContext, { build }: Step, { assumed }: Question): boolean {
+  if (!context.isGuess || assumed === "guess") return true;
+  return context.root === "" && folderOf(build.surroundings.dockerfile) === "";
 }
 
-function contextHolds(context: BuildContext, path: string): Answer {
+function contextHolds(context: BuildContext, path: string, { assumed }: Question): Answer {
   const { listing, ignore } = context;
   const presence = inContext(context, path);
-  if (presence !== "no") return presence;
+  const isHidden = listing.truncated || listing.isOpaque(path) || assumed !== "checkout";
+  if (presence === "yes" || (presence === "unknown" && isHidden)) return presence;
   if (listing.kindOf(path) !== undefined) return ignore?.matcher.mayReincludeBelow(path) ? "unknown" : "no";
   for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
     const kind = listing.kindOf(folder);

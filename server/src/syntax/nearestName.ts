@@ -11,7 +11,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
 }
 
 /** Levenshtein's distance, a swap of two neighbours counting as one edit. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

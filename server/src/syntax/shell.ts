@@ -9,7 +9,6 @@ import {
   type SyntaxNode,
 } from "unbash";
 import { Instruction, type ParsedInstruction } from "./instruction";
-import { maskSpans } from "./instructionScanner";
 import { afterBuiltin, assigned } from "./shellBuiltins";
 import {
   emptyScript,
@@ -23,6 +22,7 @@ import {
   type ShellWord,
 } from "./shellModel";
 import { shiftScript } from "./shellShift";
+import { shellTextOf } from "./shellText";
 import { ShellWordReader } from "./shellWords";
 import { type Unwrapped, unwrap } from "./shellWrappers";
 import type { Span } from "./text";
@@ -58,18 +58,8 @@ export function scriptOf(instruction: Instruction): ShellScript {
 function readScript(instruction: Instruction): ShellScript {
   const json = instruction.json;
   if (json) return execForm(json.map((word) => ({ ...word, parts: [{ kind: "text", text: word.text }] })));
-  const heredocs = instruction.heredocs;
-  const only = heredocs.length === 1 ? heredocs[0] : undefined;
-  const { text, removed } = instruction.parsed;
-  if (only && only.marker.start === instruction.body.start && only.marker.end === instruction.body.end) {
-    const content = text.slice(only.content.start - instruction.offset, only.content.end - instruction.offset);
-    const interpreter = /^#![ \t]*(\S+)(?:[ \t]+(\S+))?/.exec(content);
-    const program = interpreter?.[1]?.endsWith("/env") ? interpreter[2] : interpreter?.[1];
-    if (program !== undefined && !isShellName(program)) return opaqueScript;
-    return parseShell(content, only.content.start);
-  }
-  const start = instruction.body.start - instruction.offset;
-  return parseShell(maskSpans(text.slice(start), removed, start), instruction.body.start);
+  const shell = shellTextOf(instruction);
+  return shell ? parseShell(shell.text, shell.base) : opaqueScript;
 }
 
 /** The commands of a shell text that stands at offset `base` of the document. */

@@ -112,9 +112,10 @@ export function inputTitle(build: Build, { step, copy, span }: ContextInput): st
 export function listOf(entries: readonly TakenEntry[]): string {
   const rank = (entry: TakenEntry) => (entry.kind === "secret" ? Number.POSITIVE_INFINITY : (entry.bytes ?? 0));
   const sorted = entries.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
-  const shown = sorted
-    .slice(0, 5)
-    .map(({ path, bytes }) => (bytes ? `\`${path}\` (${byteCount(bytes)})` : `\`${path}\``));
+  const shown = sorted.slice(0, 5).map(({ path, bytes = 0 }) => {
+    // A few bytes are not what speaks against a file.
+    return bytes >= 1_000 ? `\`${path}\` (${byteCount(bytes)})` : `\`${path}\``;
+  });
   const list = shown.join(l10n.t(", "));
   const left = sorted.length - shown.length;
   return left > 0 ? l10n.t("{0} and {1} more", list, left) : list;

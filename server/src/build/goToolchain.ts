@@ -1,0 +1,137 @@
+import { expandWord } from "../syntax/expansion";
+import { compareGoVersions, type GoVersion, languageVersion, parseGoVersion } from "../syntax/goVersion";
+import { type Answer, textOf, unknown } from "../syntax/value";
+import { golangTag } from "./baseImages";
+import type { StepCommand } from "./command";
+import type { GoCommand } from "./goCommand";
+import { isInside } from "./imagePaths";
+import type { Stage, Step } from "./stage";
+
+/** The Go toolchain of an image, as its tag tells. */
+export interface Toolchain {
+  /** As in the tag: `1.24` or `1.24.4`. */
+  readonly text: string;
+  /** For a tag of two numbers, which floats to the newest patch release, a patch above every other. */
+  readonly version: GoVersion;
+}
+
+/** Where the official images keep their toolchain. Source: docker-library/golang, Dockerfile-linux.template. */
+const toolchainFolder = "/usr/local/go";
+
+/** Commands and addresses that bring another toolchain. */
+const versionManagers = /^(?:gvm|goenv|asdf|mise|update-golang)$/;
+const downloads =
+  /golang\.org\/dl\/|go\.dev\/dl|dl\.google\.com\/go|storage\.googleapis\.com\/golang|(?:^|\/)go1\.\d[^/]*\.tar/;
+
+/** The toolchain that a go command runs. `undefined` when the tag names no version, or steps may have replaced it. */
+export function toolchainOf(command: GoCommand): Toolchain | undefined {
+  const { stage } = command.step;
+  if (stage.base.goVersion === undefined || isReplacedBefore(command.step) || isChosenByBuild(stage)) return undefined;
+  return toolchainNamed(stage.base.goVersion);
+}
+
+/** A version as the tag of a golang image names it. */
+export function toolchainNamed(text: string): Toolchain | undefined {
+  const version = parseGoVersion(text);
+  if (!version) return undefined;
+  const isFloating = version.prerelease === "" && text.split(".").length === 2;
+  return { text, version: isFloating ? { ...version, patch: Number.MAX_SAFE_INTEGER } : version };
+}
+
+/** Whether the toolchain of a go command is certainly at least this release, e.g. `1.18`. */
+export function isGoAtLeast(command: GoCommand, release: string): Answer {
+  const wanted = parseGoVersion(release);
+  const toolchain = toolchainOf(command);
+  if (wanted && toolchain) return compareGoVersions(toolchain.version, wanted) >= 0 ? "yes" : "no";
+  const { stage } = command.step;
+  if (isReplacedBefore(command.step) || isChosenByBuild(stage)) return "unknown";
+  // A tag without a version is the newest release at the time of the build.
+  return isFloatingGolang(stage) ? "yes" : "unknown";
+}
+
+/** Whether a stage stands on an official golang image whose tag floats over all releases: none, `latest`, `1`, `alpine`. */
+export function isFloatingGolang({ base }: Stage): boolean {
+  const { reference } = base;
+  if (reference?.official !== "golang" || reference.digest !== undefined) return false;
+  const tag = golangTag(reference.tag ?? "latest");
+  return tag !== undefined && tag.version === undefined;
+}
+
+/** The release that a version belongs to, `1.24` for `1.24.4`; the text itself where it is no version. */
+export function releaseOf(text: string): string {
+  const version = parseGoVersion(text);
+  return version ? languageVersion(version) : text;
+}
+
+/** The stage whose FROM names the image below a chain of stages. */
+export function bottomOf(stage: Stage): Stage {
+  return stage.chain.at(-1) ?? stage;
+}
+
+/** Whether the command that builds the image fills an argument of FROM, so that its default says nothing. */
+function isChosenByBuild(stage: Stage): boolean {
+  const given = stage.build.surroundings.context?.decision.buildArguments;
+  const { imageText, from } = bottomOf(stage);
+  if (!given || !imageText.includes("$")) return false;
+  return expandWord(imageText, from.escape, () => unknown).uses.some(({ name }) => given.has(name));
+}
+
+/** For each stage the index of its first step that may replace the toolchain. */
+const replacedAt = new WeakMap<Stage, number>();
+
+function isReplacedBefore(step: Step): boolean {
+  return step.stage.chain.some((stage) => {
+    const at = firstReplacement(stage);
+    return stage === step.stage ? at <= step.index : at < stage.steps.length;
+  });
+}
+
+function firstReplacement(stage: Stage): number {
+  let at = replacedAt.get(stage);
+  if (at === undefined) {
+    const found = stage.steps.findIndex(mayReplace);
+    at = found < 0 ? Number.POSITIVE_INFINITY : found;
+    replacedAt.set(stage, at);
+  }
+  return at;
+}
+
+function mayReplace(step: Step): boolean {
+  switch (step.instruction.keyword) {
+    case "COPY":
+    case "ADD":
+      return bringsToolchain(step);
+    case "ENV":
+      return step.instruction.pairs.some(({ name }) => name === "GOROOT" || (name === "PATH" && hidesToolchain(step)));
+    case "RUN":
+      return step.commands.some(touchesToolchain);
+    default:
+      return false;
+  }
+}
+
+function bringsToolchain({ copy, instruction }: Step): boolean {
+  const destination = copy ? textOf(copy.destination) : undefined;
+  if (!copy || destination === undefined) return false;
+  if (isInside(destination, toolchainFolder)) return true;
+  const takesIn = destination !== "/" && isInside(toolchainFolder, destination);
+  if (copy.sources.some((source) => downloads.test(textOf(source.path) ?? source.text))) return true;
+  return takesIn && (copy.origin.kind !== "context" || instruction.keyword === "ADD");
+}
+
+function hidesToolchain(step: Step): boolean {
+  const path = textOf(step.stage.environment.get("PATH", step.index + 1).value);
+  if (path === undefined) return !step.instruction.bodyText.includes("$PATH");
+  const folders = path.split(":");
+  const own = folders.indexOf(`${toolchainFolder}/bin`);
+  // A folder of another toolchain, in front: `/opt/go/bin`, `/usr/local/go1.22/bin`.
+  return own < 0 || folders.slice(0, own).some((folder) => /\/go-?\d[^/]*\/bin$|^\/opt\/go\/bin$/.test(folder));
+}
+
+function touchesToolchain({ name, arguments: words, shell }: StepCommand): boolean {
+  if (name !== undefined && versionManagers.test(name)) return true;
+  // `rm -rf /usr/local/go`, `tar -C /usr/local`, `curl …/go1.24.4.linux-amd64.tar.gz`.
+  const texts = [...words, ...shell.redirects.flatMap(({ target }) => target ?? [])].map(({ text }) => text);
+  if (texts.some((text) => downloads.test(text) || text.replace(/["'/]+$/, "") === toolchainFolder)) return true;
+  return name === "tar" && texts.some((text) => /^["']?\/usr\/local\/?["']?$/.test(text));
+}

@@ -1,0 +1,113 @@
+import { cleanPath } from "../syntax/cleanPath";
+import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import type { Span } from "../syntax/text";
+import { textOf, textOrEmpty } from "../syntax/value";
+import { resolvePath } from "../workspace/paths";
+import type { GoModule, GoWork } from "../workspace/surroundings";
+import { fileForCommand } from "./files";
+import type { GoCommand } from "./goCommand";
+import { below, folderOf, isInside } from "./imagePaths";
+import { certainImportsOf } from "./packageSearch";
+
+/** A folder that Go reads a module from although no module proxy knows it: a local replacement, or a member of a workspace. */
+export interface LocalModule {
+  /** Path of the replaced module; for a member the folder as go.work writes it. */
+  readonly name: string;
+  /** The folder as go.mod or go.work writes it. */
+  readonly written: string;
+  /** Where the go command looks for it, absolute in the image. */
+  readonly image: string;
+  /** In the build context; `undefined` when it lies outside. */
+  readonly folder: string | undefined;
+  /** The line that names it: path of the file in the workspace, and place. */
+  readonly declaredAt: { readonly path: string; readonly span: Span };
+}
+
+/** Commands that load the requirements of every module of the graph. */
+const loadsGraph = /^(?:mod (?:download|tidy|vendor|graph|why|verify)|get)$/;
+const compiles = /^(?:build|install|test|vet|run)$/;
+const loadsWorkspace = /^(?:build|install|test|vet|run|list|mod (?:download|graph|why|verify)|work sync)$/;
+
+/**
+ * The local replacements whose go.mod a command reads for certain: all that are required, where it loads the whole graph of
+ * modules, else those that its packages import. Since Go 1.17 a build does not look at modules that it takes nothing from.
+ * Source: Go modules reference, "replace directive", "Module graph pruning", "Lazy module loading".
+ */
+export function neededReplacements(command: GoCommand): readonly LocalModule[] {
+  const { module, folder } = command.module;
+  if (!module || folder === undefined || command.isVersioned) return [];
+  const isGraph = loadsGraph.test(command.subcommand) && !(command.subcommand === "mod download" && command.operands.length > 0);
+  if (!isGraph && (!compiles.test(command.subcommand) || command.isVendored !== "no")) return [];
+  const local = module.syntax.replace.filter(({ isLocal, newPath }) => isLocal && /^\.{1,2}(?:\/|$)/.test(newPath));
+  return local
+    .filter(({ oldPath, oldVersion }) => {
+      const required = module.syntax.require.find(({ path }) => path === oldPath);
+      if (!required || (oldVersion !== undefined && oldVersion !== required.version)) return false;
+      return isGraph || !isPruned(module) || isImported(command, module, oldPath);
+    })
+    .map(({ oldPath, newPath, span }) => ({
+      name: oldPath,
+      written: newPath,
+      image: cleanPath(`${folder}/${newPath}`),
+      folder: resolvePath(module.folder, newPath),
+      declaredAt: { path: module.path, span },
+    }));
+}
+
+/** Whether a module's go.mod lists all that its packages need, so that Go reads no further. From language version 1.17 on. */
+function isPruned(module: GoModule): boolean {
+  const version = parseGoVersion(module.syntax.go?.value ?? "1.16");
+  const first = parseGoVersion("1.17");
+  return !version || !first || compareGoVersions(version, first) >= 0;
+}
+
+function isImported(command: GoCommand, module: GoModule, path: string): boolean {
+  // A longer path may belong to another module.
+  const others = module.syntax.require.filter((other) => other.path !== path && isInside(other.path, path));
+  return certainImportsOf(command).some(
+    (imported) => isInside(imported, path) && !others.some((other) => isInside(imported, other.path)),
+  );
+}
+
+/**
+ * The members of the workspace that a command works in; empty without a workspace, or where it is not certain.
+ * Source: Go modules reference, "Workspaces".
+ */
+export function workspaceMembers(command: GoCommand): readonly LocalModule[] {
+  if (command.isVersioned || !loadsWorkspace.test(command.subcommand)) return [];
+  const found = workspaceOf(command);
+  if (!found) return [];
+  const { work, image } = found;
+  return work.syntax.use
+    .filter(({ value }) => !value.startsWith("/"))
+    .map(({ value, span }) => ({
+      name: value,
+      written: value,
+      image: cleanPath(`${image}/${value}`),
+      folder: resolvePath(work.folder ?? "", value),
+      declaredAt: { path: work.path, span },
+    }));
+}
+
+/** The go.work that a command finds, and the folder in the image that it lies in. */
+export function workspaceOf(command: GoCommand): { readonly work: GoWork; readonly image: string } | undefined {
+  const work = command.step.build.surroundings.context?.goWork;
+  const directory = textOf(command.directory);
+  if (!work || work.folder === undefined || directory === undefined || !knowsWorkspaces(command)) return undefined;
+  if (textOrEmpty(command.setting("GOWORK").value) !== "") return undefined;
+  for (let folder = directory; ; folder = folderOf(folder)) {
+    const file = fileForCommand(command.command, below(folder, "go.work"));
+    if (file.presence === "unknown") return undefined;
+    if (file.presence === "yes") {
+      return file.contextPath === below(work.folder, "go.work") ? { work, image: folder } : undefined;
+    }
+    if (folder === "/" || folder === "") return undefined;
+  }
+}
+
+/** Go reads go.work from 1.18 on. */
+function knowsWorkspaces({ step }: GoCommand): boolean {
+  const version = parseGoVersion(step.stage.base.goVersion ?? "");
+  const first = parseGoVersion("1.18");
+  return !version || !first || compareGoVersions(version, first) >= 0;
+}

@@ -1,0 +1,42 @@
+import type { Flag } from "../syntax/dockerfile";
+import { expandWord } from "../syntax/expansion";
+import { unknown } from "../syntax/value";
+import type { Build } from "./build";
+import { platformArguments } from "./environment";
+import type { Stage } from "./stage";
+import { unsetReadsIn } from "./unsetVariables";
+
+/** Names of the platform that an image is built for. */
+const targetNames = [...platformArguments].filter((name) => name.startsWith("TARGET") && name !== "TARGETSTAGE");
+
+/**
+ * The `--platform=$BUILDPLATFORM` that a stage has from its own FROM or from the bottom of its chain: such a stage holds
+ * the programs of the machine that builds, whatever the image is for. Source: Dockerfile reference, FROM.
+ */
+export function buildPlatformFlag(stage: Stage): Flag | undefined {
+  const bottom = stage.chain.at(-1) ?? stage;
+  const flag = bottom.from.flag("platform");
+  // BuildKit gives `scratch` the target platform in any case.
+  if (!flag?.value || bottom.base.family === "scratch") return undefined;
+  const { uses, value } = expandWord(flag.value, bottom.from.escape, () => unknown);
+  return value.kind === "unknown" && uses.length === 1 && uses[0]?.name === "BUILDPLATFORM" ? flag : undefined;
+}
+
+/** Whether the file is written for several platforms: something in it declares or reads `TARGETARCH` or one of its kin. */
+export function namesTargetPlatform(build: Build): boolean {
+  let answer = answers.get(build);
+  if (answer === undefined) {
+    answer =
+      targetNames.some((name) => build.globalArgument(name).origin !== undefined) ||
+      build.stages.some((stage) => {
+        const platform = stage.from.flag("platform")?.value ?? "";
+        if (/\bTARGETPLATFORM\b/.test(platform)) return true;
+        if (targetNames.some((name) => stage.environment.historyOf(name).length > 0)) return true;
+        return unsetReadsIn(stage).some(({ name }) => targetNames.includes(name));
+      });
+    answers.set(build, answer);
+  }
+  return answer;
+}
+
+const answers = new WeakMap<Build, boolean>();

@@ -1,0 +1,301 @@
+import {
+  type ArithmeticExpression,
+  type Assignment,
+  type Command,
+  type CommandExpansionPart,
+  parse,
+  type Redirection,
+  type Statement,
+  type SyntaxNode,
+  type TestExpression,
+  type Word,
+  type WordPart,
+} from "unbash";
+import { Instruction, type ParsedInstruction } from "./instruction";
+import { shellTextOf } from "./shellText";
+import { type Span, shiftSpan } from "./text";
+
+/** One `$NAME` or `${NAME…}` that a shell expands. */
+export interface VariableRead {
+  readonly name: string;
+  /** With `$` and braces. */
+  readonly span: Span;
+  /** Whether the script copes with an unset variable here (`${x:-y}`, `${x:+y}`, `${x?}`). */
+  readonly hasDefault: boolean;
+  /** `condition`: a word of `test`, `[`, `[[` or `case`, which may ask whether the variable is set at all. */
+  readonly place: "word" | "condition" | "heredoc";
+}
+
+/** The variables of one shell text, wherever in it they stand: in branches, substitutions and heredocs as well. */
+export interface ShellVariables {
+  /** In the order of the text. */
+  readonly reads: readonly VariableRead[];
+  /** Names that the script itself may set, anywhere. */
+  readonly assigned: ReadonlySet<string>;
+  /** False where a syntax error, `eval` or a sourced file leaves open what else is read and set. */
+  readonly isComplete: boolean;
+}
+
+/** Longer and more deeply nested bodies are no hand-written RUN. */
+const maximumLength = 32 * 1024;
+const maximumDepth = 60;
+
+const nothing: ShellVariables = { reads: [], assigned: new Set(), isComplete: true };
+const opaque: ShellVariables = { ...nothing, isComplete: false };
+
+const relative = new WeakMap<ParsedInstruction, ShellVariables>();
+
+/** The variables that the shell of a RUN expands and sets; spans count in the Dockerfile. Never throws. Each text is parsed once. */
+export function variablesOf(instruction: Instruction): ShellVariables {
+  let found = relative.get(instruction.parsed);
+  if (!found) {
+    found = readVariables(new Instruction(instruction.parsed, 0, { start: 0, end: 0 }));
+    relative.set(instruction.parsed, found);
+  }
+  if (instruction.offset === 0 || found.reads.length === 0) return found;
+  return { ...found, reads: found.reads.map((read) => ({ ...read, span: shiftSpan(read.span, instruction.offset) })) };
+}
+
+function readVariables(instruction: Instruction): ShellVariables {
+  const shell = shellTextOf(instruction);
+  if (!shell) return instruction.json ? nothing : opaque;
+  if (shell.text.length > maximumLength) return opaque;
+  const walker = new VariableWalker(shell.base);
+  const script = parse(shell.text);
+  if (script.errors?.length) return opaque;
+  walker.statements(script.commands);
+  return walker.result();
+}
+
+class VariableWalker {
+  private readonly reads: VariableRead[] = [];
+  private readonly assigned = new Set<string>();
+  private isComplete = true;
+  private depth = 0;
+  private place: VariableRead["place"] = "word";
+
+  constructor(private readonly base: number) {}
+
+  result(): ShellVariables {
+    const reads = this.reads.sort((a, b) => a.span.start - b.span.start);
+    return { reads, assigned: this.assigned, isComplete: this.isComplete };
+  }
+
+  statements(list: readonly Statement[]): void {
+    if (this.depth >= maximumDepth) {
+      this.isComplete = false;
+      return;
+    }
+    this.depth++;
+    for (const { command } of list) this.node(command);
+    this.depth--;
+  }
+
+  private node(node: SyntaxNode): void {
+    switch (node.type) {
+      case "Command":
+        this.command(node);
+        break;
+      case "AndOr":
+      case "Pipeline":
+        for (const part of node.commands) this.node(part);
+        break;
+      case "Subshell":
+      case "BraceGroup":
+        this.statements(node.body.commands);
+        break;
+      case "Redirected":
+        this.node(node.command);
+        for (const redirect of node.redirects) this.redirect(redirect);
+        break;
+      case "If":
+        for (const { clause, then } of [node, ...node.elif]) {
+          this.statements(clause.commands);
+          this.statements(then.commands);
+        }
+        if (node.else) this.statements(node.else.commands);
+        break;
+      case "For":
+      case "Select":
+        this.assigned.add(node.name.text);
+        this.words(node.wordlist ?? []);
+        this.statements(node.body.commands);
+        break;
+      case "While":
+        this.statements(node.clause.commands);
+        this.statements(node.body.commands);
+        break;
+      case "Case":
+        this.within("condition", () => this.word(node.word));
+        for (const item of node.items) {
+          this.words(item.pattern);
+          this.statements(item.body.commands);
+        }
+        break;
+      case "Function":
+        if (node.body.type === "CompoundList") this.statements(node.body.commands);
+        else this.node(node.body);
+        break;
+      case "TestCommand":
+        this.within("condition", () => this.test(node.expression));
+        break;
+      case "ArithmeticCommand":
+        this.arithmetic(node.expression);
+        break;
+      default:
+        this.isComplete = false;
+    }
+  }
+
+  private command(node: Command): void {
+    for (const part of node.prefix) {
+      if (part.type === "Assignment") this.assignment(part);
+      else this.redirect(part);
+    }
+    const name = node.name === undefined ? undefined : literalText(node.name);
+    if (node.name) this.word(node.name);
+    if (name === "eval" || name === "source" || name === ".") this.isComplete = false;
+    this.within(name === "[" || name === "test" ? "condition" : this.place, () => {
+      for (const part of node.suffix) {
+        if (part.type === "Assignment") this.assignment(part);
+        else if (part.type === "Word") this.word(part);
+        else this.redirect(part);
+      }
+    });
+    if (name === "read" || name === "getopts" || name === "mapfile" || name === "readarray" || name === "printf") {
+      for (const part of node.args) {
+        const text = part.type === "Word" ? literalText(part) : undefined;
+        if (text !== undefined && /^[A-Za-z_]\w*$/.test(text)) this.assigned.add(text);
+      }
+    }
+  }
+
+  private assignment({ name, value }: Assignment): void {
+    this.assigned.add(name);
+    if (value.type === "Word") this.word(value);
+    else this.words(value.elements);
+  }
+
+  private redirect(redirect: Redirection): void {
+    if (redirect.type !== "HereDoc") {
+      if (redirect.target) this.word(redirect.target);
+      return;
+    }
+    if (!redirect.delimiter?.quoted) this.within("heredoc", () => this.parts(redirect.body.parts ?? []));
+  }
+
+  private test(expression: TestExpression): void {
+    switch (expression.type) {
+      case "TestUnary":
+        this.word(expression.operand);
+        break;
+      case "TestBinary":
+        this.words([expression.left, expression.right]);
+        break;
+      case "TestLogical":
+        for (const operand of expression.operands) this.test(operand);
+        break;
+      case "TestNot":
+        this.test(expression.operand);
+        break;
+      case "TestGroup":
+        this.test(expression.expression);
+        break;
+    }
+  }
+
+  /** Arithmetic reads names without `$` and may set them: those count as the script's own. */
+  private arithmetic(expression: ArithmeticExpression | undefined): void {
+    switch (expression?.type) {
+      case "ArithmeticBinary":
+        this.arithmetic(expression.left);
+        this.arithmetic(expression.right);
+        break;
+      case "ArithmeticUnary":
+        this.arithmetic(expression.operand);
+        break;
+      case "ArithmeticTernary":
+        for (const part of [expression.test, expression.consequent, expression.alternate]) this.arithmetic(part);
+        break;
+      case "ArithmeticGroup":
+        this.arithmetic(expression.expression);
+        break;
+      case "ArithmeticWord":
+        if (/^[A-Za-z_]\w*$/.test(expression.value)) this.assigned.add(expression.value);
+        this.parts(expression.parts ?? []);
+        break;
+      case "ArithmeticCommandExpansion":
+        this.substitution(expression.script);
+        break;
+    }
+  }
+
+  private words(words: readonly Word[]): void {
+    for (const word of words) this.word(word);
+  }
+
+  private word(word: Word): void {
+    this.parts(word.parts ?? []);
+  }
+
+  private parts(parts: readonly WordPart[]): void {
+    for (const part of parts) this.part(part);
+  }
+
+  private part(part: WordPart): void {
+    switch (part.type) {
+      case "DoubleQuoted":
+      case "LocaleString":
+        this.parts(part.parts);
+        break;
+      case "Glob":
+      case "ExtendedGlob":
+      case "BraceExpansion":
+        this.parts(part.parts ?? []);
+        break;
+      case "SimpleExpansion":
+        this.read(part.text.slice(1), part, false);
+        break;
+      case "ParameterExpansion": {
+        const { operation, parameter } = part;
+        const copes = part.prefix !== undefined || operation?.type === "Default";
+        this.read(parameter, part, copes);
+        if (operation?.type === "Default" && /=$/.test(operation.operator)) this.assigned.add(parameter);
+        if (operation && "operand" in operation && operation.operand) this.word(operation.operand);
+        if (operation?.type === "Replace") this.words([operation.pattern, operation.replacement]);
+        break;
+      }
+      case "CommandExpansion":
+      case "ProcessSubstitution":
+        this.substitution(part.script);
+        break;
+      case "ArithmeticExpansion":
+        this.arithmetic(part.expression);
+        break;
+    }
+  }
+
+  private substitution(script: CommandExpansionPart["script"]): void {
+    // The positions inside escaped back-ticks count in another text.
+    if (!script || script.source !== undefined || script.errors?.length) this.isComplete = false;
+    else this.within("word", () => this.statements(script.commands));
+  }
+
+  private read(name: string, part: { readonly pos: number; readonly end: number }, hasDefault: boolean): void {
+    if (!/^[A-Za-z_]\w*$/.test(name)) return;
+    const span = { start: this.base + part.pos, end: this.base + part.end };
+    this.reads.push({ name, span, hasDefault, place: this.place });
+  }
+
+  private within(place: VariableRead["place"], walk: () => void): void {
+    const before = this.place;
+    this.place = place;
+    walk();
+    this.place = before;
+  }
+}
+
+/** The text of a word without expansions; `undefined` for others. */
+function literalText(word: Word): string | undefined {
+  return word.parts?.some((part) => part.type !== "Literal" && part.type !== "SingleQuoted") ? undefined : word.value;
+}
