@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import {
   actionTitled,
   applyAction,
-  asksForConfirmation,
   codeActionsAt,
   eventually,
   findingOf,
@@ -36,7 +35,7 @@ describe("a Dockerfile in the editor", () => {
     const early = findingOf("source-copied-before-download", diagnostics);
     assert.equal(early.severity, vscode.DiagnosticSeverity.Warning);
     assert.equal(document.getText(early.range), ".");
-    assert.match(early.source ?? "", /go-?hints/i);
+    assert.equal(early.source, "Dockerfile Go Hints");
     assert.ok(early.relatedInformation?.length);
     const proxy = findingOf("goproxy-unset", diagnostics);
     assert.equal(proxy.severity, vscode.DiagnosticSeverity.Information);
@@ -87,19 +86,21 @@ describe("a Dockerfile in the editor", () => {
     assert.match(document.getText(), /COPY go\.mod go\.sum \.\/\nRUN go mod download\n# The sources\.\nCOPY \. \.\n/);
   });
 
-  it("creates the ignore file after asking, and the finding goes", async () => {
+  it("creates the ignore file, and the finding goes", async () => {
     const { document } = await fixture.open("Dockerfile");
     const finding = findingOf(
       "dockerignore-missing",
       await waitForDiagnostics(document.uri, reports("dockerignore-missing")),
     );
     const action = actionTitled(/Create .*\.dockerignore/, await codeActionsAt(document, finding, QuickFix));
-    assert.ok(asksForConfirmation(action), "creating a file must ask");
+    // That the edit asks first is a matter of the protocol tests: the editor's command leaves that mark out.
     await applyAction(action);
-    await vscode.workspace.saveAll();
     await waitForDiagnostics(document.uri, reportsNone("dockerignore-missing"));
-    const ignore = await readFile(fixture.uri(".dockerignore"));
-    assert.match(ignore, /^\.env|\*\*\/\.env/m);
+    const created = await vscode.workspace.openTextDocument(fixture.uri(".dockerignore"));
+    assert.match(created.getText(), /^(?:\*\*\/)?\.env/m);
+    await created.save();
+    const ignore = await readFile(created.uri);
+    assert.equal(ignore, created.getText());
     assert.doesNotMatch(ignore, /go\.(?:mod|sum)/);
   });
 
