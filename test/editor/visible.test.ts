@@ -27,8 +27,8 @@ describe("the visible editor", function () {
     if (missing !== undefined) {
       skip(this, missing);
     }
-    editor = await VisibleEditor.open({ fixture: "smoke", ...(extension === undefined ? {} : { extension }) });
-    await editor.openFile("Dockerfile");
+    editor = await VisibleEditor.open({ fixture: "examples", ...(extension === undefined ? {} : { extension }) });
+    await editor.openFile("order-service/Dockerfile");
     await editor.openProblems();
   });
 

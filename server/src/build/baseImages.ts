@@ -205,7 +205,8 @@ function golangBase(reference: ImageReference): BaseImage {
     hasGo: "yes",
     goVersion: tag?.version,
     goFlavour: tag ? flavour : undefined,
-    workdir: known("/go"),
+    // Source: the Dockerfiles of the golang:onbuild images.
+    workdir: known(/(?:^|-)onbuild$/.test(reference.tag ?? "") ? "/go/src/app" : "/go"),
     environment,
   } as const;
   if (/windowsservercore|nanoserver/.test(flavour)) {

@@ -3,15 +3,19 @@ import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import { cgoModuleOf } from "./cgoModules";
 import type { GoCommand } from "./goCommand";
 import { importClosureOf } from "./goImports";
+import { isGoAtLeast } from "./goToolchain";
 import { hasCompiler, packagesIn } from "./packages";
 
 /** Packages of the standard library that link libc under cgo, by themselves or through one that they import. */
 const libcPackages =
   /^(?:C|net|net\/(?!url$|netip$).+|os\/user|plugin|runtime\/cgo|crypto\/(?:tls|x509)|expvar|log\/syslog|mime\/multipart|archive\/tar)$/;
 
+/** Among the linker's flags, what makes the C linker link statically. */
+const staticFlag = /(?:^|[\s'"=])-{1,2}static\b/;
+
 /**
- * Whether a build runs with cgo: `CGO_ENABLED`, else on unless it is a cross build or no C compiler is found.
- * Source: cmd/go/internal/cfg; FACTS.md E1. `GOARCH=amd64` counts as native, because that is what builders are.
+ * Whether a build runs with cgo: `CGO_ENABLED`, else on unless it is a cross build or, since Go 1.20, no C compiler is
+ * found. Source: cmd/go/internal/cfg; FACTS.md E1. `GOARCH=amd64` counts as native, because that is what builders are.
  */
 export function cgoInEffect(command: GoCommand): Answer {
   if (command.command.name !== "go") return "unknown";
@@ -23,7 +27,10 @@ export function cgoInEffect(command: GoCommand): Answer {
   if (system.kind === "unknown" || architecture.kind === "unknown") return "unknown";
   if (system.kind === "known" && system.text !== "linux") return "no";
   if (architecture.kind === "known" && architecture.text !== "amd64") return "unknown";
-  return hasCompiler(command.command);
+  const compiler = hasCompiler(command.command);
+  if (compiler !== "no") return compiler;
+  const looksForCompiler = isGoAtLeast(command, "1.20");
+  return looksForCompiler === "yes" ? "no" : looksForCompiler === "no" ? "yes" : "unknown";
 }
 
 /** The C library that the compiler of a build links against. */
@@ -46,15 +53,27 @@ export function mayNeedLibc(command: GoCommand): Answer {
   const linker = flagText(command, "ldflags");
   const tags = flagText(command, "tags");
   if (linker === undefined || tags === undefined) return "unknown";
-  if (
-    /(?:^|[\s'"=])-{1,2}static\b/.test(linker) ||
-    /(?:^|[\s,])(?:netgo|static|static_build|musl)(?:$|[\s,])/.test(tags)
-  )
-    return "no";
+  if (staticFlag.test(linker) || /(?:^|[\s,])(?:netgo|static|static_build|musl)(?:$|[\s,])/.test(tags)) return "no";
   const { imports, isComplete } = importClosureOf(command);
   const isOwnAndStandard = [...imports].every((path) => !isThirdParty(path));
   if (isComplete && isOwnAndStandard && ![...imports].some((path) => libcPackages.test(path))) return "no";
   return "yes";
+}
+
+/** Whether a build makes a position-independent program for Linux (`-buildmode=pie`), which asks for a dynamic loader. */
+export function isPositionIndependent(command: GoCommand): boolean {
+  if (!/^(?:build|install)$/.test(command.subcommand)) return false;
+  const given = command.flagValue("buildmode");
+  const mode = given.kind === "unset" ? command.goflag("buildmode") : given;
+  const system = command.setting("GOOS").value;
+  return textOf(mode) === "pie" && /^(?:linux)?$/.test(textOrEmpty(system) ?? "?");
+}
+
+/** Whether the linker's flags ask for a static program (`-extldflags "-static-pie"`); `unknown` where they are hidden. */
+export function linksStatically(command: GoCommand): Answer {
+  const linker = command.hasHiddenFlags ? undefined : flagText(command, "ldflags");
+  if (linker === undefined) return "unknown";
+  return staticFlag.test(linker) ? "yes" : "no";
 }
 
 /**
@@ -79,6 +98,21 @@ export function needsCgo(command: GoCommand): Answer {
 /** Packages that are installed to compile C code. */
 function isForCode(name: string): boolean {
   return /-dev(?:el)?$|^(?:gcc|g\+\+|clang|build-base|build-essential|alpine-sdk|pkg-config|pkgconf)$/.test(name);
+}
+
+/**
+ * Whether a build with cgo certainly compiles a package of the standard library with C in it: `yes` when the program's own
+ * sources import one, `no` when all that they import, directly or not, is known and needs none.
+ */
+export function compilesStandardC(command: GoCommand): Answer {
+  const tags = flagText(command, "tags");
+  if (tags === undefined) return "unknown";
+  // Without its resolver in C, the package is written in Go alone.
+  if (/(?:^|[\s,])netgo(?:$|[\s,])/.test(tags)) return "no";
+  const { imports, isComplete } = importClosureOf(command);
+  const found = [...imports];
+  if (found.some((path) => libcPackages.test(path))) return "yes";
+  return isComplete && !found.some(isThirdParty) ? "no" : "unknown";
 }
 
 /** A path whose first element has a dot is no package of the standard library. Source: `go help importpath`. */

@@ -38,3 +38,20 @@ export const cgoModules: readonly CgoModule[] = [
 export function cgoModuleOf(path: string): CgoModule | undefined {
   return cgoModules.find((module) => path === module.path || path.startsWith(`${module.path}/`));
 }
+
+/** Packages of other modules that import one of `cgoModules`, so that a program which imports them needs cgo as well. */
+const importers: readonly { readonly path: string; readonly imports: string }[] = [
+  // https://github.com/go-gorm/sqlite/blob/master/sqlite.go
+  { path: "gorm.io/driver/sqlite", imports: "github.com/mattn/go-sqlite3" },
+  // https://github.com/jinzhu/gorm/blob/master/dialects/sqlite/sqlite.go
+  { path: "github.com/jinzhu/gorm/dialects/sqlite", imports: "github.com/mattn/go-sqlite3" },
+  // https://github.com/golang-migrate/migrate/blob/master/database/sqlite3/sqlite3.go
+  { path: "github.com/golang-migrate/migrate/v4/database/sqlite3", imports: "github.com/mattn/go-sqlite3" },
+];
+
+/** The module that a package is of no use without: its own, or one that it is known to import. Only verified ones. */
+export function cgoModuleBehind(importPath: string): CgoModule | undefined {
+  const importer = importers.find(({ path }) => path === importPath);
+  const module = cgoModuleOf(importer?.imports ?? importPath);
+  return module?.isVerified === true ? module : undefined;
+}

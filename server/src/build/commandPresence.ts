@@ -3,13 +3,13 @@ import type { StepCommand } from "./command";
 import { writesOf } from "./commandWrites";
 import { fileForCommand } from "./files";
 import { isInside } from "./imagePaths";
-import { presenceAt } from "./presence";
+import { type Assumption, presenceAt } from "./presence";
 
 /**
  * Whether anything, a file or a folder, lies at an absolute path when a command starts: what its step mounts there, and
  * what the commands before it in the same script write, included. `no` only where all of that is known.
  */
-export function presenceFor(command: StepCommand, path: string): Answer {
+export function presenceFor(command: StepCommand, path: string, assumed: Assumption = "nothing"): Answer {
   const { step } = command;
   for (const mount of step.mounts) {
     if (mount.type === "secret" || mount.type === "ssh") continue;
@@ -19,7 +19,7 @@ export function presenceFor(command: StepCommand, path: string): Answer {
     // What a cache or another stage holds is not known from here.
     if (isInside(path, target)) return mount.type === "bind" ? fileForCommand(command, path).presence : "unknown";
   }
-  const before = presenceAt(step, path);
+  const before = presenceAt(step, path, assumed);
   if (before !== "no") return before;
   return mayBeMadeBy(step.commands.slice(0, command.index), path) ? "unknown" : "no";
 }

@@ -45,6 +45,10 @@ const localWriters = words(
     "ssh-keygen ssh-keyscan swag sqlc templ buf protoc wire mockgen stringer easyjson gofmt goimports golangci-lint staticcheck",
 );
 
+/** Subcommands of git that leave the working folder alone; `config` writes hidden files. */
+const readingGit =
+  /^(?:config|describe|rev-parse|rev-list|log|show|status|diff|ls-remote|ls-files|remote|version|--version)$/;
+
 const packageManagers = words("apk apt-get apt aptitude dpkg yum dnf microdnf tdnf rpm update-ca-certificates");
 const accountTools = words(
   "useradd adduser addgroup groupadd usermod groupmod deluser delgroup passwd chpasswd gpasswd",
@@ -80,6 +84,7 @@ function writesOfProgram(command: StepCommand): CommandWrites {
   if (packageManagers.has(name)) return isForOtherRoot(command) ? anything : { ...nothing, possible: packageFolders };
   if (accountTools.has(name))
     return withPossible({ ...nothing, possible: ["/home", "/etc", "/var"] }, placesIn(command));
+  if (name === "git" && command.arguments.some(({ text }) => readingGit.test(text))) return nothing;
   if (localWriters.has(name)) return withPossible(nothing, [regionOf(command), ...placesIn(command)]);
   switch (name) {
     case "mkdir":

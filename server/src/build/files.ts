@@ -1,5 +1,6 @@
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
+import { baseHolds } from "./baseFiles";
 import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
@@ -63,6 +64,11 @@ export function fileAt(step: Step, path: string): FileAnswer {
   return answerBefore(step.stage, step.index, path, 0);
 }
 
+/** The file at an absolute image path behind a step. */
+export function fileAfter(step: Step, path: string): FileAnswer {
+  return answerBefore(step.stage, step.index + 1, path, 0);
+}
+
 /** The file at an absolute image path when a stage is complete. */
 export function fileAtEnd(stage: Stage, path: string): FileAnswer {
   return answerBefore(stage, stage.steps.length, path, 0);
@@ -91,7 +97,7 @@ function answerBefore(stage: Stage, step: number, path: string, depth: number): 
 function initialAnswer(stage: Stage, path: string, depth: number): FileAnswer {
   if (stage.parent) return answerBefore(stage.parent, stage.parent.steps.length, path, depth + 1);
   // Known images hold no sources of anybody; of others nothing is known.
-  return stage.base.family === undefined ? undecided : absent;
+  return stage.base.family === undefined && baseHolds(stage.base, path) !== "no" ? undecided : absent;
 }
 
 function answerAfter(step: Step, path: string, before: FileAnswer, depth: number): FileAnswer {

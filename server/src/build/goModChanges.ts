@@ -5,7 +5,8 @@ import { earlierGoCommands, type GoCommand } from "./goCommand";
 const writesManifests = /^(?:mod (?:init|edit|tidy|vendor)|work (?:init|edit|use|sync)|get)$/;
 
 /** Programs that name a manifest without changing it. */
-const readers = /^(?:cat|ls|test|\[|grep|egrep|head|tail|awk|cut|diff|cmp|stat|wc|md5sum|sha256sum|chown|chmod|git|go)$/;
+const readers =
+  /^(?:cat|ls|test|\[|grep|egrep|head|tail|awk|cut|diff|cmp|stat|wc|md5sum|sha256sum|chown|chmod|git|go)$/;
 
 /**
  * Whether commands before this one, in its chain of stages, may have changed the go.mod or go.work that it reads, so that the
@@ -33,7 +34,9 @@ function mayChange(command: StepCommand): boolean {
 }
 
 function redirectsInto({ shell }: StepCommand): boolean {
-  return shell.redirects.some(({ operator, target }) => operator.includes(">") && /\bgo\.(?:mod|work)/.test(target?.text ?? ""));
+  return shell.redirects.some(
+    ({ operator, target }) => operator.includes(">") && /\bgo\.(?:mod|work)/.test(target?.text ?? ""),
+  );
 }
 
 function modMode(command: GoCommand): string | undefined {

@@ -121,7 +121,7 @@ function bringsToolchain({ copy, instruction }: Step): boolean {
 
 function hidesToolchain(step: Step): boolean {
   const path = textOf(step.stage.environment.get("PATH", step.index + 1).value);
-  if (path === undefined) return !step.instruction.bodyText.includes("$PATH");
+  if (path === undefined) return !/\$\{?PATH\b/.test(step.instruction.bodyText);
   const folders = path.split(":");
   const own = folders.indexOf(`${toolchainFolder}/bin`);
   // A folder of another toolchain, in front: `/opt/go/bin`, `/usr/local/go1.22/bin`.

@@ -36,7 +36,8 @@ const loadsWorkspace = /^(?:build|install|test|vet|run|list|mod (?:download|grap
 export function neededReplacements(command: GoCommand): readonly LocalModule[] {
   const { module, folder } = command.module;
   if (!module || folder === undefined || command.isVersioned) return [];
-  const isGraph = loadsGraph.test(command.subcommand) && !(command.subcommand === "mod download" && command.operands.length > 0);
+  const isGraph =
+    loadsGraph.test(command.subcommand) && !(command.subcommand === "mod download" && command.operands.length > 0);
   if (!isGraph && (!compiles.test(command.subcommand) || command.isVendored !== "no")) return [];
   const local = module.syntax.replace.filter(({ isLocal, newPath }) => isLocal && /^\.{1,2}(?:\/|$)/.test(newPath));
   return local

@@ -1,5 +1,5 @@
 import { literalOf } from "../syntax/shellModel";
-import type { Answer } from "../syntax/value";
+import { type Answer, textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
 import type { Stage, Step } from "./stage";
 
@@ -31,9 +31,9 @@ const valuedOptions = new Set(
   ),
 );
 
-/** Packages that bring a C compiler with them. */
+/** Packages that bring a C compiler with them; those of Go itself depend on one. */
 const compilerPackages =
-  /^(?:gcc|g\+\+|clang|build-base|build-essential|alpine-sdk|cross-compile-essentials|gcc-\d+|clang-?\d+|golang|golang-go)$/;
+  /^(?:gcc|gcc-c\+\+|g\+\+|clang|build-base|build-essential|alpine-sdk|crossbuild-essential-\w+|(?:gcc|g\+\+)-\d+|clang-?\d+|go|golang|golang-go)$/;
 
 /** What a command installs; words that a variable fills are left out, and make `isComplete` false. */
 export function packagesOf(command: StepCommand): { readonly names: readonly string[]; readonly isComplete: boolean } {
@@ -74,6 +74,7 @@ export function hasCompiler({ step, index }: StepCommand): Answer {
   if (inBase === "yes") return "yes";
   let isDoubtful = inBase === "unknown";
   for (const other of step.stage.allSteps) {
+    if (mayBringPrograms(other)) isDoubtful = true;
     if (other.instruction.keyword === "RUN") {
       for (const command of other === step ? step.commands.slice(0, index) : other.commands) {
         const { names, isComplete } = packagesOf(command);
@@ -85,4 +86,13 @@ export function hasCompiler({ step, index }: StepCommand): Answer {
     if (other === step) break;
   }
   return isDoubtful ? "unknown" : "no";
+}
+
+/** Whether a step copies from elsewhere to where programs lie: `COPY --from=toolchain / /`, `ADD musl.tar.gz /usr/local`. */
+function mayBringPrograms({ copy, instruction }: Step): boolean {
+  if (!copy || (copy.origin.kind === "context" && instruction.keyword === "COPY")) return false;
+  const destination = textOf(copy.destination);
+  if (destination === undefined) return true;
+  const isOwnProgram = copy.toFolder !== "yes" && /^\/(?:usr\/(?:local\/)?)?bin\/(?!gcc$|cc$|clang$)/.test(destination);
+  return !isOwnProgram && /^\/(?:$|(?:usr|bin|opt)(?:\/|$))/.test(destination);
 }

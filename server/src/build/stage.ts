@@ -1,7 +1,7 @@
 import type { Instruction, Span } from "../syntax/dockerfile";
 import { expandWord, type Lookup } from "../syntax/expansion";
 import { scriptOf } from "../syntax/shell";
-import { emptyScript, type ShellScript } from "../syntax/shellModel";
+import { emptyScript, opaqueScript, type ShellScript } from "../syntax/shellModel";
 import { known, type Value } from "../syntax/value";
 import type { BaseImage } from "./baseImages";
 import type { Build } from "./build";
@@ -147,7 +147,8 @@ export class Step {
     return { value: this.user.home, origin: undefined };
   }
 
-  readonly lookup: Lookup = (name) => this.variable(name).value;
+  /** Variables as Docker itself replaces them in an instruction: only ARG and ENV, no HOME that a runtime sets. */
+  readonly lookup: Lookup = (name) => this.stage.environment.get(name, this.index).value;
 
   /** A word of the instruction with variables replaced and quotes removed. */
   expand(raw: string): Value {
@@ -176,7 +177,7 @@ export class Step {
   get script(): ShellScript {
     const instruction = this.instruction.keyword === "HEALTHCHECK" ? this.instruction.inner : this.instruction;
     if (!instruction || !/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return emptyScript;
-    if (instruction.json === undefined && !this.hasPosixShell) return { commands: [], isComplete: false };
+    if (instruction.json === undefined && !this.hasPosixShell) return opaqueScript;
     return scriptOf(instruction);
   }
 
@@ -200,6 +201,7 @@ export class Step {
 
   get hasPosixShell(): boolean {
     if (this.shell.name === "other" || this.stage.base.family === "windows") return false;
+    if (/^windows\b/i.test(this.stage.chain.at(-1)?.platform ?? "")) return false;
     // An unknown base in a file with the back-tick escape is most likely a Windows image.
     return !(this.shell.name === "unknown" && this.instruction.escape === "`" && this.stage.base.family === undefined);
   }

@@ -15,10 +15,11 @@ import { type DockerfileSyntax, parseDockerfile } from "../syntax/dockerfile";
 import { parseDockerignore } from "../syntax/dockerignore";
 import { parseNpmrc } from "../syntax/npmrc";
 import { LineIndex } from "../syntax/text";
-import type { ContextOverrides } from "../workspace/context";
+import type { ContextHints, ContextOverrides } from "../workspace/context";
 import { contextHintsOf } from "../workspace/contextHints";
 import { lintableKindOf } from "../workspace/fileKinds";
-import type { ContextDecision } from "../workspace/surroundings";
+import { folderOf } from "../workspace/paths";
+import type { ContextDecision, Surroundings } from "../workspace/surroundings";
 import type { Workspace } from "../workspace/workspace";
 import type { ReportedRule } from "./metadata";
 import { confidences, effectiveLevel, type LintSettings } from "./settings";
@@ -79,6 +80,8 @@ export const maximumLintedLength = 1_000_000;
 /** The simulation asks for files as it goes; what is still missing after so many rounds stays unknown. */
 const maximumRounds = 5;
 
+const noHints: ContextHints = { literalSources: [], wildcardSources: [], takesWholeContext: false, buildsGo: false };
+
 /** The kind of a file by its path. One that a person names and that is nothing else is taken for a Dockerfile. */
 export function kindOfPath(path: string): FileKind {
   return lintableKindOf(path) ?? "dockerfile";
@@ -103,9 +106,9 @@ export class Linter {
     if (text === undefined) return emptyReport(path, kind, "", unreadable());
     if (text.length > maximumLintedLength) return emptyReport(path, kind, text, tooLarge(text.length));
     if (kind === "dockerfile") return this.lintDockerfile(path, text, request);
-    const raw = kind === "npmrc" ? this.checkNpmrc(path, text, request) : this.checkDockerignore(path, text, request);
+    if (kind === "dockerignore") return this.lintDockerignore(path, text, request);
     const file = { kind, text, lines: new LineIndex(text) };
-    return this.finish(path, file, raw, request.settings, { contextRoot: null });
+    return this.finish(path, file, this.checkNpmrc(path, text, request), request.settings, { contextRoot: null });
   }
 
   private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
@@ -136,11 +139,36 @@ export class Linter {
     return run(rules, (rule: NpmrcRule, report) => rule.check({ path, text, npmrc, options, report }));
   }
 
-  private checkDockerignore(path: string, text: string, { settings }: LintRequest): RawFindings {
+  private async lintDockerignore(path: string, text: string, request: LintRequest): Promise<FileReport> {
     const dockerignore = parseDockerignore(text);
-    const { options } = settings;
-    const rules = this.rulesFor("dockerignore", settings);
-    return run(rules, (rule: DockerignoreRule, report) => rule.check({ path, text, dockerignore, options, report }));
+    const rules = this.rulesFor("dockerignore", request.settings);
+    const { options } = request.settings;
+    const surroundings = await this.surroundingsOfIgnoreFile(path, request);
+    const { context } = surroundings;
+    for (let round = 1; ; round++) {
+      const raw = run(rules, (rule: DockerignoreRule, report) =>
+        rule.check({ path, text, dockerignore, context, options, report }),
+      );
+      if (round < maximumRounds && (await this.workspace.fulfil(surroundings))) continue;
+      const file = { kind: "dockerignore" as const, text, lines: new LineIndex(text) };
+      return this.finish(path, file, raw, request.settings, { contextRoot: context?.root ?? null });
+    }
+  }
+
+  /** Of the Dockerfile that the file is named after; any other one is for the folder that it lies in. */
+  private async surroundingsOfIgnoreFile(path: string, request: LintRequest): Promise<Surroundings> {
+    const dockerfile = path.slice(0, -".dockerignore".length);
+    const isNamedAfter = dockerfile !== "" && !dockerfile.endsWith("/");
+    if (!isNamedAfter) return this.workspace.surroundings(path, noHints, { context: folderOf(path) });
+    const hints = contextHintsOf(parseDockerfile((await this.workspace.readText(dockerfile)) ?? ""));
+    const { context, demand } = await this.workspace.surroundings(
+      dockerfile,
+      hints,
+      overridesFor(dockerfile, request),
+      path,
+    );
+    // The folder of a guess need not be the one that the patterns are for.
+    return { dockerfile, context: context?.isGuess ? undefined : context, demand };
   }
 
   private rulesFor<Kind extends FileKind>(kind: Kind, settings: LintSettings): Extract<Rule, { reads: Kind }>[] {

@@ -97,6 +97,7 @@ const plainPlace: Place = { isCertain: true, mayFail: false, inPipe: false };
 /** Walks a script in the order of execution and writes down each simple command with the shell's state before it. */
 class ScriptReader {
   private readonly commands: ShellCommand[] = [];
+  private readonly assignments: ShellAssignment[] = [];
   private scope: ShellScope;
   private isComplete = true;
   /** After `set -e` every statement's failure ends the shell. */
@@ -115,7 +116,7 @@ class ScriptReader {
     const script = parse(this.text);
     if (script.errors?.length) this.isComplete = false;
     this.statements(script.commands, plainPlace);
-    return { commands: this.commands, isComplete: this.isComplete };
+    return { commands: this.commands, assignments: this.assignments, isComplete: this.isComplete };
   }
 
   readWords(words: readonly ShellWord[]): ShellScript {
@@ -125,7 +126,7 @@ class ScriptReader {
       const span = { start: first.span.start, end: last.span.end };
       this.simple({ words, assignments: [], redirects: [], span, heredocBody: undefined }, plainPlace);
     }
-    return { commands: this.commands, isComplete: this.isComplete };
+    return { commands: this.commands, assignments: this.assignments, isComplete: this.isComplete };
   }
 
   private statements(list: readonly Statement[], place: Place): void {
@@ -266,6 +267,7 @@ class ScriptReader {
   private simple(command: RawCommand, place: Place): void {
     if (command.words.length === 0) {
       for (const assignment of command.assignments) this.scope = assigned(this.scope, assignment, false);
+      this.assignments.push(...command.assignments);
       return;
     }
     const unwrapped = unwrap(command.words, command.assignments);

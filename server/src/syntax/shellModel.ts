@@ -81,14 +81,16 @@ export type ShellChange = { readonly before: ShellScope } & (
 
 export interface ShellScript {
   readonly commands: readonly ShellCommand[];
+  /** Assignments without a command (`A=b C=d`), in order: they change variables of the shell itself. */
+  readonly assignments: readonly ShellAssignment[];
   /** False where a syntax error or a form that is not modelled leaves parts unread. */
   readonly isComplete: boolean;
 }
 
-export const emptyScript: ShellScript = { commands: [], isComplete: true };
+export const emptyScript: ShellScript = { commands: [], assignments: [], isComplete: true };
 
 /** A script of which nothing is known. */
-export const opaqueScript: ShellScript = { commands: [], isComplete: false };
+export const opaqueScript: ShellScript = { commands: [], assignments: [], isComplete: false };
 
 /** The value of a word when `lookup` answers for the variables in force; a glob counts as its pattern's text. */
 export function wordValue(word: ShellWord, lookup: Lookup): Value {

@@ -3,9 +3,13 @@ import { type Span, shiftSpan } from "./text";
 
 /** The same script `delta` code units further on. */
 export function shiftScript(script: ShellScript, delta: number): ShellScript {
-  if (delta === 0 || script.commands.length === 0) return script;
+  if (delta === 0 || (script.commands.length === 0 && script.assignments.length === 0)) return script;
   const shifter = new Shifter(delta);
-  return { commands: script.commands.map((command) => shifter.command(command)), isComplete: script.isComplete };
+  return {
+    commands: script.commands.map((command) => shifter.command(command)),
+    assignments: script.assignments.map(shifter.assignment),
+    isComplete: script.isComplete,
+  };
 }
 
 class Shifter {
@@ -51,7 +55,7 @@ class Shifter {
     parts: word.parts.some((part) => part.kind === "variable") ? word.parts.map((part) => this.part(part)) : word.parts,
   });
 
-  private readonly assignment = (assignment: ShellAssignment): ShellAssignment => ({
+  readonly assignment = (assignment: ShellAssignment): ShellAssignment => ({
     name: assignment.name,
     value: assignment.value && this.word(assignment.value),
     span: this.span(assignment.span),

@@ -24,7 +24,7 @@ export interface DecidedContext {
 
 /**
  * Finds the build context of a Dockerfile: what a person has said, a compose, bake or Skaffold file, a build command, the
- * folder that holds the sources. The first that has an answer wins.
+ * folder that holds the sources, for want of any the only one with an ignore file. The first that has an answer wins.
  *
  * @param dockerfile Its path in the workspace.
  * @param claims Loads what the files of the workspace say; not called when a person has spoken.
@@ -130,8 +130,12 @@ async function decideBySources(
     const nearest = equals.find((_, index) => holdsModule[index]);
     if (nearest !== undefined && (takesWholeContext || best.literals + best.wildcards > 0)) return guess(nearest);
   }
-  // Sources that lie in no folder speak for none.
-  if (probe.hasSources && best.literals + best.wildcards === 0) return undefined;
+  if (probe.hasSources && best.literals + best.wildcards === 0) {
+    // Sources that lie in no folder speak for none. Nobody writes an ignore file for a folder that is no context.
+    const isIgnoring = await Promise.all(upward.map(({ folder }) => probe.exists(joinPath(folder, ".dockerignore"))));
+    const [only, ...more] = upward.filter((_, index) => isIgnoring[index]);
+    return only && more.length === 0 ? guess(only.folder) : undefined;
+  }
   return guess(best.folder);
 }
 

@@ -121,10 +121,16 @@ export class Workspace {
   /**
    * What stands around a Dockerfile.
    * @param dockerfile Its path in the workspace.
+   * @param asker The file that is linted with it, which `changed` names when it becomes stale: the Dockerfile unless given.
    */
-  async surroundings(dockerfile: string, hints: ContextHints, overrides: ContextOverrides = {}): Promise<Surroundings> {
+  async surroundings(
+    dockerfile: string,
+    hints: ContextHints,
+    overrides: ContextOverrides = {},
+    asker = dockerfile,
+  ): Promise<Surroundings> {
     const record = new SurroundingsRecord(dockerfile, this.#limits.questions);
-    this.#records.set(dockerfile, record);
+    this.#records.set(asker, record);
     const demand: Demand = { texts: new Set(), sizes: new Set() };
     const probe = new SourceProbe(this.#folders, hints, record);
     const decided = await decideContext(dockerfile, hints, overrides, () => this.#findClaims(), probe);

@@ -27,7 +27,7 @@ testRule(dockerignoreMissing, {
       files: { Dockerfile: service, ...repository },
       at: ".",
       line: 6,
-      message: "`COPY .` takes in `.git` (21 B), which the image does not need",
+      message: "`COPY .` takes in `.git`, which the image does not need",
       severity: "information",
       fixes: [
         {
@@ -62,7 +62,8 @@ testRule(dockerignoreMissing, {
       },
       sizes: { shop: 18_000_000, __debug_bin4711: 21_500_000 },
       at: ".",
-      message: /`\.env` \(\d+ B\).*and 2 more, which may hold secrets/,
+      message:
+        "takes in `.env`, `deploy/id_ed25519`, `__debug_bin4711` (22 MB), `shop` (18 MB), `.git` and 3 more, which may hold secrets",
       severity: "warning",
       secret: "hunter2hunter2",
       fixes: [
@@ -97,12 +98,15 @@ testRule(dockerignoreMissing, {
       },
       at: ".",
       line: 11,
-      fixes: [{ title: "Create `.dockerignore`", result: { ".dockerignore": ".git\nbuild/Dockerfile\n.dockerignore\n" } }],
+      fixes: [
+        { title: "Create `.dockerignore`", result: { ".dockerignore": ".git\nbuild/Dockerfile\n.dockerignore\n" } },
+      ],
     },
     {
       name: "several broad COPYs once, the others related",
       files: {
-        Dockerfile: "FROM golang:1.24 AS a\nCOPY . /a\nFROM golang:1.24 AS b\nADD ./ /b\nRUN --mount=type=bind,target=/c ls /c\n",
+        Dockerfile:
+          "FROM golang:1.24 AS a\nCOPY . /a\nFROM golang:1.24 AS b\nADD ./ /b\nRUN --mount=type=bind,target=/c ls /c\n",
         ...repository,
       },
       at: ".",
@@ -112,7 +116,8 @@ testRule(dockerignoreMissing, {
     {
       name: "a bind mount of the whole context",
       files: {
-        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nRUN --mount=type=bind,source=.,target=/src go build -buildvcs=false -o /out/ ./...\n",
+        Dockerfile:
+          "FROM golang:1.24\nWORKDIR /src\nRUN --mount=type=bind,source=.,target=/src go build -buildvcs=false -o /out/ ./...\n",
         ...repository,
         ".env": "API_TOKEN=4f8d1c77aa\n",
       },
@@ -155,20 +160,111 @@ testRule(dockerignoreMissing, {
   ],
   silent: [
     { name: "an ignore file in force", files: { Dockerfile: service, ...repository, ".dockerignore": ".git\n" } },
-    { name: "an empty ignore file of the Dockerfile's own", files: { Dockerfile: "FROM golang:1.24\nCOPY --exclude=.git . /src\n", ...repository, "Dockerfile.dockerignore": "" } },
-    { name: "narrow COPYs", files: { Dockerfile: "FROM golang:1.24\nCOPY go.mod go.sum main.go /src/\nCOPY cmd /src/cmd\n", ...repository, "cmd/shop/main.go": main } },
-    { name: "a context in which nothing is superfluous", files: { Dockerfile: service, "go.mod": goMod, "go.sum": goSum, "main.go": main, "docs/guide.md": "" } },
-    { name: "a repository that a step asks for its version", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -ldflags \"-X main.version=$(git describe --tags)\" -o /out/ .\n", ...repository } },
-    { name: "a repository that the Makefile asks", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN make build\n", Makefile: "VERSION := $(shell git rev-parse HEAD)\n", ...repository } },
-    { name: "a build that must be stamped", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -buildvcs=true -o /out/ .\n", ...repository } },
-    { name: "what an instruction names", files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nCOPY .git .git\n", ...repository } },
-    { name: "what `--exclude` leaves out", files: { Dockerfile: "FROM golang:1.24\nCOPY --exclude=.git --exclude=**/node_modules . /src\n", ...repository, "web/node_modules/a/index.js": "" } },
-    { name: "an embedded file", files: { Dockerfile: "FROM golang:1.24\nCOPY . /src\n", "go.mod": goMod, "assets.go": 'package main\n\nimport _ "embed"\n\n//go:embed build.log\nvar log string\n', "build.log": "ok\n" } },
-    { name: "settings that are committed, and keys of tests", files: { Dockerfile: "FROM golang:1.24\nCOPY . /src\n", "web/.env.production": "VITE_TITLE=Shop\n", ".env.example": "PASSWORD=changeme\n", "testdata/server.key": "-----BEGIN PRIVATE KEY-----\n" } },
-    { name: "Podman's ignore file", files: { Containerfile: "FROM golang:1.24\nCOPY . /src\n", ...repository, ".containerignore": ".git\n" } },
-    { name: "an editor's few settings alone", files: { Dockerfile: service, "go.mod": goMod, ".vscode/settings.json": "{}\n" } },
-    { name: "a folder that is only guessed to be the context", files: { "api/Dockerfile": service, "api/go.mod": goMod, "api/go.sum": goSum, "api/main.go": main, "api/.env": "API_TOKEN=4f8d1c77aa\n" }, context: "guess" },
-    { name: "a COPY from another stage", files: { Dockerfile: "FROM golang:1.24 AS a\nRUN mkdir /x\nFROM alpine:3.22\nCOPY --from=a . /x\n", ...repository } },
-    { name: "a heredoc and a URL", files: { Dockerfile: "FROM alpine:3.22\nCOPY <<EOF /motd\n.\nEOF\nADD https://example.com/a.tar.gz /a.tar.gz\n", ...repository } },
+    {
+      name: "an empty ignore file of the Dockerfile's own",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY --exclude=.git . /src\n",
+        ...repository,
+        "Dockerfile.dockerignore": "",
+      },
+    },
+    {
+      name: "narrow COPYs",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY go.mod go.sum main.go /src/\nCOPY cmd /src/cmd\n",
+        ...repository,
+        "cmd/shop/main.go": main,
+      },
+    },
+    {
+      name: "a context in which nothing is superfluous",
+      files: { Dockerfile: service, "go.mod": goMod, "go.sum": goSum, "main.go": main, "docs/guide.md": "" },
+    },
+    {
+      name: "a repository that a step asks for its version",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -ldflags "-X main.version=$(git describe --tags)" -o /out/ .\n',
+        ...repository,
+      },
+    },
+    {
+      name: "a repository that the Makefile asks",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN make build\n",
+        Makefile: "VERSION := $(shell git rev-parse HEAD)\n",
+        ...repository,
+      },
+    },
+    {
+      name: "a build that must be stamped",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -buildvcs=true -o /out/ .\n",
+        ...repository,
+      },
+    },
+    {
+      name: "what an instruction names",
+      files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nCOPY .git .git\n", ...repository },
+    },
+    {
+      name: "what `--exclude` leaves out",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY --exclude=.git --exclude=**/node_modules . /src\n",
+        ...repository,
+        "web/node_modules/a/index.js": "",
+      },
+    },
+    {
+      name: "an embedded file",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY . /src\n",
+        "go.mod": goMod,
+        "assets.go": 'package main\n\nimport _ "embed"\n\n//go:embed build.log\nvar log string\n',
+        "build.log": "ok\n",
+      },
+    },
+    {
+      name: "settings that are committed, and keys of tests",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY . /src\n",
+        "web/.env.production": "VITE_TITLE=Shop\n",
+        ".env.example": "PASSWORD=changeme\n",
+        "testdata/server.key": "-----BEGIN PRIVATE KEY-----\n",
+      },
+    },
+    {
+      name: "Podman's ignore file",
+      files: { Containerfile: "FROM golang:1.24\nCOPY . /src\n", ...repository, ".containerignore": ".git\n" },
+    },
+    {
+      name: "an editor's few settings alone",
+      files: { Dockerfile: service, "go.mod": goMod, ".vscode/settings.json": "{}\n" },
+    },
+    {
+      name: "a folder that is only guessed to be the context",
+      files: {
+        "api/Dockerfile": service,
+        "api/go.mod": goMod,
+        "api/go.sum": goSum,
+        "api/main.go": main,
+        "api/.env": "API_TOKEN=4f8d1c77aa\n",
+      },
+      context: "guess",
+    },
+    {
+      name: "a COPY from another stage",
+      files: {
+        Dockerfile: "FROM golang:1.24 AS a\nRUN mkdir /x\nFROM alpine:3.22\nCOPY --from=a . /x\n",
+        ...repository,
+      },
+    },
+    {
+      name: "a heredoc and a URL",
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY <<EOF /motd\n.\nEOF\nADD https://example.com/a.tar.gz /a.tar.gz\n",
+        ...repository,
+      },
+    },
   ],
 });

@@ -4,12 +4,12 @@ import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import type { ContextInput } from "../../build/layers";
 import { nearestName } from "../../syntax/nearestName";
 import type { BuildContext } from "../../workspace/surroundings";
-import { type DockerfileRule, defineDockerfileRule, type Fix } from "../define";
+import { defineDockerfileRule, type Fix } from "../define";
 import { contextInputsOf } from "../shared/contextNeeds";
 import { DockerfileEdits } from "../shared/edits";
 import { inputSpan, inputTitle } from "../shared/unneededInputs";
 
-export const copySourceMissing: DockerfileRule = defineDockerfileRule({
+export const copySourceMissing = defineDockerfileRule({
   meta: {
     id: "copy-source-missing",
     category: "build-context",
@@ -62,7 +62,8 @@ function isCertain(build: Build, context: BuildContext, named: readonly ContextI
 function isMissing(context: BuildContext, path: string): boolean {
   const { listing, ignore } = context;
   // `backend/x` in the context `backend`, which holds `x`: the file is built from above as well.
-  if (nameOf(context.root) === path.split("/")[0] && listing.kindOf(path.slice(path.indexOf("/") + 1)) !== undefined) return true;
+  if (nameOf(context.root) === path.split("/")[0] && listing.kindOf(path.slice(path.indexOf("/") + 1)) !== undefined)
+    return true;
   if (listing.kindOf(path) !== undefined || listing.isOpaque(path)) return false;
   // Behind a link nothing is listed.
   for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
@@ -87,7 +88,8 @@ function mayBeMadeBefore(build: Build, context: BuildContext, path: string): boo
   if (name.startsWith(".") && !/rc(?:\.\w+)?$|.\.\w+$/.test(name)) return true;
   const { listing, ignore } = context;
   // `backend/x` in the context `backend`, which holds `x`: the file is built from above as well.
-  if (nameOf(context.root) === path.split("/")[0] && listing.kindOf(path.slice(path.indexOf("/") + 1)) !== undefined) return true;
+  if (nameOf(context.root) === path.split("/")[0] && listing.kindOf(path.slice(path.indexOf("/") + 1)) !== undefined)
+    return true;
   // Who writes an exception for a path that is not committed has seen it.
   if (ignore?.syntax.patterns.some(({ negated, cleaned }) => negated && isInside(path, cleaned))) return true;
   const folder = folderOf(path);
@@ -139,15 +141,10 @@ function fixesFor(build: Build, context: BuildContext, input: ContextInput, path
     });
   }
   if (copy.sources.length > 1) {
-    const next = copy.sources[copy.sources.indexOf(source) + 1];
-    const previous = copy.sources[copy.sources.indexOf(source) - 1];
-    const span = next
-      ? { start: source.span.start, end: next.span.start }
-      : { start: previous?.span.end ?? source.span.start, end: source.span.end };
     fixes.push({
       title: l10n.t("Remove `{0}` from this instruction", source.text),
       safety: "suggestion",
-      edits: () => [edits.replace(span, "")],
+      edits: () => [edits.removeWord(source.span)],
     });
   }
   return fixes;

@@ -51,7 +51,7 @@ interface InlineComment {
 
 function commentIn({ raw }: IgnorePattern): InlineComment | undefined {
   if (raw.startsWith("#")) return { at: 0, pattern: "", text: raw };
-  const match = /^(.*?\S)\s+(#(?:\s.*|[^#]*\s.*|#.*)?)$/.exec(raw);
+  const match = /^(.*?\S)\s+(#.*)$/.exec(raw);
   const [, pattern, text] = match ?? [];
   if (pattern === undefined || text === undefined) return undefined;
   return { at: raw.length - text.length, pattern, text };

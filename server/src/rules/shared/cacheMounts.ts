@@ -16,6 +16,19 @@ import { DockerfileEdits } from "./edits";
  * over as files, a step deletes them, or nobody knows whose they are
  */
 export function planCacheMounts(command: GoCommand, withModules: boolean): (() => readonly FileEdit[]) | undefined {
+  return planMounts(command, withModules, true);
+}
+
+/** The same for the module cache alone: with it, steps that download into a layer and into a mount come together. */
+export function planModuleMount(command: GoCommand): (() => readonly FileEdit[]) | undefined {
+  return planMounts(command, true, false);
+}
+
+function planMounts(
+  command: GoCommand,
+  withModules: boolean,
+  withBuilds: boolean,
+): (() => readonly FileEdit[]) | undefined {
   const family = withModules ? familyOf(command.step.stage) : [command.step.stage];
   const final = command.step.build.finalStage;
   const existing = family.flatMap((stage) => stage.goSteps).flatMap((step) => step.mounts);
@@ -25,7 +38,7 @@ export function planCacheMounts(command: GoCommand, withModules: boolean): (() =
       if (step.instruction.keyword !== "RUN") continue;
       if (withModules && step.isOpaque) return undefined;
       const flags = new Set(
-        step.goCommands.flatMap((other) => flagsFor(other, withModules, existing) ?? [unknownOwner]),
+        step.goCommands.flatMap((other) => flagsFor(other, { withModules, withBuilds }, existing) ?? [unknownOwner]),
       );
       if (flags.has(unknownOwner)) return undefined;
       if (flags.size === 0) continue;
@@ -50,11 +63,15 @@ function familyOf(stage: Stage): readonly Stage[] {
 }
 
 /** The mounts that a command lacks; `undefined` when it is not known where they belong or to whom. */
-function flagsFor(command: GoCommand, withModules: boolean, existing: readonly Mount[]): readonly string[] | undefined {
+function flagsFor(
+  command: GoCommand,
+  { withModules, withBuilds }: { readonly withModules: boolean; readonly withBuilds: boolean },
+  existing: readonly Mount[],
+): readonly string[] | undefined {
   const lacking: (string | undefined)[] = [];
   if (withModules && command.needsModules !== "no" && !command.moduleCacheMount)
     lacking.push(textOf(command.moduleCache));
-  if (command.compiles && !command.buildCacheMount) lacking.push(textOf(command.buildCache));
+  if (withBuilds && command.compiles && !command.buildCacheMount) lacking.push(textOf(command.buildCache));
   if (lacking.length === 0) return [];
   const { user } = command.command;
   const owner = user === command.step.user ? ownerOptions(user) : undefined;
@@ -62,7 +79,7 @@ function flagsFor(command: GoCommand, withModules: boolean, existing: readonly M
   const flags = lacking.map((target) => {
     if (target === undefined || !/^\/[\w./@+-]*$/.test(target)) return undefined;
     const same = existing.find(
-      (mount) => mount.type === "cache" && textOf(mount.target) === target && isOwnedBy(mount, user),
+      (mount) => mount.type === "cache" && isInside(target, textOf(mount.target) ?? "?") && isOwnedBy(mount, user),
     );
     return same ? command.step.build.syntax.slice(same.flag.span) : `--mount=type=cache,target=${target}${owner}`;
   });

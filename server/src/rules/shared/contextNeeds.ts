@@ -23,7 +23,7 @@ const installing = /^(?:ci|i|install|add|clean-install)$/;
 
 /** A git command that asks the repository around it; others fetch or configure something else. */
 const readsRepository =
-  /(?<![\w./-])git(?:\s+-[a-zA-Z]\S*(?:\s+[^\s-]\S*)?)*?\s+(?:describe|rev-parse|rev-list|log|show|tag|status|branch|diff|symbolic-ref|name-rev|submodule|checkout|reset|fetch|pull|lfs|shortlog|for-each-ref|show-ref|ls-files|archive|worktree)\b/;
+  /(?<![\w./-])git(?:\s+-[a-zA-Z]\S*(?:\s+[^\s-]\S*)?)*?\s+(?:describe|rev-parse|rev-list|log|show|tag|status|branch|diff|symbolic-ref|name-rev|submodule|checkout|reset|fetch|pull|lfs|shortlog|for-each-ref|show-ref|ls-files|archive|worktree|config\b[^\n]*safe\.directory)\b/;
 
 /** Sources that are read for `//go:embed`; a module with more files leaves the question open. */
 const maximumSources = 80;
@@ -84,7 +84,8 @@ export class ContextNeeds {
     return this.build.steps.some(({ copy }) => {
       const stage = copy?.origin.kind === "stage" ? copy.origin.stage : undefined;
       return copy?.sources.some((source) => {
-        const taken = stage && source.path.kind === "known" ? fileAtEnd(stage, source.path.text).contextPath : undefined;
+        const taken =
+          stage && source.path.kind === "known" ? fileAtEnd(stage, source.path.text).contextPath : undefined;
         // A whole folder is taken for something else in it.
         return taken !== undefined && taken !== "" && isInside(taken, path);
       });
@@ -198,7 +199,7 @@ export function installsPackages(stage: Stage): boolean {
   );
 }
 
-/** Whether git is there, so that `go build` writes the commit into the program. Source: FACTS.md E12. */
+/** Whether git is there, so that `go build` writes the commit into the program. Source: `go help build`, `-buildvcs`; cmd/go/internal/load. */
 function hasGit(stage: Stage): boolean {
   return stage.base.has("git") !== "no" || packagesIn(stage).some(({ name }) => name === "git");
 }

@@ -25,7 +25,7 @@ const commonNames = new Set(
   ),
 );
 
-/** Names that may be given `**` in front: never the name of a source. Source: FACTS.md H6. */
+/** Names that may be given `**` in front: never the name of a source. */
 const anywhereNames = new Set(["node_modules", ".env", ".DS_Store", "*.log"]);
 
 /** Files that are looked at to find what a pattern was meant for. */

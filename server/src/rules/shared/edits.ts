@@ -109,6 +109,18 @@ export class DockerfileEdits {
     return `${this.build.syntax.slice(instruction.keywordSpan)} ${this.build.syntax.slice(pair)}`;
   }
 
+  /** Takes a word out of an instruction that goes on behind it; its line goes when nothing else stands on it. */
+  removeWord(span: Span): FileEdit {
+    const { lines, text } = this.build.syntax;
+    const line = lines.lineSpan(lines.lineAt(span.start));
+    const before = text.slice(line.start, span.start);
+    const after = text.slice(span.end, line.end);
+    const gap = /^[ \t]+(?=[^\s\\`])/.exec(after)?.[0].length;
+    if (gap !== undefined) return this.replace({ start: span.start, end: span.end + gap }, "");
+    if (before.trim() === "") return this.replace(line, "");
+    return this.replace({ start: line.start + before.trimEnd().length, end: span.end }, "");
+  }
+
   /** Adds flags behind those that an instruction has. */
   addFlags(instruction: Instruction, flags: readonly string[]): FileEdit {
     const last = instruction.flags.at(-1);

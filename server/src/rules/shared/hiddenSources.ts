@@ -28,6 +28,9 @@ export interface HiddenSource {
 /** Files below a folder that are looked at to tell whether any of them is let through. */
 const maximumLooked = 2_000;
 
+/** A module with more Go files is not read. */
+const maximumSources = 300;
+
 /** Sources without wildcards that instructions name and that do not reach the builder, each once, whatever lies in the context. */
 export function hiddenInputs(build: Build, context: BuildContext, ignore: IgnoreFile): readonly HiddenSource[] {
   const seen = new Set<string>();
@@ -118,31 +121,56 @@ function hiddenSources(
   context: BuildContext,
   ignore: IgnoreFile,
 ): readonly HiddenSource[] {
-  const found: HiddenSource[] = [];
-  const files = [...importClosureOf(command).files].filter(
-    (file) => isInside(file, top) && isInside(file, module.folder),
-  );
-  const folders = new Set(files.map(folderOf));
-  for (const folder of folders) {
-    const own = files.filter((file) => folderOf(file) === folder);
-    const lines = own.map((file) => ignore.matcher.decide(file)).map(({ ignored, by }) => (ignored ? by : undefined));
-    const by = lines[0];
-    // The root package holds `main` mostly; a module whose every file is hidden is built in another way.
-    if (by && lines.every((line) => line !== undefined) && folder !== module.folder) {
-      found.push({ input, path: folder, by, role: "package", command });
-    }
-  }
-  if (found.length > 0 && found.length === folders.size) return [];
-  for (const file of files) {
-    if (ignore.matcher.decide(file).ignored) continue;
-    const text = context.listing.text(file);
-    if (!text?.includes("//go:embed")) continue;
-    for (const { pattern } of scanGoSource(text).embeds) {
-      const hidden = hiddenEmbed(pattern, folderOf(file), context, ignore);
-      if (hidden) found.push({ input, ...hidden, role: "embedded", command });
-    }
+  const sources = goFilesBelow(isInside(top, module.folder) ? top : module.folder, context);
+  if (!sources) return [];
+  const suspects: HiddenSource[] = [
+    ...hiddenPackages(sources, ignore).filter(({ path }) => path !== module.folder),
+    ...hiddenEmbeds(sources, context, ignore),
+  ].map((suspect) => ({ ...suspect, input, command }));
+  // Following imports means reading every source: only when something is suspected.
+  if (suspects.length === 0) return [];
+  const built = [...importClosureOf(command).files];
+  const isBuilt = ({ path, role, file }: HiddenSource & { readonly file?: string }) =>
+    role === "package" ? built.some((each) => folderOf(each) === path) : file !== undefined && built.includes(file);
+  const found = suspects.filter(isBuilt);
+  // Where all of it is hidden the build is done in another way than it seems.
+  const hidesAll = built.every((file) => ignore.matcher.decide(file).ignored);
+  return hidesAll ? [] : found;
+}
+
+type Suspect = Pick<HiddenSource, "path" | "by" | "role"> & { readonly file?: string };
+
+/** Go files that are compiled, tests left out; `undefined` when there are too many to read. */
+function goFilesBelow(folder: string, { listing }: BuildContext): readonly string[] | undefined {
+  const found: string[] = [];
+  for (const file of listing.files(folder)) {
+    if (!file.endsWith(".go") || file.endsWith("_test.go")) continue;
+    if (found.push(file) > maximumSources) return undefined;
   }
   return found;
+}
+
+/** Folders of which no source gets through. */
+function hiddenPackages(sources: readonly string[], { matcher }: IgnoreFile): readonly Suspect[] {
+  const lines = new Map<string, IgnorePattern | undefined>();
+  for (const file of sources) {
+    const { ignored, by } = matcher.decide(file);
+    const folder = folderOf(file);
+    if (!ignored) lines.set(folder, undefined);
+    else if (!lines.has(folder)) lines.set(folder, by);
+  }
+  return [...lines].flatMap(([path, by]) => (by ? [{ path, by, role: "package" as const }] : []));
+}
+
+function hiddenEmbeds(sources: readonly string[], context: BuildContext, ignore: IgnoreFile): readonly Suspect[] {
+  return sources.flatMap((file) => {
+    const text = ignore.matcher.decide(file).ignored ? undefined : context.listing.text(file);
+    if (!text?.includes("//go:embed")) return [];
+    return scanGoSource(text).embeds.flatMap(({ pattern }) => {
+      const hidden = hiddenEmbed(pattern, folderOf(file), context, ignore);
+      return hidden ? [{ ...hidden, role: "embedded" as const, file }] : [];
+    });
+  });
 }
 
 /** What an embed pattern takes when the ignore file hides all of it: Go then finds no file and stops. */

@@ -56,8 +56,13 @@ export function coversEveryModule(list: string): boolean {
   return list.split(",").some((entry) => /^(?:\*+|\*+\.\*+)\/?$/.test(entry));
 }
 
+/** Whether a name belongs to no public domain, so that only a network of its own resolves it. */
+export function isInternalName(host: string): boolean {
+  return internalHost.test(host);
+}
+
 function isPrivateHost(host: string, own: string, { internalHosts }: RuleOptions): boolean {
-  if (internalHosts.includes(host) || internalHost.test(host)) return true;
+  if (internalHosts.includes(host) || isInternalName(host)) return true;
   return host === own && gitServer.test(host) && !publicServers.has(host);
 }
 

@@ -6,9 +6,17 @@ import { spansOverlap } from "../../syntax/text";
 import type { FileEdit } from "../define";
 import type { DockerfileEdits } from "./edits";
 
-/** Writes another assignment in place of the one at `place`; a value that needs no quotes. */
+/** Writes another assignment in place of the one at `place`, quoted where that is needed. */
 export function replaceSetting(edits: DockerfileEdits, place: SettingPlace, name: string, value: string): FileEdit {
-  return edits.replace(place.span, `${name}${place.pair?.legacy ? " " : "="}${value}`);
+  return edits.replace(place.span, assignmentText(place, name, value));
+}
+
+/** `NAME=value` as it is written where `place` stands. */
+export function assignmentText({ pair, instruction }: SettingPlace, name: string, value: string): string {
+  if (pair?.legacy) return `${name} ${value}`;
+  if (instruction.json !== undefined) return JSON.stringify(`${name}=${value}`);
+  if (/^[\w.,:/@%+=~^*?-]*$/.test(value) || (pair && /^[\w.,:/@%+=~^*?|;-]*$/.test(value))) return `${name}=${value}`;
+  return value.includes("'") ? `${name}="${value.replace(/[\\"$`]/g, "\\$&")}"` : `${name}='${value}'`;
 }
 
 /**
@@ -32,7 +40,7 @@ export function removeSetting(edits: DockerfileEdits, place: SettingPlace): File
 }
 
 /** Takes a command and its `&&` or `;` out of a RUN, or a RUN with nothing else in it. */
-function removeCommand(edits: DockerfileEdits, command: StepCommand, run: Instruction): FileEdit | undefined {
+export function removeCommand(edits: DockerfileEdits, command: StepCommand, run: Instruction): FileEdit | undefined {
   const { isCertain, inPipe, redirects, wrappers } = command.shell;
   if (!isCertain || inPipe || redirects.length > 0 || wrappers.length > 0) return undefined;
   const { span } = command;

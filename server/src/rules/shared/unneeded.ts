@@ -28,7 +28,7 @@ const folderKinds: ReadonlyMap<string, UnneededKind> = new Map([
   [".gnupg", "secret"],
 ]);
 
-/** Names whose pattern may hold at every depth: never the name of a source. Source: FACTS.md H6. */
+/** Names whose pattern may hold at every depth: never the name of a source. */
 const anyDepth = new Set([".git", "node_modules", ".idea", ".vscode", ".DS_Store", ".env", ".terraform", ".venv"]);
 
 const secretFile =
@@ -41,6 +41,10 @@ const testOutput = /^(?:coverage|cover|c)\.out$|^coverage\.(?:txt|html|xml)$|\.(
 const secretAssignment =
   /^\s*(?:export\s+)?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)\w*\s*=\s*["']?[^\s"'$<{#]{4,}/im;
 
+const suspiciousExtensions = new Set(
+  ".log .pem .key .tfstate .backup .out .txt .html .xml .prof .pprof .coverprofile .test .exe".split(" "),
+);
+
 /** Folders whose files stand for others: keys and settings in them open nothing. */
 const standIns = /(?:^|\/)(?:testdata|tests?|__tests__|fixtures?|mocks?|examples?|samples?|docs?|templates?)(?:\/|$)/i;
 
@@ -48,7 +52,7 @@ const standIns = /(?:^|\/)(?:testdata|tests?|__tests__|fixtures?|mocks?|examples
 const smallestBinary = 1_000_000;
 
 /** Names that are looked at, nearest to the top first: a context of many thousand files must not slow an edit down. */
-const maximumEntries = 6_000;
+const maximumEntries = 4_000;
 const maximumDepth = 6;
 const maximumFound = 40;
 
@@ -57,6 +61,7 @@ const maximumFound = 40;
  * @param folder A context path, "" for the whole context. What the folder itself is has been decided by the person who named it.
  */
 export function unneededBelow(context: BuildContext, folder: string): readonly UnneededEntry[] {
+  const matcher = context.ignore?.matcher;
   const found: UnneededEntry[] = [];
   let seen = 0;
   let level = [folder];
@@ -65,20 +70,26 @@ export function unneededBelow(context: BuildContext, folder: string): readonly U
     for (const parent of level) {
       for (const { name, kind } of context.listing.entries(parent)) {
         if (++seen > maximumEntries || found.length >= maximumFound) return found;
-        if (kind === "link") continue;
+        if (kind === "link" || (kind === "file" && !isSuspicious(name))) continue;
         const path = parent === "" ? name : `${parent}/${name}`;
         const what = kind === "folder" ? folderKind(path, name) : fileKind(context, path, name);
-        const isKept = isIgnored(context, path, kind);
-        if (what && !isKept && !isWantedByException(context, path, name)) {
-          found.push({ path, kind: what, pattern: patternFor(path, name, what) });
-        } else if (kind === "folder" && !what && !context.listing.isOpaque(path) && name !== "testdata") {
-          if (context.ignore?.matcher.mayReincludeBelow(path) !== false) next.push(path);
+        if (what) {
+          const isKept = isIgnored(context, path, kind) || isWantedByException(context, path, name);
+          if (!isKept) found.push({ path, kind: what, pattern: patternFor(path, name, what) });
+        } else if (kind === "folder" && name !== "testdata" && !context.listing.isOpaque(path)) {
+          if (!matcher?.decide(path).ignored || matcher.mayReincludeBelow(path)) next.push(path);
         }
       }
     }
     level = next;
   }
   return found;
+}
+
+/** Whether a file's name is worth a closer look: most have an extension that says that they are sources. */
+function isSuspicious(name: string): boolean {
+  const dot = name.lastIndexOf(".");
+  return dot <= 0 || name.startsWith(".") || suspiciousExtensions.has(name.slice(dot));
 }
 
 function folderKind(path: string, name: string): UnneededKind | undefined {

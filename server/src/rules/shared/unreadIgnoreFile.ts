@@ -20,7 +20,7 @@ const rightName = ".dockerignore";
 /**
  * The ignore file that was meant for this build and that Docker passes over; `undefined` when one is in force already.
  * Docker reads `<Dockerfile>.dockerignore` beside the Dockerfile, else `.dockerignore` at the context's root. Source:
- * moby/buildkit frontend/dockerui/config.go; FACTS.md H3.
+ * moby/buildkit frontend/dockerui/config.go.
  */
 export function unreadIgnoreFile(build: Build): UnreadIgnoreFile | undefined {
   const { context, dockerfile } = build.surroundings;

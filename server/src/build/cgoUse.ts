@@ -1,0 +1,73 @@
+import { scanGoSource } from "../syntax/goSource";
+import { textOrEmpty } from "../syntax/value";
+import type { GoModule } from "../workspace/surroundings";
+import { type CgoModule, cgoModuleBehind } from "./cgoModules";
+import type { GoCommand } from "./goCommand";
+import { importClosureOf } from "./goImports";
+import { nameOf } from "./imagePaths";
+
+/** A part of a program that cgo builds. */
+export interface CgoUse {
+  /** The import that shows it: `C`, or the package of a module that needs cgo. */
+  readonly importPath: string;
+  /** `undefined` for C code of the program itself. */
+  readonly module: CgoModule | undefined;
+  /** The file of the build context that imports it; `undefined` where only go.mod tells. */
+  readonly file: string | undefined;
+  /** False where sources cannot be read, so that go.mod alone speaks for it. */
+  readonly isCertain: boolean;
+}
+
+/** Build tags that choose no other database driver or client. */
+const harmlessTags =
+  /^(?:netgo|osusergo|musl|static|static_build|timetzdata|jsoniter|nomsgpack|release|prod|production|sqlite_\w+|fts5|libsqlite3|)$/;
+
+/** Systems and architectures that end a file's name. Source: `go help buildconstraint`. */
+const platformFile =
+  /_(?:aix|android|darwin|dragonfly|freebsd|illumos|ios|js|linux|netbsd|openbsd|plan9|solaris|wasip1|windows|386|amd64|arm|arm64|loong64|mips\w*|ppc64\w*|riscv64|s390x|wasm)\.go$/;
+
+/**
+ * What a `go build` or `go install` compiles that needs cgo: by the imports of the program's own sources where they can be
+ * read, else by the requirements of go.mod. `undefined` when nothing shows.
+ */
+export function cgoUseOf(command: GoCommand): CgoUse | undefined {
+  const { module } = command.module;
+  const context = command.step.build.surroundings.context;
+  if (!module || !context || command.isVersioned) return undefined;
+  const { files, isComplete } = importClosureOf(command);
+  let isDoubtful = !isComplete;
+  let own: CgoUse | undefined;
+  for (const file of files) {
+    const source = scanGoSource(context.listing.text(file) ?? "");
+    // A file for one system, or behind a tag, may not be part of the build.
+    if (source.buildConstraint !== undefined || platformFile.test(nameOf(file))) continue;
+    for (const importPath of source.imports) {
+      const used = cgoModuleBehind(importPath);
+      if (used && !isReplaced(module, used)) return { importPath, module: used, file, isCertain: true };
+      if (importPath === "C") own ??= { importPath, module: undefined, file, isCertain: true };
+    }
+    if (source.packageName === undefined) isDoubtful = true;
+  }
+  if (own) return own;
+  return isDoubtful && hasPlainTags(command) ? requiredBy(module) : undefined;
+}
+
+/** A direct requirement: some package of the module imports it. */
+function requiredBy(module: GoModule): CgoUse | undefined {
+  for (const { path, indirect } of module.syntax.require) {
+    const used = indirect ? undefined : cgoModuleBehind(path);
+    if (used && !isReplaced(module, used)) return { importPath: path, module: used, file: undefined, isCertain: false };
+  }
+  return undefined;
+}
+
+/** Whether another module stands in for it, which may be written in Go alone. */
+function isReplaced({ syntax }: GoModule, { path }: CgoModule): boolean {
+  return syntax.replace.some(({ oldPath }) => oldPath === path || oldPath.startsWith(`${path}/`));
+}
+
+function hasPlainTags(command: GoCommand): boolean {
+  const given = command.flagValue("tags");
+  const tags = textOrEmpty(given.kind === "unset" ? command.goflag("tags") : given);
+  return tags?.split(/[\s,]+/).every((tag) => harmlessTags.test(tag)) === true;
+}

@@ -1,0 +1,54 @@
+import { type Answer, textOf } from "../syntax/value";
+import { cgoInEffect, compilesStandardC } from "./cgo";
+import { type CgoUse, cgoUseOf } from "./cgoUse";
+import type { GoCommand } from "./goCommand";
+import { isGoAtLeast } from "./goToolchain";
+import { hasCompiler } from "./packages";
+
+/** Why a go command needs a C compiler that its stage does not have. */
+export type CompilerNeed =
+  /** The race detector, which is written in C. */
+  | { readonly kind: "race" }
+  /** C code of the program or of a module. */
+  | { readonly kind: "package"; readonly use: CgoUse }
+  /** Somebody switched cgo on; `isCertain` when the program imports such a package of the standard library itself. */
+  | { readonly kind: "switched on"; readonly isCertain: boolean };
+
+const compiling = /^(?:build|install|test|run)$/;
+
+/**
+ * What a go command misses a C compiler for; `undefined` when there is one, none is needed, or nobody can know.
+ * Sources: cmd/go/internal/cfg, cmd/go/internal/work/init.go; FACTS.md E1, E4.
+ */
+export function missingCompiler(command: GoCommand): CompilerNeed | undefined {
+  const { shell, name } = command.command;
+  if (name !== "go" || !compiling.test(command.subcommand) || command.isVersioned) return undefined;
+  if (!shell.isCertain || shell.mayFail || hasCompiler(command.command) !== "no") return undefined;
+  if (command.setting("CC").value.kind !== "unset") return undefined;
+  if (isNative(command) !== "yes") return undefined;
+  const given = command.setting("CGO_ENABLED").value;
+  const race = command.flag("race");
+  if (race && textOf(command.flagValue("race")) !== "false") {
+    // Switched off by hand it fails for another reason, which a compiler does not cure.
+    return given.kind === "unset" || textOf(given) === "1" ? { kind: "race" } : undefined;
+  }
+  if (cgoInEffect(command) !== "yes") return undefined;
+  const use = cgoUseOf(command);
+  if (use) return { kind: "package", use };
+  if (given.kind !== "known") return undefined;
+  // Before Go 1.20 the standard library came compiled.
+  const compilesLibrary = isGoAtLeast(command, "1.20");
+  const standard = compilesStandardC(command);
+  if (compilesLibrary === "no" || standard === "no") return undefined;
+  return { kind: "switched on", isCertain: standard === "yes" && compilesLibrary === "yes" };
+}
+
+function isNative(command: GoCommand): Answer {
+  const system = command.setting("GOOS").value;
+  const architecture = command.setting("GOARCH").value;
+  if (system.kind === "unknown" || architecture.kind === "unknown") return "unknown";
+  const isOther =
+    (system.kind === "known" && system.text !== "linux") ||
+    (architecture.kind === "known" && architecture.text !== "amd64");
+  return isOther ? "no" : "yes";
+}

@@ -1,0 +1,135 @@
+import type { GoModValue } from "../syntax/goMod";
+import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import { literalOf } from "../syntax/shellModel";
+import { textOf } from "../syntax/value";
+import type { GoModule } from "../workspace/surroundings";
+import { earlierGoCommands, type GoCommand } from "./goCommand";
+import { type Toolchain, toolchainOf } from "./goToolchain";
+import type { Stage, Step } from "./stage";
+
+/** A go command whose toolchain is older than its go.mod asks for. */
+export interface ToolchainShortfall {
+  readonly command: GoCommand;
+  readonly toolchain: Toolchain;
+  readonly module: GoModule;
+  /** The line of go.mod that asks for more. */
+  readonly line: GoModValue;
+  /**
+   * `too new`: the go command refuses the module · `unreadable`: it takes no third number in the go line ·
+   * `unknown directive`: it does not know `toolchain` lines · `advice`: it builds, and fails where newer features are used.
+   */
+  readonly cause: "too new" | "unreadable" | "unknown directive" | "advice";
+  /** The oldest version that can do it, as a tag names it: `1.24` or `1.24.4`; `undefined` for a release candidate. */
+  readonly needed: string | undefined;
+}
+
+/** Commands that read the go.mod around them before anything else. */
+const readsGoMod = /^(?:build|install|test|vet|run|list|generate|mod (?:download|tidy|vendor|verify|graph|why))$/;
+
+const firstWithModules = parseGoVersion("1.12");
+const firstWithToolchains = parseGoVersion("1.21");
+const firstNewLoops = parseGoVersion("1.22");
+
+/**
+ * What the toolchain of a go command lacks for its module; `undefined` when it lacks nothing, or nobody can know.
+ * Sources: "Go Toolchains" on go.dev; FACTS.md F1 to F4, F8.
+ */
+export function toolchainShortfall(command: GoCommand): ToolchainShortfall | undefined {
+  if (!readsGoMod.test(command.subcommand) || command.isVersioned) return undefined;
+  const { isCertain, mayFail } = command.command.shell;
+  if (!isCertain || mayFail || textOf(command.setting("GO111MODULE").value) === "off") return undefined;
+  const { module, presence } = command.module;
+  if (!module || presence !== "yes") return undefined;
+  const toolchain = toolchainOf(command);
+  if (!toolchain || isEdited(command)) return undefined;
+  const lack = isAtLeast(toolchain, firstWithToolchains)
+    ? lackSinceToolchains(command, toolchain, module)
+    : lackBefore(toolchain, module);
+  return lack && { command, toolchain, module, ...lack };
+}
+
+type Lack = Pick<ToolchainShortfall, "line" | "cause" | "needed">;
+
+/** From Go 1.21 on the go line is a requirement, and `GOTOOLCHAIN=local` forbids to fetch what it asks for. */
+function lackSinceToolchains(command: GoCommand, toolchain: Toolchain, { syntax }: GoModule): Lack | undefined {
+  const line = syntax.go;
+  const wanted = line && parseGoVersion(line.value);
+  if (!line || !wanted || compareGoVersions(wanted, toolchain.version) <= 0) return undefined;
+  if (textOf(command.setting("GOTOOLCHAIN").value) !== "local") return undefined;
+  return { line, cause: "too new", needed: asTag(line.value) };
+}
+
+/** Before, the go line was advice in two numbers; only the last patch releases refuse what they would compile wrongly. */
+function lackBefore(toolchain: Toolchain, { syntax }: GoModule): Lack | undefined {
+  if (!isAtLeast(toolchain, firstWithModules)) return undefined;
+  const { go: line, toolchain: toolchainLine } = syntax;
+  const wanted = line && parseGoVersion(line.value);
+  if (line && wanted && !/^\d+\.\d+$/.test(line.value)) {
+    return { line, cause: "unreadable", needed: atLeastToolchains(line.value) };
+  }
+  if (toolchainLine)
+    return { line: toolchainLine, cause: "unknown directive", needed: atLeastToolchains(line?.value ?? "1.16") };
+  if (!line || !wanted || compareGoVersions(wanted, toolchain.version) <= 0) return undefined;
+  const isRefused = firstNewLoops !== undefined && compareGoVersions(wanted, firstNewLoops) >= 0;
+  return {
+    line,
+    cause: isRefused && refusesNewLoops(toolchain) ? "too new" : "advice",
+    needed: asTag(line.value),
+  };
+}
+
+/** Go 1.19.13, 1.20.8 and later refuse modules whose loops would mean something else. Source: "Go Toolchains" on go.dev. */
+function refusesNewLoops(toolchain: Toolchain): boolean {
+  const { minor } = toolchain.version;
+  const first = parseGoVersion(minor === 19 ? "1.19.13" : "1.20.8");
+  return minor >= 19 && isAtLeast(toolchain, first);
+}
+
+function isAtLeast({ version }: Toolchain, other: ReturnType<typeof parseGoVersion>): boolean {
+  return other !== undefined && compareGoVersions(version, other) >= 0;
+}
+
+function atLeastToolchains(line: string): string | undefined {
+  const wanted = parseGoVersion(line);
+  if (!wanted || !firstWithToolchains) return undefined;
+  return compareGoVersions(wanted, firstWithToolchains) < 0 ? "1.21" : asTag(line);
+}
+
+function asTag(version: string): string | undefined {
+  return /^\d+\.\d+(?:\.\d+)?$/.test(version) ? version : undefined;
+}
+
+/** Whether an earlier command may have changed go.mod: `go mod edit -go=1.22`, `sed -i … go.mod`. */
+function isEdited(command: GoCommand): boolean {
+  for (const other of earlierGoCommands(command.command)) {
+    if (/^(?:mod (?:edit|init|tidy)|get|work)$/.test(other.subcommand)) return true;
+  }
+  const { step, index } = command.command;
+  if (namesGoMod(step, index)) return true;
+  return step.stage.chain.some((stage) => {
+    const at = firstWriter(stage);
+    return stage === step.stage ? at < step.index : at < stage.steps.length;
+  });
+}
+
+/** For each stage the index of its first RUN whose commands name a go.mod. */
+const writers = new WeakMap<Stage, number>();
+
+function firstWriter(stage: Stage): number {
+  let at = writers.get(stage);
+  if (at === undefined) {
+    const found = stage.steps.findIndex((step) => step.instruction.keyword === "RUN" && namesGoMod(step));
+    at = found < 0 ? Number.POSITIVE_INFINITY : found;
+    writers.set(stage, at);
+  }
+  return at;
+}
+
+const readers = /^(?:cat|ls|test|\[|grep|head|tail|wc|stat|diff|cmp|sha256sum|md5sum|echo|go)$/;
+
+function namesGoMod(step: Step, before = Number.POSITIVE_INFINITY): boolean {
+  return step.commands.slice(0, before).some(({ name, arguments: words }) => {
+    if (name !== undefined && readers.test(name)) return false;
+    return words.some((word) => /(?:^|\/)go\.(?:mod|\*)$|\*$/.test(literalOf(word) ?? word.text));
+  });
+}

@@ -1,0 +1,252 @@
+import { isUnconditionalName, unconditionalImports } from "../syntax/goConstraints";
+import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import type { Span } from "../syntax/text";
+import { known, textOf } from "../syntax/value";
+import type { BuildContext, GoModule } from "../workspace/surroundings";
+import { presenceFor } from "./commandPresence";
+import { fileForCommand } from "./files";
+import type { GoCommand } from "./goCommand";
+import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+
+/** A package of the module that a go command needs although nothing lies where Go looks for it in the image. */
+export interface MissingPackage {
+  readonly importPath: string;
+  /** Where its sources are in the build context; the file itself where the command names a single one. */
+  readonly folder: string;
+  /** Where Go looks for them, absolute in the image. */
+  readonly image: string;
+  /** The import that asks for it, in a file of the build context; `undefined` where the command itself names the package. */
+  readonly importedBy: { readonly file: string; readonly span: Span } | undefined;
+}
+
+/** Files that are read for one command. */
+const maximumFiles = 400;
+/** A module of so many files is asked for at once, because each further question costs a round of the simulation. */
+const maximumPrefetched = 300;
+
+const compiles = /^(?:build|install|test|vet|run)$/;
+
+/**
+ * The packages of its own module that a `go build`, `install`, `run`, `test` or `vet` certainly needs and that are certainly
+ * not in the image, although the build context has them. Imports are followed as far as the sources are readable, through
+ * files that every build takes in: more may be missing. What the ignore file hides is left out.
+ */
+export function missingPackages(command: GoCommand): readonly MissingPackage[] {
+  const place = placeOf(command);
+  if (!place || isBroughtWhole(command, place)) return [];
+  return searchOf(command, place).missing;
+}
+
+/** Import paths outside the module that the packages which a command builds certainly have, as far as they are readable. */
+export function certainImportsOf(command: GoCommand): readonly string[] {
+  const place = placeOf(command);
+  return place ? [...searchOf(command, place).imports] : [];
+}
+
+/** The module of a command, in the context and in the image. */
+interface ModulePlace {
+  readonly context: BuildContext;
+  readonly module: GoModule;
+  readonly modulePath: string;
+  /** Absolute in the image. */
+  readonly folder: string;
+}
+
+function placeOf(command: GoCommand): ModulePlace | undefined {
+  const { context } = command.step.build.surroundings;
+  const { module, folder, presence } = command.module;
+  const modulePath = module?.syntax.module?.value;
+  if (!context || !module || folder === undefined || presence !== "yes" || modulePath === undefined) return undefined;
+  if (!compiles.test(command.subcommand) || command.isVersioned || command.hasHiddenFlags) return undefined;
+  if (textOf(command.setting("GO111MODULE").value) === "off" || !knowsModules(command)) return undefined;
+  return { context, module, modulePath, folder };
+}
+
+function knowsModules({ step }: GoCommand): boolean {
+  const version = parseGoVersion(step.stage.base.goVersion ?? "");
+  const first = parseGoVersion("1.11");
+  return !version || !first || compareGoVersions(version, first) >= 0;
+}
+
+/** Whether the module lies in the image as one piece, so that every package is where the context has it. */
+function isBroughtWhole(command: GoCommand, { module, folder }: ModulePlace): boolean {
+  const answer = fileForCommand(command.command, folder);
+  return answer.presence !== "no" && (answer.contextPath === undefined || answer.contextPath === module.folder);
+}
+
+const searches = new WeakMap<GoCommand, PackageSearch>();
+
+function searchOf(command: GoCommand, place: ModulePlace): PackageSearch {
+  let search = searches.get(command);
+  if (!search) {
+    search = new PackageSearch(command, place);
+    searches.set(command, search);
+  }
+  return search;
+}
+
+/** Something that is to be looked at: a package, or one file that the command names. */
+interface Wanted {
+  /** Below the module's folder; "" is the folder itself. */
+  readonly path: string;
+  readonly importedBy: MissingPackage["importedBy"];
+}
+
+class PackageSearch {
+  readonly missing: MissingPackage[] = [];
+  readonly imports = new Set<string>();
+  private readonly seen = new Set<string>();
+  private readonly pending: Wanted[] = [];
+  private readonly copied: ReadonlyMap<string, readonly string[]>;
+  private read = 0;
+
+  constructor(
+    private readonly command: GoCommand,
+    private readonly place: ModulePlace,
+  ) {
+    this.prefetch();
+    this.copied = copiedFiles(command, place.context);
+    for (const root of this.roots()) this.want(root, undefined);
+    for (let wanted = this.pending.shift(); wanted; wanted = this.pending.shift()) this.visit(wanted);
+  }
+
+  /** Packages and files that the command names, below the module's folder. */
+  private roots(): readonly string[] {
+    const { command } = this;
+    const { folder, modulePath } = this.place;
+    const words = command.operands.filter(({ text }) => !text.startsWith("-"));
+    const texts = words.length > 0 ? words.map((word) => textOf(command.command.valueOf(word))) : ["."];
+    return texts.flatMap((text) => {
+      if (text === undefined) return [];
+      if (!/^\.{1,2}(?:\/|$)|^\/|\.go$/.test(text))
+        return isInside(text, modulePath) ? this.expand(pathBehind(text, modulePath)) : [];
+      const path = textOf(resolveInImage(command.directory, known(text)));
+      return path !== undefined && isInside(path, folder) ? this.expand(pathBehind(path, folder)) : [];
+    });
+  }
+
+  /** A pattern stands for those packages that are there. */
+  private expand(path: string): readonly string[] {
+    const pattern = /^(.*?)\/?\.\.\.$/.exec(path);
+    if (!pattern) return path.includes("...") ? [] : [path];
+    const { context, module } = this.place;
+    const folders = new Set<string>();
+    let looked = 0;
+    for (const file of context.listing.files(below(module.folder, pattern[1] ?? ""))) {
+      if (++looked > maximumFiles * 10) break;
+      const folder = pathBehind(folderOf(file), module.folder);
+      if (file.endsWith(".go") && !/(?:^|\/)(?:testdata|[._][^/]*|vendor)(?:\/|$)/.test(folder)) folders.add(folder);
+    }
+    return [...folders].filter((folder) => this.isOwn(folder) && this.filesIn(folder).length > 0);
+  }
+
+  private want(path: string, importedBy: MissingPackage["importedBy"]): void {
+    if (this.seen.has(path)) return;
+    this.seen.add(path);
+    this.pending.push({ path, importedBy });
+  }
+
+  private visit({ path, importedBy }: Wanted): void {
+    const { context, module, modulePath, folder } = this.place;
+    const isFile = path.endsWith(".go");
+    const found = isFile
+      ? this.filesIn(folderOf(path)).filter(({ name }) => name === nameOf(path))
+      : this.filesIn(path);
+    for (const { file } of found) this.follow(file);
+    if (found.length > 0 || path === "") return;
+    const sources = isFile
+      ? this.sourcesOf(folderOf(path)).filter((file) => nameOf(file) === nameOf(path))
+      : this.sourcesOf(path);
+    if (sources.length === 0) return;
+    // The sources were found where a guessed context would have them, so that the guess is right.
+    if (presenceFor(this.command.command, below(folder, path), "guess") !== "no") return;
+    this.missing.push({
+      importPath: below(modulePath, path),
+      folder: below(module.folder, path),
+      image: below(folder, path),
+      importedBy,
+    });
+    // What it needs in its turn is missing as well.
+    for (const file of sources) if (context.listing.kindOf(file) === "file") this.follow(file);
+  }
+
+  /** The Go files of a package that certainly lie in the image, as context paths with their names there. */
+  private filesIn(path: string): readonly { readonly name: string; readonly file: string }[] {
+    const { context, module, folder } = this.place;
+    const image = below(folder, path);
+    const listed = context.listing.entries(below(module.folder, path)).map(({ name }) => name);
+    const names = new Set([...listed.filter((name) => name.endsWith(".go")), ...(this.copied.get(image) ?? [])]);
+    return [...names].flatMap((name) => {
+      const { presence, contextPath } = fileForCommand(this.command.command, below(image, name));
+      return presence === "yes" && contextPath !== undefined ? [{ name, file: contextPath }] : [];
+    });
+  }
+
+  /** The files of a package in the context that every build takes in and no ignore file hides. */
+  private sourcesOf(path: string): readonly string[] {
+    const { context, module } = this.place;
+    const folder = below(module.folder, path);
+    return context.listing
+      .entries(folder)
+      .filter(({ name, kind }) => kind === "file" && isUnconditionalName(name))
+      .map(({ name }) => below(folder, name))
+      .filter((file) => !context.ignore?.matcher.decide(file).ignored);
+  }
+
+  private follow(file: string): void {
+    const { context, modulePath } = this.place;
+    if (!isUnconditionalName(nameOf(file)) || ++this.read > maximumFiles) return;
+    const text = context.listing.text(file);
+    for (const path of (text === undefined ? undefined : unconditionalImports(text)) ?? []) {
+      if (!isInside(path, modulePath)) {
+        this.imports.add(path);
+        continue;
+      }
+      const at = text?.indexOf(`"${path}"`) ?? -1;
+      const own = pathBehind(path, modulePath);
+      if (this.isOwn(own))
+        this.want(own, { file, span: { start: Math.max(at, 0), end: Math.max(at, 0) + path.length + 2 } });
+    }
+  }
+
+  /** Whether a package below the module's path belongs to it, and not to a module in it. */
+  private isOwn(path: string): boolean {
+    const { context, module, modulePath } = this.place;
+    const folder = below(module.folder, path);
+    const importPath = below(modulePath, path);
+    const isNested = context.modules.some(
+      (other) => other !== module && isInside(other.folder, module.folder) && isInside(folder, other.folder),
+    );
+    if (isNested) return false;
+    return !module.syntax.require.some(
+      (other) => other.path !== modulePath && isInside(other.path, modulePath) && isInside(importPath, other.path),
+    );
+  }
+
+  private prefetch(): void {
+    const { context, module } = this.place;
+    const files: string[] = [];
+    let looked = 0;
+    for (const file of context.listing.files(module.folder)) {
+      if (++looked > maximumFiles * 10 || files.length > maximumPrefetched) return;
+      if (isUnconditionalName(nameOf(file))) files.push(file);
+    }
+    for (const file of files) context.listing.text(file);
+  }
+}
+
+/** Names of the Go files that COPYs of single files bring, by their folders in the image. */
+function copiedFiles({ step }: GoCommand, context: BuildContext): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { copy } of step.stage.allSteps) {
+    const destination = copy && copy.origin.kind === "context" ? textOf(copy.destination) : undefined;
+    if (!copy || destination === undefined) continue;
+    for (const source of copy.sources) {
+      const path = textOf(source.path);
+      if (path === undefined || !path.endsWith(".go") || context.listing.kindOf(path) !== "file") continue;
+      const target = destination.endsWith(".go") ? destination : below(destination, nameOf(path));
+      names.set(folderOf(target), [...(names.get(folderOf(target)) ?? []), nameOf(target)]);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,95 @@
+import type { Build } from "../../build/build";
+import type { StepCommand } from "../../build/command";
+import { type GoCommand, goSetting } from "../../build/goCommand";
+import { globalPlaces, type SettingPlace, settingPlaces, sourcePair } from "../../build/settingPlaces";
+import type { Stage } from "../../build/stage";
+import { textOf } from "../../syntax/value";
+
+/** A Go setting whose value is written out in the Dockerfile, with the commands that find this value. */
+export interface LiteralSetting {
+  readonly place: SettingPlace;
+  /** Never empty: Go takes an empty value for none. */
+  readonly text: string;
+  readonly goCommands: readonly GoCommand[];
+  /** Commands that may run Go out of sight: `make`, scripts. */
+  readonly opaqueCommands: readonly StepCommand[];
+  /** Whether anything runs under it, or may run in an image with Go that keeps it. */
+  readonly isInForce: boolean;
+}
+
+const found = new WeakMap<Build, Map<string, readonly LiteralSetting[]>>();
+
+/**
+ * Every place that writes a value for a Go variable itself: ENV, the default of an ARG, an assignment, an export or
+ * `go env -w`. What hands another value on, or holds a variable, is left out. In the order of the file, global ARGs first.
+ */
+export function literalSettings(build: Build, name: string): readonly LiteralSetting[] {
+  let byName = found.get(build);
+  if (!byName) {
+    byName = new Map();
+    found.set(build, byName);
+  }
+  let settings = byName.get(name);
+  if (!settings) {
+    settings = findSettings(build, name);
+    byName.set(name, settings);
+  }
+  return settings;
+}
+
+function findSettings(build: Build, name: string): readonly LiteralSetting[] {
+  const isWanted = (other: string) => other === name;
+  const places = [
+    ...globalPlaces(build, isWanted),
+    ...build.stages.flatMap((stage) => settingPlaces(stage, isWanted)),
+  ].filter((place) => isLiteral(build, place));
+  if (places.length === 0) return [];
+  const uses = new Map(
+    places.map((place) => [place, { goCommands: [] as GoCommand[], opaqueCommands: [] as StepCommand[] }]),
+  );
+  for (const step of build.steps) {
+    if (step.instruction.keyword !== "RUN") continue;
+    for (const command of step.commands) {
+      const go = step.goCommands.find((each) => each.command === command);
+      if (!go && !command.isOpaque) continue;
+      const place = placeFor(build, places, command, name);
+      const use = place && uses.get(place);
+      if (go) use?.goCommands.push(go);
+      else use?.opaqueCommands.push(command);
+    }
+  }
+  return places.map((place) => {
+    const { goCommands, opaqueCommands } = uses.get(place) ?? { goCommands: [], opaqueCommands: [] };
+    const isInForce = goCommands.length > 0 || opaqueCommands.length > 0 || isKeptWithGo(place);
+    return { place, text: textOf(place.value) ?? "", goCommands, opaqueCommands, isInForce };
+  });
+}
+
+function isLiteral(build: Build, { value, pair, source, span }: SettingPlace): boolean {
+  if (pair !== source || (textOf(value) ?? "") === "") return false;
+  return !build.syntax.slice(span).includes("$");
+}
+
+/** The place whose value a command finds. */
+function placeFor(
+  build: Build,
+  places: readonly SettingPlace[],
+  command: StepCommand,
+  name: string,
+): SettingPlace | undefined {
+  const setting = goSetting(command, name);
+  if (setting.value.kind !== "known") return undefined;
+  const start = setting.inline?.start;
+  if (start !== undefined) return places.find((place) => place.span.start === start);
+  const pair = sourcePair(setting, build);
+  return pair && places.find((place) => place.pair === pair);
+}
+
+function isKeptWithGo({ form, command, step }: SettingPlace): boolean {
+  const isKept = form === "ENV" || (form === "go env -w" && command?.shell.isCertain === true);
+  return isKept && step !== undefined && withDescendants(step.stage).some((stage) => stage.base.hasGo === "yes");
+}
+
+function withDescendants(stage: Stage): readonly Stage[] {
+  return [stage, ...stage.children.flatMap(withDescendants)];
+}

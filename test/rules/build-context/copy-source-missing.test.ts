@@ -1,0 +1,204 @@
+import { copySourceMissing } from "../../../server/src/rules/build-context/copy-source-missing";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const project = {
+  "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+  "go.sum": "github.com/gin-gonic/gin v1.10.0/go.mod h1:4PMNQiOhvDRa013RKVbsiNwoyezlm2rm0uX/T7kzp5Y=\n",
+  "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+  "internal/store/store.go": "package store\n",
+};
+
+const service = dedent`
+  FROM golang:1.24-alpine AS build
+  WORKDIR /src
+  COPY go.mod go.sum ./
+  RUN go mod download
+  COPY cmd/ cmd/
+  COPY internals/ internal/
+  COPY openapi/ openapi/
+  RUN CGO_ENABLED=0 go build -o /out/shop ./cmd/shop
+
+  FROM gcr.io/distroless/static-debian12:nonroot
+  COPY --from=build /out/shop /shop
+  ENTRYPOINT ["/shop"]
+`;
+
+testRule(copySourceMissing, {
+  reported: [
+    {
+      name: "a folder that has been removed, and one that is misspelt",
+      files: { Dockerfile: service, ...project },
+      at: ["internals/", "openapi/"],
+      line: [6, 7],
+      message: ["there is no `internals` in the build context (`.`)", "there is no `openapi`"],
+      severity: "error",
+      fixes: [
+        {
+          title: "Replace `internals/` with `internal/`",
+          safety: "suggestion",
+          preferred: true,
+          result: service.replace("internals/", "internal/"),
+        },
+      ],
+    },
+    {
+      name: "go.sum beside others",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\n",
+        "go.mod": "module m\n\ngo 1.24\n",
+      },
+      at: "go.sum",
+      fixes: [
+        {
+          title: "Replace `go.sum` with `go.sum*`, which may match nothing",
+          result: "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod go.sum* ./\nRUN go mod download\n",
+        },
+        { title: "Remove `go.sum`", result: "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\n" },
+      ],
+    },
+    {
+      name: "a source on a line of its own, in a stage that stands on another",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          WORKDIR /src
+
+          FROM base
+          ADD go.mod \
+            # of the workspace
+            go.work \
+            ./
+          RUN <<EOF
+          go mod download
+          EOF
+        `,
+        ...project,
+      },
+      at: "go.work",
+      line: 7,
+    },
+    {
+      name: "a bind mount",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nWORKDIR /src\nRUN --mount=type=bind,source=modules.json,target=m.json go version\n",
+        ...project,
+      },
+      at: "source=modules.json",
+      fixes: [],
+    },
+    {
+      name: "a file above the context, which Docker looks for inside it",
+      files: {
+        "api/Dockerfile": "FROM golang:1.24\nWORKDIR /src\nCOPY ../shared.yaml ./\nRUN go version\n",
+        "api/go.mod": "module m\n",
+        "shared.yaml": "",
+      },
+      context: "api",
+      at: "../shared.yaml",
+      message: "there is no `shared.yaml` in the build context (`api`)",
+      fixes: [],
+    },
+    {
+      name: "a guess that can only be the workspace folder",
+      files: { Dockerfile: service.replace("COPY internals/ internal/\n", ""), ...project },
+      context: "guess",
+      at: "openapi/",
+    },
+    {
+      name: "a stage that only a person asks for, as a warning",
+      files: {
+        Dockerfile: "FROM golang:1.24 AS lint\nCOPY .golangci.yml /\nRUN go vet ./...\nFROM alpine:3.22\nRUN true\n",
+        ...project,
+      },
+      at: ".golangci.yml",
+      severity: "warning",
+    },
+  ],
+  silent: [
+    {
+      name: "sources that are there",
+      files: { Dockerfile: "FROM golang:1.24\nCOPY go.mod go.sum cmd /src/\n", ...project },
+    },
+    {
+      name: "what git ignores: it is made before the image",
+      files: { Dockerfile: service, ".gitignore": "openapi/\ninternals\n", ...project },
+    },
+    {
+      name: "what the ignore file hides, which is another rule's",
+      files: { Dockerfile: service, ".dockerignore": "internals\nopenapi\n", ...project },
+    },
+    {
+      name: "wildcards, other stages, heredocs, URLs and variables",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24 AS a\nARG X\nCOPY go.sum* nope* /src/\nCOPY ${X} /y\nCOPY <<EOF /z\nx\nEOF\nADD https://example.com/x.txt /\nFROM alpine:3.22\nCOPY --from=a /nope /nope\n",
+        "go.mod": "module m\n",
+      },
+    },
+    {
+      name: "a guessed context in which hardly anything lies",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY a.yaml b.yaml go.mod /src/\nRUN go version\n",
+        "go.mod": "module m\n",
+      },
+      context: "guess",
+    },
+    {
+      name: "a guessed context in a folder of the workspace",
+      files: {
+        "api/Dockerfile": service,
+        "api/go.mod": "module m\n",
+        "api/go.sum": "",
+        "api/cmd/shop/main.go": "package main\n",
+      },
+      context: "guess",
+    },
+    {
+      name: "programs, archives and generated code",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nWORKDIR /src\nCOPY bin/shop shop-linux-amd64 assets.tar.gz api.pb.go shop ./\nRUN go version\n",
+        ...project,
+      },
+    },
+    {
+      name: "a program in an image that compiles nothing",
+      files: { Dockerfile: 'FROM alpine:3.22\nCOPY controller /controller\nENTRYPOINT ["/controller"]\n', ...project },
+    },
+    {
+      name: "personal settings that a template stands for",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY config.yaml .env /src/\nRUN go version\n",
+        "config.example.yaml": "",
+        ...project,
+      },
+    },
+    {
+      name: "a folder of a tool",
+      files: { Dockerfile: "FROM golang:1.24\nCOPY .local /root/.local\nRUN go version\n", ...project },
+    },
+    {
+      name: "vendor, which is not listed",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY vendor/github.com /src/vendor/github.com\nRUN go version\n",
+        "vendor/modules.txt": "",
+        ...project,
+      },
+    },
+    {
+      name: "what lies behind a link",
+      files: { Dockerfile: "FROM golang:1.24\nCOPY shared/conf.yaml /src/\nRUN go version\n", ...project },
+      links: ["shared"],
+    },
+    {
+      name: "a path from above of a file that is built from there as well",
+      files: {
+        "api/Dockerfile": "FROM golang:1.24\nCOPY api/python/requirements.in /\nRUN go version\n",
+        "api/python/requirements.in": "",
+        "api/go.mod": "module m\n",
+      },
+      context: "api",
+    },
+  ],
+});

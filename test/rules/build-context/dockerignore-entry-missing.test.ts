@@ -1,0 +1,321 @@
+import { dockerignoreEntryMissing } from "../../../server/src/rules/build-context/dockerignore-entry-missing";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const manifests = {
+  "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+  "go.sum": "github.com/gin-gonic/gin v1.10.0/go.mod h1:4PMNQiOhvDRa013RKVbsiNwoyezlm2rm0uX/T7kzp5Y=\n",
+  "main.go": "package main\n\nfunc main() {}\n",
+};
+const git = { ".git/HEAD": "ref: refs/heads/main\n" };
+
+const service = dedent`
+  # syntax=docker/dockerfile:1
+  FROM golang:1.24-alpine AS build
+  WORKDIR /src
+  COPY go.mod go.sum ./
+  RUN --mount=type=cache,target=/go/pkg/mod go mod download
+  COPY . .
+  RUN CGO_ENABLED=0 go build -trimpath -o /out/shop .
+
+  FROM gcr.io/distroless/static-debian12:nonroot
+  COPY --from=build /out/shop /shop
+  ENTRYPOINT ["/shop"]
+`;
+
+testRule(dockerignoreEntryMissing, {
+  reported: [
+    {
+      name: "a repository that nothing asks: a safe line for it, although exceptions stand above",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ...git,
+        ".dockerignore": "# local\n*.md\n!README.md\n",
+        "README.md": "",
+      },
+      sizes: { ".git/HEAD": 3_140_000 },
+      at: ".",
+      line: 6,
+      message: "`COPY .` takes in `.git` (3.1 MB): no line of `.dockerignore` keeps it out",
+      severity: "information",
+      related: ["!README.md"],
+      fixes: [
+        {
+          title: "Add `.git` to `.dockerignore`",
+          safety: "safe",
+          preferred: true,
+          result: { ".dockerignore": "# local\n*.md\n!README.md\n.git\n" },
+        },
+      ],
+    },
+    {
+      name: "an ignore file without a final line break, which stays so",
+      files: { Dockerfile: service, ...manifests, ...git, ".dockerignore": "docs\nbin" },
+      at: ".",
+      fixes: [{ title: "Add `.git`", safety: "safe", result: { ".dockerignore": "docs\nbin\n.git" } }],
+    },
+    {
+      name: "an empty ignore file",
+      files: { Dockerfile: service, ...manifests, ...git, ".dockerignore": "" },
+      at: ".",
+      related: [""],
+    },
+    {
+      name: "a repository where git stands ready to stamp the program: only a suggestion",
+      files: { Dockerfile: service.replace("1.24-alpine", "1.24"), ...manifests, ...git, ".dockerignore": "docs\n" },
+      at: ".",
+      fixes: [
+        { title: "Add `.git`", safety: "suggestion", preferred: true, result: { ".dockerignore": "docs\n.git\n" } },
+      ],
+    },
+    {
+      name: "the ignore file of the Dockerfile's own name",
+      files: {
+        "build/api.Dockerfile": service,
+        ...manifests,
+        ...git,
+        ".dockerignore": ".git\n",
+        "build/api.Dockerfile.dockerignore": "web\n",
+      },
+      at: ".",
+      message: "no line of `build/api.Dockerfile.dockerignore`",
+      fixes: [
+        {
+          title: "Add `.git` to `build/api.Dockerfile.dockerignore`",
+          result: { "build/api.Dockerfile.dockerignore": "web\n.git\n" },
+        },
+      ],
+    },
+    {
+      name: "a secret and a log apart: only the log is kept out without asking",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": ".env\n*.log\n",
+        ".dockerignore": ".git\n",
+        ".env": "DB_PASSWORD=correct-horse\n",
+        "server.log": "started\n",
+        "var/old/worker.log": "started\n",
+      },
+      at: [".", "."],
+      severity: ["information", "warning"],
+      message: ["`server.log`, `var/old/worker.log`", "`.env`, which may hold secrets"],
+      secret: "correct-horse",
+      fixes: [
+        { title: "Add `**/*.log` to", safety: "safe", result: { ".dockerignore": ".git\n**/*.log\n" } },
+        { title: "Add `.env` to", safety: "suggestion", result: { ".dockerignore": ".git\n.env\n" } },
+      ],
+    },
+    {
+      name: "packages in a folder that a pattern at the root does not reach",
+      files: {
+        Dockerfile: dedent`
+          FROM node:22-slim AS web
+          WORKDIR /web
+          COPY web/package.json web/package-lock.json ./
+          RUN npm ci
+          COPY web ./
+          RUN <<EOF
+          npm run lint
+          npm run build
+          EOF
+
+          FROM golang:1.24-alpine
+          COPY --from=web /web/dist /srv/web
+        `,
+        ".dockerignore": ".git\nnode_modules\n",
+        "web/package.json": "{}\n",
+        "web/package-lock.json": "{}\n",
+        "web/node_modules/esbuild/bin/esbuild": "ELF",
+      },
+      sizes: { "web/node_modules/esbuild/bin/esbuild": 9_500_000 },
+      at: "web",
+      line: 5,
+      message: "`web/node_modules` (9.5 MB)",
+      severity: "warning",
+      related: ["node_modules"],
+      fixes: [
+        {
+          title: "Add `**/node_modules` to `.dockerignore`",
+          safety: "safe",
+          result: { ".dockerignore": ".git\nnode_modules\n**/node_modules\n" },
+        },
+      ],
+    },
+    {
+      name: "what an exception for everything brings back, in a stage that stands on another",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine AS base
+          WORKDIR /src
+
+          FROM base AS build
+          COPY \
+            # everything but what is ignored
+            . .
+          RUN CGO_ENABLED=0 go build -o /out/ ./...
+        `,
+        ...manifests,
+        ".dockerignore": "*\n!.idea\n!web\n!*.go\n!go.*\n",
+        "web/node_modules/a/index.js": "",
+      },
+      at: ".",
+      line: 7,
+      related: ["!web"],
+      fixes: [
+        {
+          title: "Add `**/node_modules`",
+          safety: "suggestion",
+          result: { ".dockerignore": "*\n!.idea\n!web\n!*.go\n!go.*\n**/node_modules\n" },
+        },
+      ],
+    },
+    {
+      name: "packages that another Dockerfile with the same ignore file copies: only a suggestion",
+      files: {
+        Dockerfile: dedent`
+          FROM node:22
+          COPY package.json ./
+          RUN npm ci
+          COPY . .
+        `,
+        "Dockerfile.dev": "FROM node:22\nCOPY node_modules ./node_modules\n",
+        ".dockerignore": ".git\n",
+        "package.json": "{}\n",
+        "node_modules/a/index.js": "",
+      },
+      at: ".",
+      fixes: [
+        {
+          title: "Add `**/node_modules`",
+          safety: "suggestion",
+          result: { ".dockerignore": ".git\n**/node_modules\n" },
+        },
+      ],
+    },
+    {
+      name: "a log whose pattern would hide a log that is copied by name: no fix",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY . /src\nCOPY seed.log /seed.log\n",
+        ".dockerignore": ".git\n",
+        "seed.log": "1\n",
+        "debug.log": "2\n",
+      },
+      at: ".",
+      message: "`debug.log`",
+      fixes: [],
+    },
+    {
+      name: "a program of another build, in a stage that compiles its own",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": "/shop-local\n",
+        ".dockerignore": ".git\n",
+        "shop-local": "ELF",
+      },
+      sizes: { "shop-local": 21_000_000 },
+      at: ".",
+      message: "`shop-local` (21 MB)",
+      severity: "warning",
+      fixes: [{ title: "Add `shop-local`", safety: "safe", result: { ".dockerignore": ".git\nshop-local\n" } }],
+    },
+    {
+      name: "a token for a registry",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".dockerignore": ".git\n",
+        ".npmrc": "//npm.example.com/:_authToken=s3cr3t-4711-abc\n",
+      },
+      at: ".",
+      message: "`.npmrc`, which may hold secrets",
+      secret: "s3cr3t-4711-abc",
+      fixes: [{ title: "Add `.npmrc`", safety: "suggestion", result: { ".dockerignore": ".git\n.npmrc\n" } }],
+    },
+  ],
+  silent: [
+    {
+      name: "lines for everything",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ...git,
+        ".dockerignore": ".git\n.env\n",
+        ".env": "API_TOKEN=4f8d1c77aa\n",
+      },
+    },
+    { name: "no ignore file, which is another rule's", files: { Dockerfile: service, ...manifests, ...git } },
+    {
+      name: "an exception for just this name",
+      files: { Dockerfile: service, ...manifests, ...git, ".dockerignore": ".*\n!.git\n" },
+    },
+    {
+      name: "a repository of which only parts are ignored",
+      files: { Dockerfile: service, ...manifests, ...git, ".dockerignore": ".git/objects\n" },
+    },
+    {
+      name: "git at work in a step",
+      files: {
+        Dockerfile: `${service}\nFROM golang:1.24\nCOPY . /src\nRUN cd /src && git -C . rev-parse HEAD > /commit\n`,
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a repository that git is told to trust, for the stamp of the program",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nWORKDIR /src\nRUN git config --global --add safe.directory /src\nCOPY . .\nRUN go build -o /out/ .\n",
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a release tool that asks the repository",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN goreleaser build --snapshot\n",
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a settings file that the image takes over by name",
+      files: {
+        Dockerfile: "FROM golang:1.24 AS build\nCOPY . /src\nFROM alpine:3.22\nCOPY --from=build /src/.env /.env\n",
+        ".gitignore": ".env\n",
+        ".env": "API_TOKEN=4f8d1c77aa\n",
+        ".dockerignore": ".git\n",
+      },
+    },
+    {
+      name: "an embedded key",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        "certs/certs.go": 'package certs\n\nimport _ "embed"\n\n//go:embed *.pem\nvar Key []byte\n',
+        "certs/demo.pem": "-----BEGIN PRIVATE KEY-----\n",
+        ".dockerignore": ".git\n",
+      },
+    },
+    {
+      name: "logs that are committed as data",
+      files: { Dockerfile: service, ...manifests, "internal/parse/sample.log": "GET /\n", ".dockerignore": ".git\n" },
+    },
+    {
+      name: "programs in a folder that is named for them",
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY bin /usr/local/bin\n",
+        ".gitignore": "bin\n",
+        "bin/shop": "ELF",
+        ".dockerignore": ".git\n",
+      },
+      sizes: { "bin/shop": 20_000_000 },
+    },
+    {
+      name: "a source that only a variable tells",
+      files: { Dockerfile: "FROM golang:1.24\nARG DIR\nCOPY ${DIR} /src\n", ...git, ".dockerignore": "docs\n" },
+    },
+  ],
+});

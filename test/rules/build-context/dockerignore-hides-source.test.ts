@@ -1,0 +1,256 @@
+import { dockerignoreHidesSource } from "../../../server/src/rules/build-context/dockerignore-hides-source";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
+const goSum = "github.com/gin-gonic/gin v1.10.0/go.mod h1:4PMNQiOhvDRa013RKVbsiNwoyezlm2rm0uX/T7kzp5Y=\n";
+const main = 'package main\n\nimport "example.com/shop/internal/config"\n\nfunc main() { config.Load() }\n';
+const config = "package config\n\nfunc Load() {}\n";
+const project = { "go.mod": goMod, "go.sum": goSum, "main.go": main, "internal/config/config.go": config };
+
+const service = dedent`
+  FROM golang:1.24 AS build
+  WORKDIR /src
+  COPY . .
+  RUN CGO_ENABLED=0 go build -o /out/shop .
+
+  FROM gcr.io/distroless/static-debian12:nonroot
+  COPY --from=build /out/shop /shop
+  ENTRYPOINT ["/shop"]
+`;
+
+testRule(dockerignoreHidesSource, {
+  reported: [
+    {
+      name: "a script that `*` hides",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          RUN apk --no-cache add ca-certificates mailcap
+          COPY healthcheck.sh /healthcheck.sh
+          HEALTHCHECK --interval=5s CMD /healthcheck.sh || exit 1
+          COPY docker_config.json /.shop.json
+          COPY shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ".dockerignore": "*\n!docker/*\n!docker_config.json\n!shop\n",
+        "healthcheck.sh": "#!/bin/sh\n",
+        "docker_config.json": "{}\n",
+      },
+      at: "healthcheck.sh",
+      line: 3,
+      message: "`COPY healthcheck.sh` fails: `*` in `.dockerignore` keeps `healthcheck.sh` out",
+      severity: "error",
+      related: ["*"],
+      fixes: [
+        {
+          title: "Add `!healthcheck.sh` to `.dockerignore`",
+          safety: "safe",
+          preferred: true,
+          result: { ".dockerignore": "*\n!docker/*\n!docker_config.json\n!shop\n!healthcheck.sh\n" },
+        },
+      ],
+    },
+    {
+      name: "a program that is built before the image and hidden for certain",
+      files: {
+        "Dockerfile.alpine": 'FROM alpine:3.22\nADD release/linux/amd64/shop /bin/\nENTRYPOINT ["/bin/shop"]\n',
+        ".dockerignore": "*\n!bin/\n!config/",
+      },
+      at: "release/linux/amd64/shop",
+      fixes: [
+        {
+          title: "Add `!release/linux/amd64/shop`",
+          result: { ".dockerignore": "*\n!bin/\n!config/\n!release/linux/amd64/shop" },
+        },
+      ],
+    },
+    {
+      name: "several sources, all of them let through at once",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          WORKDIR /src
+
+          FROM base
+          COPY --link go.mod \
+            # sums as well
+            go.sum ./
+          COPY cmd/ ./cmd/
+        `,
+        ".dockerignore": "go.*\ncmd\n",
+        ...project,
+        "cmd/shop/main.go": main,
+      },
+      at: ["go.mod", "go.sum", "cmd/"],
+      line: [5, 7, 8],
+      fixes: [0, 1, 2].map(() => ({
+        title: "Add `!go.mod`, `!go.sum`, `!cmd` to `.dockerignore`",
+        safety: "safe" as const,
+        result: { ".dockerignore": "go.*\ncmd\n!go.mod\n!go.sum\n!cmd\n" },
+      })),
+    },
+    {
+      name: "the source of a bind mount",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          RUN --mount=type=bind,source=go.sum,target=go.sum --mount=type=bind,source=go.mod,target=go.mod <<EOF
+          go mod download
+          EOF
+        `,
+        ".dockerignore": "go.mod\n",
+        ...project,
+      },
+      at: "source=go.mod",
+      related: ["go.mod"],
+    },
+    {
+      name: "go.mod under a broad COPY",
+      files: {
+        Dockerfile: service,
+        ".dockerignore": ".git\n*.mod\n",
+        ...project,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+      },
+      at: ".",
+      line: 3,
+      message: "The Go build needs `go.mod`, but `*.mod`",
+      related: ["*.mod", "go build"],
+      fixes: [{ title: "Add `!go.mod`", result: { ".dockerignore": ".git\n*.mod\n!go.mod\n" } }],
+    },
+    {
+      name: "go.sum under a broad COPY",
+      files: { Dockerfile: service, ".dockerignore": "go.sum\n", ...project },
+      at: ".",
+      message: "needs `go.sum`",
+      related: ["go.sum", "go build"],
+    },
+    {
+      name: "a package that the program imports",
+      files: { Dockerfile: service, ".dockerignore": "**/config\n", ...project },
+      at: ".",
+      message: "imports the package in `internal/config`, but `**/config`",
+      fixes: [{ title: "Add `!internal/config`", result: { ".dockerignore": "**/config\n!internal/config\n" } }],
+    },
+    {
+      name: "embedded templates",
+      files: {
+        Dockerfile: service,
+        ".dockerignore": "*.md\n**/*.html\n",
+        ...project,
+        "internal/config/config.go":
+          'package config\n\nimport "embed"\n\n//go:embed templates/*.html\nvar templates embed.FS\n\nfunc Load() {}\n',
+        "internal/config/templates/index.html": "<html></html>\n",
+      },
+      at: ".",
+      message: "embeds `internal/config/templates/index.html`",
+    },
+    {
+      name: "vendor of a build that insists on it",
+      files: {
+        Dockerfile: service.replace("go build", "go build -mod=vendor"),
+        ".dockerignore": "vendor\n",
+        ...project,
+        "vendor/modules.txt": "# github.com/gin-gonic/gin v1.10.0\n",
+      },
+      at: ".",
+      message: "needs `vendor`",
+    },
+    {
+      name: "a secret that is copied: the exception is for a person to decide",
+      files: { Dockerfile: "FROM alpine:3.22\nCOPY .env /app/.env\n", ".dockerignore": "**/.env\n", ".env": "A=b\n" },
+      at: ".env",
+      fixes: [{ title: "Add `!.env`", safety: "suggestion", result: { ".dockerignore": "**/.env\n!.env\n" } }],
+    },
+    {
+      name: "a stage that only a person asks for, as a warning",
+      files: {
+        Dockerfile: "FROM alpine:3.22 AS tools\nCOPY tools.sh /\nFROM alpine:3.22\nRUN true\n",
+        ".dockerignore": "*.sh\n",
+        "tools.sh": "",
+      },
+      at: "tools.sh",
+      severity: "warning",
+    },
+  ],
+  silent: [
+    {
+      name: "sources that get through",
+      files: { Dockerfile: service, ".dockerignore": ".git\n*.md\nvendor\n", ...project },
+    },
+    {
+      name: "an exception behind the line",
+      files: { Dockerfile: "FROM alpine:3.22\nCOPY go.mod /\n", ".dockerignore": "*\n!go.mod\n", ...project },
+    },
+    {
+      name: "a folder of which an exception brings a part back",
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY web /web\n",
+        ".dockerignore": "web\n!web/dist\n",
+        "web/dist/index.html": "",
+        "web/src/a.ts": "",
+      },
+    },
+    {
+      name: "a folder that may be filled by what an exception lets through",
+      files: { Dockerfile: "FROM alpine:3.22\nCOPY web /web\n", ".dockerignore": "web\n!web/dist\n" },
+    },
+    {
+      name: "a COPY from a stage, a wildcard and a heredoc",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24 AS a\nFROM alpine:3.22\nCOPY --from=a go.mod /\nCOPY go.* /\nCOPY <<EOF /x\ngo.mod\nEOF\n",
+        ".dockerignore": "*\n",
+        ...project,
+      },
+    },
+    {
+      name: "the Dockerfile's own ignore file, which replaces the other",
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY go.mod /\n",
+        ".dockerignore": "*\n",
+        "Dockerfile.dockerignore": "",
+        ...project,
+      },
+    },
+    {
+      name: "vendor where modules can be downloaded",
+      files: { Dockerfile: service, ".dockerignore": "vendor\n", ...project, "vendor/modules.txt": "# a v1\n" },
+    },
+    {
+      name: "go.sum where the build writes it itself",
+      files: { Dockerfile: service.replace("go build", "go build -mod=mod"), ".dockerignore": "go.sum\n", ...project },
+    },
+    {
+      name: "go.sum of a module that requires nothing",
+      files: {
+        Dockerfile: service,
+        ".dockerignore": "go.sum\n",
+        ...project,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+      },
+    },
+    {
+      name: "tests and packages that nothing imports",
+      files: {
+        Dockerfile: service,
+        ".dockerignore": "**/*_test.go\ntools\n",
+        ...project,
+        "tools/gen/main.go": "package main\n",
+        "main_test.go": "package main\n",
+      },
+    },
+    {
+      name: "some of the embedded files",
+      files: {
+        Dockerfile: service,
+        ".dockerignore": "**/draft.html\n",
+        ...project,
+        "main.go": 'package main\n\nimport "embed"\n\n//go:embed pages\nvar pages embed.FS\n\nfunc main() {}\n',
+        "pages/index.html": "",
+        "pages/draft.html": "",
+      },
+    },
+  ],
+});
