@@ -33,6 +33,13 @@ const runners = new Set(
 
 /** A simple command of a step with what the simulation knows where it starts. */
 export class StepCommand {
+  /** Rules ask the same questions again and again; each is answered once. */
+  private readonly variables = new Map<string, ProcessVariable>();
+  private cachedName: string | undefined | null = null;
+  private cachedOpaque: boolean | undefined;
+  private cachedDirectory: Value | undefined;
+  private cachedArguments: readonly ShellWord[] | undefined;
+
   constructor(
     readonly step: Step,
     readonly shell: ShellCommand,
@@ -46,17 +53,26 @@ export class StepCommand {
 
   /** The program without its folder; `undefined` when a variable names it. */
   get name(): string | undefined {
-    const text = literalOf(this.shell.words[0]);
-    return text?.slice(text.lastIndexOf("/") + 1);
+    if (this.cachedName === null) {
+      const text = literalOf(this.shell.words[0]);
+      this.cachedName = text?.slice(text.lastIndexOf("/") + 1);
+    }
+    return this.cachedName;
   }
 
   /** Words behind the program. */
   get arguments(): readonly ShellWord[] {
-    return this.shell.words.slice(1);
+    this.cachedArguments ??= this.shell.words.slice(1);
+    return this.cachedArguments;
   }
 
   /** Whether the command may run commands or change files in ways that the simulation does not follow. */
   get isOpaque(): boolean {
+    this.cachedOpaque ??= this.findOpaque();
+    return this.cachedOpaque;
+  }
+
+  private findOpaque(): boolean {
     const program = literalOf(this.shell.words[0]);
     if (program === undefined || this.name === undefined) return true;
     if (runners.has(this.name)) return true;
@@ -72,7 +88,8 @@ export class StepCommand {
 
   /** The folder that the command starts in. */
   get directory(): Value {
-    return directoryAt(this.shell.scope, this.step.workdir, this.environment);
+    this.cachedDirectory ??= directoryAt(this.shell.scope, this.step.workdir, this.environment);
+    return this.cachedDirectory;
   }
 
   get user(): StepUser {
@@ -89,6 +106,15 @@ export class StepCommand {
 
   /** What the process finds in its environment under this name. */
   variable(name: string): ProcessVariable {
+    let variable = this.variables.get(name);
+    if (!variable) {
+      variable = this.findVariable(name);
+      this.variables.set(name, variable);
+    }
+    return variable;
+  }
+
+  private findVariable(name: string): ProcessVariable {
     const { assignments, removed, scope, wrappers } = this.shell;
     for (let at = assignments.length - 1; at >= 0; at--) {
       const assignment = assignments[at];

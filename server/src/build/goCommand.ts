@@ -40,6 +40,10 @@ export class GoCommand {
   private readonly parsed: GoArguments;
   private cachedModule: ModuleAnswer | undefined;
   private cachedDownloads: Answer | undefined;
+  private cachedVendored: Answer | undefined;
+  private cachedVersioned: boolean | undefined;
+  private cachedDirectory: Value | undefined;
+  private readonly settings = new Map<string, GoSetting>();
   private cachedNeeds: Answer | undefined;
   private cachedModuleCache: Value | undefined;
   private cachedBuildCache: Value | undefined;
@@ -103,6 +107,11 @@ export class GoCommand {
 
   /** Where the command works, `-C` included. */
   get directory(): Value {
+    this.cachedDirectory ??= this.findDirectory();
+    return this.cachedDirectory;
+  }
+
+  private findDirectory(): Value {
     const chdir = this.flagValue("C");
     return chdir.kind === "unset" ? this.command.directory : resolveInImage(this.command.directory, chdir);
   }
@@ -112,7 +121,12 @@ export class GoCommand {
    * `unset` means that Go's default holds.
    */
   setting(name: string): GoSetting {
-    return goSetting(this.command, name);
+    let setting = this.settings.get(name);
+    if (!setting) {
+      setting = goSetting(this.command, name);
+      this.settings.set(name, setting);
+    }
+    return setting;
   }
 
   /** What a flag of GOFLAGS says, e.g. `mod`: `unset` when it is not in the list. */
@@ -134,7 +148,9 @@ export class GoCommand {
 
   /** Operands of the form `package@version`: such a command takes nothing from the module around it. */
   get isVersioned(): boolean {
-    return /^(?:install|run)$/.test(this.subcommand) && this.operands.some((word) => word.text.includes("@"));
+    this.cachedVersioned ??=
+      /^(?:install|run)$/.test(this.subcommand) && this.operands.some((word) => word.text.includes("@"));
+    return this.cachedVersioned;
   }
 
   /** The module around the command. */
@@ -174,6 +190,11 @@ export class GoCommand {
 
   /** Whether the command builds from `vendor/` instead of the module cache. */
   get isVendored(): Answer {
+    this.cachedVendored ??= this.findVendored();
+    return this.cachedVendored;
+  }
+
+  private findVendored(): Answer {
     const mode = this.modMode;
     if (mode.kind === "unknown") return "unknown";
     if (mode.kind === "known" && mode.text !== "") return mode.text === "vendor" ? "yes" : "no";

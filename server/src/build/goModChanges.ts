@@ -1,5 +1,6 @@
 import type { StepCommand } from "./command";
-import { earlierGoCommands, type GoCommand } from "./goCommand";
+import type { GoCommand } from "./goCommand";
+import type { Stage } from "./stage";
 
 /** Go commands that write go.mod or go.work. */
 const writesManifests = /^(?:mod (?:init|edit|tidy|vendor)|work (?:init|edit|use|sync)|get)$/;
@@ -13,18 +14,46 @@ const readers =
  * files of the build context no longer say what is in them.
  */
 export function mayHaveChangedManifests(command: GoCommand): boolean {
-  for (const other of earlierGoCommands(command.command)) {
-    if (writesManifests.test(other.subcommand) || modMode(other) === "mod") return true;
-  }
   const { step } = command;
   const copied = command.module.goMod.copy?.step;
-  const steps = step.stage.allSteps;
-  const from = copied && steps.includes(copied) ? steps.indexOf(copied) : 0;
-  return steps.slice(from, steps.indexOf(step) + 1).some((each) => {
-    if (each.instruction.keyword !== "RUN") return false;
-    const commands = each === step ? each.commands.slice(0, command.command.index) : each.commands;
-    return commands.some(mayChange) || (each !== step && !each.script.isComplete);
-  });
+  for (const stage of step.stage.chain) {
+    const end = stage === step.stage ? step.index : stage.steps.length;
+    const { byGo, byOthers } = changesIn(stage);
+    if (byGo.some((index) => index < end)) return true;
+    // What stood in the image before go.mod was copied over it has no say; the go commands before it are another matter.
+    const start =
+      copied === undefined ? 0 : copied.stage === stage ? copied.index : copied.stage.index > stage.index ? end : 0;
+    if (byOthers.some((index) => index >= start && index < end)) return true;
+  }
+  const earlier = step.commands.slice(0, command.command.index);
+  return earlier.some(mayChange) || step.goCommands.some((other) => earlier.includes(other.command) && writes(other));
+}
+
+/** Indices of the steps of one stage that may change manifests. */
+interface StageChanges {
+  readonly byGo: readonly number[];
+  readonly byOthers: readonly number[];
+}
+
+const changesOfStage = new WeakMap<Stage, StageChanges>();
+
+function changesIn(stage: Stage): StageChanges {
+  let changes = changesOfStage.get(stage);
+  if (!changes) {
+    const runs = stage.steps.filter((step) => step.instruction.keyword === "RUN");
+    changes = {
+      byGo: runs.filter((step) => step.goCommands.some(writes)).map((step) => step.index),
+      byOthers: runs
+        .filter((step) => !step.script.isComplete || step.commands.some(mayChange))
+        .map((step) => step.index),
+    };
+    changesOfStage.set(stage, changes);
+  }
+  return changes;
+}
+
+function writes(command: GoCommand): boolean {
+  return writesManifests.test(command.subcommand);
 }
 
 function mayChange(command: StepCommand): boolean {
@@ -37,9 +66,4 @@ function redirectsInto({ shell }: StepCommand): boolean {
   return shell.redirects.some(
     ({ operator, target }) => operator.includes(">") && /\bgo\.(?:mod|work)/.test(target?.text ?? ""),
   );
-}
-
-function modMode(command: GoCommand): string | undefined {
-  const mode = command.modMode;
-  return mode.kind === "known" ? mode.text : undefined;
 }

@@ -40,12 +40,19 @@ export function toolchainShortfall(command: GoCommand): ToolchainShortfall | und
   if (!isCertain || mayFail || textOf(command.setting("GO111MODULE").value) === "off") return undefined;
   const { module, presence } = command.module;
   if (!module || presence !== "yes") return undefined;
+  // Docker takes the digest, whatever the tag beside it says.
+  if (command.step.stage.base.reference?.digest !== undefined || isForeignFile(command)) return undefined;
   const toolchain = toolchainOf(command);
   if (!toolchain || isEdited(command)) return undefined;
   const lack = isAtLeast(toolchain, firstWithToolchains)
     ? lackSinceToolchains(command, toolchain, module)
     : lackBefore(toolchain, module);
   return lack && { command, toolchain, module, ...lack };
+}
+
+/** A Dockerfile below `vendor/` belongs to another module, whose go.mod was left behind. */
+function isForeignFile({ step }: GoCommand): boolean {
+  return /(?:^|\/)vendor\//.test(step.build.surroundings.dockerfile);
 }
 
 type Lack = Pick<ToolchainShortfall, "line" | "cause" | "needed">;
@@ -55,8 +62,18 @@ function lackSinceToolchains(command: GoCommand, toolchain: Toolchain, { syntax 
   const line = syntax.go;
   const wanted = line && parseGoVersion(line.value);
   if (!line || !wanted || compareGoVersions(wanted, toolchain.version) <= 0) return undefined;
-  if (textOf(command.setting("GOTOOLCHAIN").value) !== "local") return undefined;
+  if (textOf(command.setting("GOTOOLCHAIN").value) !== "local" || isLeftToBuild(command.step, "GOTOOLCHAIN"))
+    return undefined;
   return { line, cause: "too new", needed: asTag(line.value) };
+}
+
+/** Whether `ARG NAME` without a default stands before a step: the image's own value holds only until the build gives one. */
+function isLeftToBuild(step: Step, name: string): boolean {
+  const steps = step.stage.allSteps;
+  return steps
+    .slice(0, steps.indexOf(step))
+    .filter(({ instruction }) => instruction.keyword === "ARG")
+    .some(({ instruction }) => instruction.pairs.some((pair) => pair.name === name && pair.rawValue === undefined));
 }
 
 /** Before, the go line was advice in two numbers; only the last patch releases refuse what they would compile wrongly. */

@@ -68,17 +68,32 @@ export function packagesIn(stage: Stage, before?: Step): readonly InstalledPacka
   return found;
 }
 
+/** A program that some package of a distribution brings, perhaps among others. */
+export interface PackagedProgram {
+  /** As commands call it, the usual name first. */
+  readonly names: readonly string[];
+  /** Names of the packages that bring it, or may. */
+  readonly packages: RegExp;
+}
+
+const compiler: PackagedProgram = { names: ["gcc", "cc", "clang"], packages: compilerPackages };
+
 /** Whether a command finds a C compiler of its distribution: in the base image, or installed by an earlier command. */
-export function hasCompiler({ step, index }: StepCommand): Answer {
-  const inBase = step.stage.base.has("gcc");
+export function hasCompiler(command: StepCommand): Answer {
+  return hasProgram(command, compiler);
+}
+
+/** Whether a command finds a program: in the base image, or installed with a package by an earlier command. */
+export function hasProgram({ step, index }: StepCommand, program: PackagedProgram): Answer {
+  const inBase = step.stage.base.has(program.names[0] ?? "");
   if (inBase === "yes") return "yes";
   let isDoubtful = inBase === "unknown";
   for (const other of step.stage.allSteps) {
-    if (mayBringPrograms(other)) isDoubtful = true;
+    if (mayBring(other, program)) isDoubtful = true;
     if (other.instruction.keyword === "RUN") {
       for (const command of other === step ? step.commands.slice(0, index) : other.commands) {
         const { names, isComplete } = packagesOf(command);
-        if (names.some((name) => compilerPackages.test(name))) return command.shell.isCertain ? "yes" : "unknown";
+        if (names.some((name) => program.packages.test(name))) return command.shell.isCertain ? "yes" : "unknown";
         if (!isComplete || command.isOpaque) isDoubtful = true;
       }
       if (!other.script.isComplete) isDoubtful = true;
@@ -89,10 +104,11 @@ export function hasCompiler({ step, index }: StepCommand): Answer {
 }
 
 /** Whether a step copies from elsewhere to where programs lie: `COPY --from=toolchain / /`, `ADD musl.tar.gz /usr/local`. */
-function mayBringPrograms({ copy, instruction }: Step): boolean {
+function mayBring({ copy, instruction }: Step, { names }: PackagedProgram): boolean {
   if (!copy || (copy.origin.kind === "context" && instruction.keyword === "COPY")) return false;
   const destination = textOf(copy.destination);
   if (destination === undefined) return true;
-  const isOwnProgram = copy.toFolder !== "yes" && /^\/(?:usr\/(?:local\/)?)?bin\/(?!gcc$|cc$|clang$)/.test(destination);
-  return !isOwnProgram && /^\/(?:$|(?:usr|bin|opt)(?:\/|$))/.test(destination);
+  const program = /^\/(?:usr\/(?:local\/)?)?bin\/([^/]+)$/.exec(destination)?.[1];
+  const isOtherProgram = copy.toFolder !== "yes" && program !== undefined && !names.includes(program);
+  return !isOtherProgram && /^\/(?:$|(?:usr|bin|opt)(?:\/|$))/.test(destination);
 }

@@ -118,6 +118,7 @@ export class Step {
   private cachedGoCommands: readonly GoCommand[] | undefined;
   private cachedMounts: readonly Mount[] | undefined;
   private cachedCopy: Copy | null | undefined;
+  private cachedScript: ShellScript | undefined;
 
   constructor(
     readonly stage: Stage,
@@ -175,6 +176,11 @@ export class Step {
 
   /** The shell commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK; empty where the shell is not POSIX. */
   get script(): ShellScript {
+    this.cachedScript ??= this.readScript();
+    return this.cachedScript;
+  }
+
+  private readScript(): ShellScript {
     const instruction = this.instruction.keyword === "HEALTHCHECK" ? this.instruction.inner : this.instruction;
     if (!instruction || !/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return emptyScript;
     if (instruction.json === undefined && !this.hasPosixShell) return opaqueScript;

@@ -1,8 +1,7 @@
 /** What is wrong with one word of GOFLAGS. */
 export interface GoflagsDefect {
   readonly word: string;
-  readonly kind:
-    /** Not a flag: no dash before it. */
+  readonly kind: /** Not a flag: no dash before it. */
     | "no-dash"
     /** The value of the flag before it: a value goes behind `=`. */
     | "separate-value"

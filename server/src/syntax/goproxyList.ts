@@ -44,12 +44,14 @@ export function readGoproxyList(value: string): GoproxyList {
   for (const [, raw = "", separator] of value.matchAll(/([^,|]*)([,|]|$)/g)) {
     const text = raw.trim();
     if (text === "") continue;
-    entries.push({ text, separator: separator === "," || separator === "|" ? separator : undefined, kind: kindOf(text) });
+    entries.push({
+      text,
+      separator: separator === "," || separator === "|" ? separator : undefined,
+      kind: kindOf(text),
+    });
   }
   const end = entries.findIndex(({ kind }) => kind === "direct" || kind === "off");
-  return end < 0
-    ? { entries, unread: [] }
-    : { entries: entries.slice(0, end + 1), unread: entries.slice(end + 1) };
+  return end < 0 ? { entries, unread: [] } : { entries: entries.slice(0, end + 1), unread: entries.slice(end + 1) };
 }
 
 function kindOf(text: string): GoproxyEntry["kind"] {
@@ -88,7 +90,10 @@ export function repairedGoproxyList(value: string): string | undefined {
 function repairedEntry(text: string, kind: GoproxyEntry["kind"]): string {
   switch (kind) {
     case "joined":
-      return text.split(foreignSeparator).filter((part) => part !== "").join(",");
+      return text
+        .split(foreignSeparator)
+        .filter((part) => part !== "")
+        .join(",");
     case "slashes":
       return text.replace(brokenScheme, (_, scheme: string) => `${scheme.toLowerCase()}://`);
     case "word":

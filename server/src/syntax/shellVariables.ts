@@ -162,12 +162,8 @@ class VariableWalker {
         else this.redirect(part);
       }
     });
-    if (name === "read" || name === "getopts" || name === "mapfile" || name === "readarray" || name === "printf") {
-      for (const part of node.args) {
-        const text = part.type === "Word" ? literalText(part) : undefined;
-        if (text !== undefined && /^[A-Za-z_]\w*$/.test(text)) this.assigned.add(text);
-      }
-    }
+    const texts = node.args.map((part) => (part.type === "Word" ? literalText(part) : undefined));
+    for (const text of namesSetBy(name, texts)) if (/^[A-Za-z_]\w*$/.test(text ?? "")) this.assigned.add(text ?? "");
   }
 
   private assignment({ name, value }: Assignment): void {
@@ -222,7 +218,8 @@ class VariableWalker {
         break;
       case "ArithmeticWord":
         if (/^[A-Za-z_]\w*$/.test(expression.value)) this.assigned.add(expression.value);
-        this.parts(expression.parts ?? []);
+        if (expression.parts) this.parts(expression.parts);
+        else this.read(/^\$\{?(\w+)\}?$/.exec(expression.value)?.[1] ?? "", expression, false);
         break;
       case "ArithmeticCommandExpansion":
         this.substitution(expression.script);
@@ -298,4 +295,14 @@ class VariableWalker {
 /** The text of a word without expansions; `undefined` for others. */
 function literalText(word: Word): string | undefined {
   return word.parts?.some((part) => part.type !== "Literal" && part.type !== "SingleQuoted") ? undefined : word.value;
+}
+
+/** Words of a command that may name variables which it sets. */
+function namesSetBy(
+  command: string | undefined,
+  words: readonly (string | undefined)[],
+): readonly (string | undefined)[] {
+  if (command === "printf")
+    return words.includes("-v") ? words.slice(words.indexOf("-v") + 1, words.indexOf("-v") + 2) : [];
+  return command !== undefined && /^(?:read|getopts|mapfile|readarray)$/.test(command) ? words : [];
 }

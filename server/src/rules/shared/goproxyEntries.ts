@@ -1,6 +1,6 @@
 import { type GoproxyEntry, hostOfEntry } from "../../syntax/goproxyList";
 import type { RuleOptions } from "../define";
-import { isInternalName } from "./privateModules";
+import { isInternalHost } from "./privateModules";
 
 /** Ports on which network proxies listen and module proxies do not: Squid, Privoxy, SOCKS, Clash, V2Ray, Polipo. */
 const networkProxyPorts = new Set(["3128", "8118", "1080", "7890", "7891", "10808", "10809", "1087", "8123"]);
@@ -20,14 +20,9 @@ export function isNetworkProxy({ kind, text }: GoproxyEntry, known: ReadonlySet<
   return networkProxyPorts.has(host.split(":").at(-1) ?? "") || known.has(host);
 }
 
-/**
- * Whether a host is the machine's own, or lies in a network of its own: a private address, a name without a dot, a name
- * that only such a network resolves, or one that the settings list. Source: RFC 1918, RFC 4193, RFC 6761.
- */
-export function isOwnNetwork(hostWithPort: string, { internalHosts }: RuleOptions): boolean {
+/** Whether a host is the machine's own or lies in a network of its own; a name without a dot is one of a container or a machine. */
+export function isOwnNetwork(hostWithPort: string, options: RuleOptions): boolean {
   const host = hostWithPort.replace(/:\d+$/, "");
   if (host.startsWith("[")) return /^\[(?:::1|f[cd]|fe80)/i.test(host);
-  if (internalHosts.includes(host) || internalHosts.includes(hostWithPort)) return true;
-  if (/^(?:127|10)\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^169\.254\.|^0\.0\.0\.0$/.test(host)) return true;
-  return !host.includes(".") || isInternalName(host);
+  return !host.includes(".") || options.internalHosts.includes(hostWithPort) || isInternalHost(host, options);
 }

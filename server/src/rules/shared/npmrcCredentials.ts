@@ -11,7 +11,7 @@ export function isLiteralCredential(entry: NpmrcEntry): boolean {
 }
 
 /** Whether a value only shows where the real one goes: `<token>`, `xxxx`, `REPLACE_ME`, `your-token-here`, `$NPM_TOKEN`. */
-function isPlaceholder(value: string): boolean {
+export function isPlaceholder(value: string): boolean {
   if (value.trim() === "") return true;
   // A variable in a form that npm does not replace, or a template's: not a secret either way.
   if (/^\$|\$\{|\{\{|^%.*%$|^@.*@$|^__.*__$/.test(value)) return true;

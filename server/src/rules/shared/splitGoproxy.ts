@@ -26,7 +26,7 @@ export function splitGoproxy(place: SettingPlace): SplitGoproxy | undefined {
 
 function splitPair({ pair, instruction, value, span }: SettingPlace): SplitGoproxy | undefined {
   const list = textOf(value);
-  const index = instruction.pairs.findIndex((each) => each === pair);
+  const index = pair ? instruction.pairs.indexOf(pair) : -1;
   if (!pair || pair.legacy || list === undefined || index < 0) return undefined;
   const behind = instruction.pairs.slice(index + 1);
   const end = behind.findIndex((each) => each.rawValue !== undefined || !listEntry.test(each.name));

@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import { platformArguments } from "../../build/environment";
-import { inContext } from "../../build/files";
 import type { Stage } from "../../build/stage";
 import {
   type Declaration,
@@ -11,8 +10,9 @@ import {
 } from "../../build/unsetVariables";
 import { variablesOf } from "../../syntax/shellVariables";
 import { textOf } from "../../syntax/value";
-import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
+import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { severityOfUnset } from "../shared/unsetReads";
 
 export const buildArgumentNotDeclared = defineDockerfileRule({
   meta: {
@@ -51,7 +51,7 @@ export const buildArgumentNotDeclared = defineDockerfileRule({
 
 /** Without further evidence: variables that compilers, programs and languages read when somebody sets them. */
 const otherConventions =
-  /^(?:GO[A-Z0-9]+|CGO_\w+|CC|CXX|AR|LD|AS|[A-Z]*FLAGS|\w*_?PATH|LIBS|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|DISPLAY|\w+_HOME|NVM_\w+|XDG_\w+|DEBUG|CI|SUDO\w*|DEBIAN_FRONTEND|\w*_PROXY)$/;
+  /^(?:GO[A-Z0-9]*|CGO_\w+|CC|CXX|AR|LD|AS|[A-Z]*FLAGS|\w*_?PATH|LIBS|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|DISPLAY|\w+_HOME|NVM_\w+|XDG_\w+|DEBUG|CI|SUDO\w*|DEBIAN_FRONTEND|\w*_PROXY)$/;
 
 /** BuildKit's own test, widened by the names of personal access tokens. Source: moby/buildkit validations.go. */
 const secretName = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token|pat)(?:_|$)/i;
@@ -109,7 +109,7 @@ function reportInStage(context: DockerfileChecking, stage: Stage, name: string, 
   report({
     span: first.span,
     message: messageFor(cause, name, declared),
-    severity: severityOf(first),
+    severity: severityOfUnset(first),
     confidence: cause === "nowhere" ? "medium" : "high",
     related: [
       ...declared.map(({ pair }) => ({ span: pair.span, message: l10n.t("`{0}` is declared here", name) })),
@@ -139,9 +139,7 @@ function withoutEvidence(stage: Stage, name: string, reads: readonly UnsetRead[]
   const isAsked = reads.some(({ hasDefault, place }) => hasDefault || place === "condition");
   if (otherConventions.test(name) || isAsked || isSetByShell(stage, name)) return [];
   // An empty EXPOSE documents nothing, and breaks nothing.
-  return reads.filter(
-    (read) => read.place === "word" && read.instruction.keyword !== "EXPOSE" && !appends(read),
-  );
+  return reads.filter((read) => read.place === "word" && read.instruction.keyword !== "EXPOSE" && !appends(read));
 }
 
 function isWhole(rawValue: string | undefined): boolean {
@@ -182,16 +180,6 @@ function messageFor(cause: Cause, name: string, declared: readonly Declaration[]
     case "nowhere":
       return l10n.t("`{0}` has no value here: no ARG or ENV of this stage sets it.", name);
   }
-}
-
-/** A COPY whose source then certainly does not exist fails; what a program makes of an empty text is its own matter. */
-function severityOf({ step, span }: UnsetRead): Severity {
-  const copy = step?.copy;
-  const context = step?.build.surroundings.context;
-  if (copy?.origin.kind !== "context" || !context || context.isGuess) return "warning";
-  const source = copy.sources.find((each) => each.span.start <= span.start && span.end <= each.span.end);
-  const path = source && !source.hasWildcard && source.kind === "path" ? textOf(source.path) : undefined;
-  return path !== undefined && inContext(context, path) === "no" ? "error" : "warning";
 }
 
 function fixesFor(

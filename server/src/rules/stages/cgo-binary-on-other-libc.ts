@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { copiedPrograms } from "../../build/builtPrograms";
-import { linkedLibc, mayNeedLibc } from "../../build/cgo";
+import { isPositionIndependent, linkedLibc, mayNeedLibc } from "../../build/cgo";
 import type { Copy, CopySource } from "../../build/copy";
 import type { GoCommand } from "../../build/goCommand";
-import { packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule } from "../define";
 import { cgoFixes } from "./cgoFixes";
+import { bringsLibrary, isRun } from "./foreignLibc";
 
 export const cgoBinaryOnOtherLibc = defineDockerfileRule({
   meta: {
@@ -37,38 +37,12 @@ export const cgoBinaryOnOtherLibc = defineDockerfileRule({
   },
 });
 
-/** What is only a step on the way of files to another stage, or out of the build, runs nothing. */
-function isRun(stage: Stage): boolean {
-  if (stage.base.family === "windows") return false;
-  const hasStart = stage.lastInstruction("CMD") ?? stage.lastInstruction("ENTRYPOINT");
-  return (
-    hasStart !== undefined || (stage.isFinal && stage.steps.some(({ instruction }) => instruction.keyword === "RUN"))
-  );
-}
-
-/** Whether steps of the stage put another C library, or a stand-in for its loader, into the image, as far as that shows. */
-function bringsLibrary(stage: Stage): boolean {
-  if (packagesIn(stage).some(({ name }) => /^(?:gcompat|libc6-compat|musl|libc6)$|glibc/.test(name))) return true;
-  return stage.allSteps.some((step) => {
-    if (step.copy && step.copy.origin.kind !== "context") return step.copy.sources.some(isLibrary);
-    if (step.isOpaque) return true;
-    return step.instruction.keyword === "RUN" && step.commands.some((command) => command.arguments.some(namesLoader));
-  });
-}
-
-function isLibrary(source: CopySource): boolean {
-  const path = textOf(source.path);
-  return path === undefined || path === "/" || path === "/*" || /^\/(?:usr\/)?(?:lib|lib32|lib64)(?:\/|$)/.test(path);
-}
-
-function namesLoader(word: { readonly text: string }): boolean {
-  return /ld-(?:linux|musl)|libc\.(?:so|musl)/.test(word.text);
-}
-
 function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {
   const target = copy.step.stage;
   const bySource = new Map<CopySource, GoCommand[]>();
   for (const { from, source } of copiedPrograms(copy)) {
+    // Where there is no loader at all, such a program certainly does not start: another rule says so.
+    if (target.base.libc === "none" && isPositionIndependent(from.command)) continue;
     if (!isElsewhere(from.command, target) || mayNeedLibc(from.command) !== "yes") continue;
     const commands = bySource.get(source);
     if (!commands) bySource.set(source, [from.command]);

@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
 import type { Copy, CopySource } from "../../build/copy";
-import { isInside, nameOf } from "../../build/imagePaths";
+import { fileAtEnd } from "../../build/files";
+import { below, isInside, nameOf } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
-import type { Stage } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
+import { startCommandOf, startPrograms } from "../../build/startCommand";
 import { cleanPath } from "../../syntax/cleanPath";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
@@ -49,20 +51,19 @@ function checkCopy({ build, report }: DockerfileChecking, copy: Copy, stage: Sta
     });
     return;
   }
-  const programs = ownPrograms(stage);
   for (const source of copy.sources) {
     const path = textOf(source.path);
     if (path === undefined || source.hasWildcard || source.kind !== "path") continue;
-    if (presenceAtEnd(stage, path) !== "no") continue;
+    if (presenceAtEnd(stage, path) === "yes") continue;
+    const programs = ownPrograms(stage);
+    const certainty = isMissing(copy, stage, path, programs);
+    if (!certainty) continue;
     const fix = pathFix(new DockerfileEdits(build), copy, source, programs);
     report({
       span: source.span,
-      message: l10n.t(
-        "Nothing in the stage `{0}` makes `{1}`, so that this COPY fails: “not found”.",
-        stage.label,
-        path,
-      ),
-      severity,
+      message: messageFor(certainty, stage.label, path),
+      severity: certainty === "on a checkout" ? "warning" : severity,
+      confidence: certainty === "certain" ? "high" : "medium",
       related: programs.slice(0, 3).map((program) => ({
         span: program.command.titleSpan,
         message: l10n.t("This command writes `{0}`", program.path),
@@ -70,6 +71,42 @@ function checkCopy({ build, report }: DockerfileChecking, copy: Copy, stage: Sta
       fixes: fix ? [fix] : [],
     });
   }
+}
+
+function messageFor(certainty: Missing, stage: string, path: string): string {
+  return certainty === "on a checkout"
+    ? l10n.t(
+        "On a fresh checkout nothing in the stage `{0}` makes `{1}`, so that this COPY fails: “not found”.",
+        stage,
+        path,
+      )
+    : l10n.t("Nothing in the stage `{0}` makes `{1}`, so that this COPY fails: “not found”.", stage, path);
+}
+
+type Missing = "certain" | "on a checkout" | "in the guessed context";
+
+/**
+ * Whether nothing lies at the path. Where a file that git ignores could lie there, only a program of the same name that the
+ * stage writes elsewhere tells; where the context is a guess, another path of the same COPYs that it explains.
+ */
+function isMissing(copy: Copy, stage: Stage, path: string, programs: readonly BuiltProgram[]): Missing | undefined {
+  if (presenceAtEnd(stage, path) === "no") return "certain";
+  if (programs.some((program) => nameOf(program.path) === nameOf(path))) {
+    if (presenceAtEnd(stage, path, "checkout") === "no") return "on a checkout";
+  }
+  if (presenceAtEnd(stage, path, "guess") !== "no") return undefined;
+  const others = copy.step.stage.steps.flatMap((step) => sourcesFrom(step, stage));
+  const isExplained = others.some((other) => {
+    const { presence, contextPath } = fileAtEnd(stage, other);
+    return presence === "yes" && contextPath !== undefined;
+  });
+  return isExplained ? "in the guessed context" : undefined;
+}
+
+/** Absolute paths that a step copies from a stage. */
+function sourcesFrom({ copy }: Step, stage: Stage): readonly string[] {
+  if (copy?.origin.kind !== "stage" || copy.origin.stage !== stage) return [];
+  return copy.sources.flatMap(({ path, hasWildcard }) => (hasWildcard ? [] : (textOf(path) ?? [])));
 }
 
 /** Programs that go commands of the stage certainly leave there, tools that it installs for itself left out. */
@@ -94,9 +131,11 @@ function splitPath(copy: Copy, stage: Stage): SplitPath | undefined {
     const whole = cleanPath(first.text + second.text);
     const isApart = presenceAtEnd(stage, cleanPath(first.text)) !== "yes";
     const folders = stage.allSteps.map(({ workdir }) => textOf(workdir)).concat(textOf(stage.end.workdir));
-    const isOne = folders.some((folder) => folder && folder !== "/" && isInside(whole, folder) && whole !== folder);
-    const isFirstInside = folders.some((folder) => folder && folder !== "/" && isInside(cleanPath(first.text), folder));
-    if (isApart && isOne && !isFirstInside) return { first, second, whole };
+    // A folder in which the two together lie, and the first by itself does not.
+    const isOne = folders.some(
+      (folder) => folder && isInside(whole, folder) && !isInside(cleanPath(first.text), folder),
+    );
+    if (isApart && isOne) return { first, second, whole };
   }
   return undefined;
 }
@@ -119,9 +158,9 @@ function pathFix(
 ): Fix | undefined {
   const name = nameOf(source.text);
   const [same, ...others] = programs.filter(({ path }) => nameOf(path) === name);
-  const [only, ...more] = programs;
+  const [only, ...more] = programs.filter(({ path }) => !isTaken(copy, path));
   const isSame = same !== undefined && others.length === 0;
-  const program = isSame ? same : more.length === 0 && isPlainCopy(copy) ? only : undefined;
+  const program = isSame ? same : more.length === 0 && isStarted(copy, name) ? only : undefined;
   if (!program || /[$"'\\]/.test(source.text) || copy.instruction.json !== undefined) return undefined;
   const replaced = edits.replace(source.span, program.path);
   const kept = isSame ? undefined : keptName(edits, copy, name);
@@ -133,9 +172,23 @@ function pathFix(
   };
 }
 
-/** One source alone: what else a COPY takes may be files of any kind. */
-function isPlainCopy(copy: Copy): boolean {
-  return copy.sources.length === 1 && !/[$"'\\]/.test(copy.destinationText);
+/** Whether another source of the same image's COPYs brings the path already. */
+function isTaken({ origin, step }: Copy, path: string): boolean {
+  if (origin.kind !== "stage") return false;
+  return step.stage.steps.some((other) => sourcesFrom(other, origin.stage).some((taken) => isInside(path, taken)));
+}
+
+/** Whether the container starts what a COPY with one source was to bring: then that is a program. */
+function isStarted(copy: Copy, name: string): boolean {
+  const start = startCommandOf(copy.step.stage);
+  const destination = textOf(copy.destination);
+  if (!start || destination === undefined || copy.sources.length > 1 || /[$"'\\]/.test(copy.destinationText))
+    return false;
+  const places = [destination, below(destination, name)];
+  return startPrograms(copy.step.stage, start).some(({ path, text, isShellScript }) => {
+    const place = textOf(path);
+    return !isShellScript && (place === undefined ? text === name : places.includes(place));
+  });
 }
 
 /** A program with another name keeps, in the image, the one that its user knows. */

@@ -1,8 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import { resolveInImage } from "../../build/imagePaths";
+import { presenceAtEnd } from "../../build/presence";
 import type { Stage, Step } from "../../build/stage";
 import type { Flag } from "../../syntax/dockerfile";
 import { nearestName } from "../../syntax/nearestName";
+import { known, textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 
@@ -42,7 +45,7 @@ function checkFlag({ build, report }: DockerfileChecking, step: Step, flag: Flag
     message,
     // A stage that the build of the whole file does not need fails only for those who ask for it.
     severity: step.stage.isReachable ? "error" : "warning",
-    fixes: fixesFor(build, step.stage, flag),
+    fixes: fixesFor(build, step, flag),
   });
 }
 
@@ -104,13 +107,22 @@ function nearestStage(build: Build, user: Stage, name: string): Stage | undefine
   return isAlone ? earlier.find((stage) => stage.name === nearest) : undefined;
 }
 
-function fixesFor(build: Build, user: Stage, flag: Flag): readonly Fix[] {
+/** Whether a stage may hold all that a COPY takes: one that does not is not the one that was meant. */
+function makes(stage: Stage, { copy }: Step): boolean {
+  return (copy?.sources ?? []).every((source) => {
+    const path = textOf(resolveInImage(known("/"), source.path));
+    return source.hasWildcard || path === undefined || presenceAtEnd(stage, path) !== "no";
+  });
+}
+
+function fixesFor(build: Build, step: Step, flag: Flag): readonly Fix[] {
+  const user = step.stage;
   const { value = "", valueSpan } = flag;
   const isNumber = /^\d+$/.test(value);
   const near = isNumber ? undefined : nearestStage(build, user, value);
   const [only, ...others] = build.stages.slice(0, user.index);
   const meant = near ?? (others.length === 0 ? only : undefined);
-  if (meant === undefined || valueSpan === undefined) return [];
+  if (meant === undefined || valueSpan === undefined || !makes(meant, step)) return [];
   const edits = new DockerfileEdits(build);
   const isTaken = build.stages.some((stage) => stage.name?.toLowerCase() === value.toLowerCase());
   if (meant.name === undefined && !isNumber && !isTaken) {

@@ -1,0 +1,145 @@
+import { literalOf } from "../syntax/shellModel";
+import { type Answer, textOf } from "../syntax/value";
+import { copiedPrograms } from "./builtPrograms";
+import type { StepCommand } from "./command";
+import { writesOf } from "./commandWrites";
+import type { Copy } from "./copy";
+import { inContext } from "./files";
+import { below, isInside, nameOf, pathBehind } from "./imagePaths";
+import { packagesOf } from "./packages";
+import type { Stage, Step } from "./stage";
+
+/** Where programs of the known base images lie. */
+const programFolders = "/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /go/bin /usr/local/go/bin".split(
+  " ",
+);
+
+const packageManagers = /^(?:apk|apt-get|apt|yum|dnf|microdnf)$/;
+
+/** Each family's own package managers; others are not there however full the image is. */
+const ownManagers: ReadonlyMap<string, RegExp> = new Map([
+  ["alpine", /^apk$/],
+  ["debian", /^apt(?:-get)?$/],
+  ["ubuntu", /^apt(?:-get)?$/],
+  ["redhat", /^(?:yum|dnf|microdnf)$/],
+]);
+
+/** Programs of which the tables of the base images tell for certain whether they are there. */
+const listedTools =
+  /^(?:sh|bash|curl|wget|git|make|gcc|g\+\+|useradd|groupadd|usermod|sudo|jq|python3|setcap|protoc|zip|upx|node|npm)$/;
+
+/** Packages of Alpine and Debian, with the programs among `listedTools` that come with them. Others may bring anything. */
+const packagePrograms: ReadonlyMap<string, string> = new Map([
+  ..."ca-certificates tzdata musl-dev libc-dev libc6-dev libc6-compat gcompat linux-headers openssh-client su-exec tini dumb-init gosu procps iproute2 iputils xz xz-utils tar gzip unzip openssl bind-tools busybox-extras pkgconfig pkgconf pkg-config libgcc libstdc++ zlib file less coreutils findutils util-linux netcat-openbsd"
+    .split(" ")
+    .map((name): [string, string] => [name, ""]),
+  ..."git curl wget bash make gcc jq sudo zip python3 upx".split(" ").map((name): [string, string] => [name, name]),
+  ["g++", "g++ gcc"],
+  ["build-base", "gcc g++ make"],
+  ["build-essential", "gcc g++ make"],
+  ["shadow", "useradd groupadd usermod"],
+  ["protobuf", "protoc"],
+  ["protobuf-compiler", "protoc"],
+  ["nodejs", "node"],
+  ["npm", "npm node"],
+  ["libcap", "setcap"],
+  ["libcap-utils", "setcap"],
+  ["libcap2-bin", "setcap"],
+  ["upx-ucl", "upx"],
+]);
+
+/** Whether a program that a command names without a folder is in PATH when it starts; `no` only where that is certain. */
+export function toolFor({ step, index }: StepCommand, tool: string): Answer {
+  // Another stage or image may be mounted over the folders of programs.
+  if (step.mounts.some((mount) => mount.type === "bind" && mount.from.kind !== "unset")) return "unknown";
+  return search(step.stage, tool, step, step.commands.slice(0, index));
+}
+
+/** The same when a stage is complete. */
+export function toolAtEnd(stage: Stage, tool: string): Answer {
+  return search(stage, tool, undefined, []);
+}
+
+function search(stage: Stage, tool: string, last: Step | undefined, ownCommands: readonly StepCommand[]): Answer {
+  const first = inBase(stage, tool);
+  if (first !== "no") return first;
+  let answer = "no" as Answer;
+  const add = (change: Answer) => {
+    if (change === "yes" || answer === "no") answer = change;
+  };
+  for (const step of stage.allSteps) {
+    if (step === last) break;
+    if (answer === "yes") return answer;
+    if (step.copy && mayBring(step.copy, tool)) add("unknown");
+    if (step.instruction.keyword !== "RUN") continue;
+    if (!step.script.isComplete) add("unknown");
+    for (const command of step.commands) add(broughtBy(command, tool));
+  }
+  for (const command of ownCommands) add(broughtBy(command, tool));
+  return answer;
+}
+
+function inBase({ base }: Stage, tool: string): Answer {
+  if (base.family === undefined || base.family === "windows") return "unknown";
+  if (packageManagers.test(tool)) {
+    const own = ownManagers.get(base.family);
+    return own === undefined ? base.has(tool) : own.test(tool) ? "yes" : "no";
+  }
+  return listedTools.test(tool) ? base.has(tool) : "unknown";
+}
+
+function broughtBy(command: StepCommand, tool: string): Answer {
+  const { names, isComplete } = packagesOf(command);
+  const sure = command.shell.isCertain ? "yes" : "unknown";
+  if (names.length > 0 || !isComplete) {
+    if (packageManagers.test(tool))
+      return !isComplete || names.some((name) => /apt|apk|dpkg|yum|dnf/.test(name)) ? "unknown" : "no";
+    if (names.some((name) => packagePrograms.get(name)?.split(" ").includes(tool))) return sure;
+    return isComplete && names.every((name) => packagePrograms.has(name)) ? "no" : "unknown";
+  }
+  if (command.isOpaque) return "unknown";
+  if (packageManagers.test(command.name ?? "") || command.name === "go") return "no";
+  const { made, possible, anywhere } = writesOf(command);
+  if (made.some((path) => nameOf(path) === tool)) return sure;
+  if (anywhere) return "unknown";
+  const places = programFolders.map((folder) => below(folder, tool));
+  const isNear = [...made, ...possible].some((path) => places.some((place) => isInside(place, path)));
+  // What is unpacked elsewhere is found through another PATH.
+  const unpacks = /^(?:tar|unzip|curl|wget|git|ln|cp|mv)$/.test(command.name ?? "");
+  const hasOwnPath = command.step.stage.environment.get("PATH").origin !== undefined;
+  return isNear || (unpacks && hasOwnPath) ? "unknown" : "no";
+}
+
+/** Whether a COPY or ADD may put the program where it is found. */
+function mayBring(copy: Copy, tool: string): boolean {
+  const destination = textOf(copy.destination);
+  if (destination === undefined) return true;
+  const places = programFolders.map((folder) => below(folder, tool));
+  if (places.includes(destination)) return true;
+  const reached = places.filter((place) => isInside(place, destination));
+  if (reached.length === 0) return false;
+  const own = new Set(copiedPrograms(copy).map(({ source }) => source));
+  return copy.sources.some((source) => {
+    const from = textOf(source.path);
+    if (source.kind !== "path" || from === undefined || source.hasWildcard || nameOf(from) === tool) return true;
+    if (own.has(source)) return false;
+    if (copy.origin.kind !== "context") return true;
+    const isUnpacked = copy.instruction.keyword === "ADD" && /\.(?:tar|tgz|tbz2?|txz)(?:\.|$)/.test(from);
+    return isUnpacked || reached.some((place) => contextHolds(copy, from, pathBehind(place, destination)));
+  });
+}
+
+function contextHolds({ step }: Copy, from: string, rest: string): boolean {
+  const { context } = step.build.surroundings;
+  const kind = from === "" ? "folder" : context?.listing.kindOf(from);
+  if (kind === "file") return false;
+  if (kind === "folder") return inContext(context, below(from, rest)) !== "no";
+  // Something built before the image: a tree only by its name.
+  return !context || /(?:^|[-_.])(?:rootfs|root|overlay|files|fs|usr|bin|sbin|dist|build|out)$/.test(nameOf(from));
+}
+
+/** The program of a command as the shell looks for it in PATH; `undefined` for paths and variables. */
+export function bareProgram(command: StepCommand): string | undefined {
+  const text = literalOf(command.shell.words[0]);
+  return text?.includes("/") ? undefined : text;
+}

@@ -1,0 +1,77 @@
+import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import { goReleases } from "../../build/goReleases";
+import { isFloatingGolang } from "../../build/goToolchain";
+import type { Stage } from "../../build/stage";
+import { compareGoVersions, languageVersion, parseGoVersion } from "../../syntax/goVersion";
+import { defineDockerfileRule, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+import { golangStages, runsGo, withVersion } from "../shared/goImages";
+
+export const goImageUnpinned = defineDockerfileRule({
+  meta: {
+    id: "go-image-unpinned",
+    category: "go-version",
+    severity: "warning",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("The tag of a golang image names no Go version"),
+    effect: () =>
+      l10n.t(
+        "The image is whatever Go release is the newest when somebody pulls it. The same Dockerfile builds with another compiler tomorrow, and on another machine today.",
+      ),
+    remedy: () => l10n.t("Name the release in the tag, such as `golang:1.27-alpine`: it still gets patch releases."),
+  },
+  check({ build, report }) {
+    for (const stage of golangStages(build)) {
+      if (!isFloatingGolang(stage) || !runsGo(stage)) continue;
+      report({
+        span: stage.imageSpan,
+        message: l10n.t(
+          "`{0}` names no Go version: the build uses whatever release is the newest when the image is pulled.",
+          stage.imageText,
+        ),
+        fixes: fixesFor(build, stage),
+      });
+    }
+  },
+});
+
+function fixesFor(build: Build, stage: Stage): readonly Fix[] {
+  const edits = new DockerfileEdits(build);
+  const ofModule = versionOfModule(stage);
+  const versions = new Set([ofModule, goReleases.newest].filter((version) => version !== undefined));
+  return [...versions].flatMap((version, index): readonly Fix[] => {
+    const image = withVersion(stage, version);
+    if (image === undefined) return [];
+    const title =
+      version === ofModule
+        ? l10n.t("Pin to `{0}`, the release of go.mod", image)
+        : l10n.t("Pin to `{0}`, the newest release as of {1}", image, goReleases.asOf);
+    return [
+      { title, safety: "suggestion", preferred: index === 0, edits: () => [edits.replace(stage.imageSpan, image)] },
+    ];
+  });
+}
+
+/** The release that the modules built on the stage ask for, where their requirements are held to it: 1.21 and later. */
+function versionOfModule(stage: Stage): string | undefined {
+  const first = parseGoVersion("1.21");
+  const versions = goLinesOn(stage)
+    .flatMap((version) => parseGoVersion(version) ?? [])
+    .sort(compareGoVersions);
+  const newest = versions.at(-1);
+  // Older go lines were advice: what such a module requires may need more.
+  if (!newest || !first || compareGoVersions(newest, first) < 0) return undefined;
+  return languageVersion(newest);
+}
+
+function goLinesOn(stage: Stage): readonly string[] {
+  const own = stage.goSteps.flatMap((step) =>
+    step.goCommands.flatMap((go) => (go.isVersioned ? [] : (go.module.module?.syntax.go?.value ?? []))),
+  );
+  return [...own, ...stage.children.flatMap(goLinesOn)];
+}

@@ -1,0 +1,52 @@
+import * as l10n from "@vscode/l10n";
+import { cgoInEffect, needsCgo } from "../../build/cgo";
+import type { GoFlag } from "../../build/goArguments";
+import type { GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
+import { textOf } from "../../syntax/value";
+import { defineDockerfileRule } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+import { removeFlag } from "../shared/flagEdits";
+
+export const cacheDefeatingFlag = defineDockerfileRule({
+  meta: {
+    id: "cache-defeating-flag",
+    category: "layer-cache",
+    severity: "information",
+    confidence: "high",
+    fix: "safe",
+    since: "0.1.0",
+    tags: ["unnecessary"],
+  },
+  text: {
+    summary: () => l10n.t("`go build -a` compiles everything again, whatever the build cache holds"),
+    effect: () =>
+      l10n.t(
+        "Every package, the standard library included, is compiled in each build. A cache mount and earlier steps then save nothing.",
+      ),
+    remedy: () =>
+      l10n.t("Leave `-a` out: since Go 1.10 the build cache notices changed sources, flags and settings by itself."),
+  },
+  check({ build, report }) {
+    for (const stage of build.stages) {
+      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
+        const flag = uselessFlag(go);
+        if (!flag) continue;
+        const edit = removeFlag(new DockerfileEdits(build), go, flag);
+        report({
+          span: flag.span,
+          message: l10n.t("`-a` makes `{0}` compile every package again and leave the build cache unused.", go.title),
+          fixes: edit ? [{ title: l10n.t("Remove `-a`"), safety: "safe", preferred: true, edits: () => [edit] }] : [],
+        });
+      }
+    }
+  },
+});
+
+/** `-a`, unless it is there for changed C libraries, which the build cache does not see. Sources: FACTS.md C4; `go help cache`. */
+function uselessFlag(go: GoCommand): GoFlag | undefined {
+  const flag = go.flag("a");
+  if (!flag || !/^(?:build|install|test|run|vet)$/.test(go.subcommand)) return undefined;
+  if (textOf(go.flagValue("a")) === "false" || isGoAtLeast(go, "1.10") === "no") return undefined;
+  return cgoInEffect(go) === "no" || needsCgo(go) === "no" ? flag : undefined;
+}

@@ -1,0 +1,139 @@
+import * as l10n from "@vscode/l10n";
+import type { StepCommand } from "../../build/command";
+import type { GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
+import { nameOf } from "../../build/imagePaths";
+import type { Stage, Step } from "../../build/stage";
+import { literalOf } from "../../syntax/shellModel";
+import { textOf, textOrEmpty } from "../../syntax/value";
+import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+
+export const goGetAsInstaller = defineDockerfileRule({
+  meta: {
+    id: "go-get-as-installer",
+    category: "layer-cache",
+    severity: "error",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("`go get` is used to install a program"),
+    effect: () =>
+      l10n.t(
+        "Since Go 1.18 `go get` only changes go.mod: outside a module it fails, and inside one it installs nothing.",
+      ),
+    remedy: () => l10n.t("Install programs with `go install path@version`; declare libraries in go.mod."),
+  },
+  check(context) {
+    for (const stage of context.build.stages) {
+      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
+        if (isModuleGet(go)) checkGet(context, go);
+      }
+    }
+  },
+});
+
+/** A `go get` that certainly runs, of a release that no longer installs, in module mode. */
+function isModuleGet(go: GoCommand): boolean {
+  const { isCertain, mayFail } = go.command.shell;
+  if (go.subcommand !== "get" || !isCertain || mayFail || isGoAtLeast(go, "1.18") !== "yes") return false;
+  // With `auto` and `off` sources may still come from GOPATH.
+  return /^(?:on)?$/.test(textOrEmpty(go.setting("GO111MODULE").value) ?? "?");
+}
+
+function checkGet({ build, report }: DockerfileChecking, go: GoCommand): void {
+  const edits = new DockerfileEdits(build);
+  if (go.module.presence === "no") {
+    report({
+      span: go.titleSpan,
+      message: l10n.t("There is no go.mod here, and since Go 1.18 `go get` fails outside a module."),
+      fixes: asInstall(edits, go),
+    });
+    return;
+  }
+  if (go.flag("d") || go.flag("tool")) return;
+  const use = firstUse(go);
+  if (!use) return;
+  report({
+    span: go.titleSpan,
+    message: l10n.t(
+      "Since Go 1.18 `go get` installs no program: nothing brings `{0}`, which is called later.",
+      use.name ?? "",
+    ),
+    related: [{ span: use.span, message: l10n.t("`{0}` is called here", use.name ?? "") }],
+    fixes: asInstall(edits, go),
+  });
+}
+
+/** The later call of a program that only this command was meant to bring. */
+function firstUse(go: GoCommand): StepCommand | undefined {
+  const names = go.operands.flatMap((word) => programOf(literalOf(word)) ?? []);
+  if (names.length === 0) return undefined;
+  const { base } = go.step.stage;
+  const later = commandsAfter(go);
+  const use = later.find(({ name, shell }) => {
+    const isCalled = name !== undefined && names.includes(name) && literalOf(shell.words[0]) === name;
+    return isCalled && shell.isCertain && !shell.mayFail && base.has(name) === "no";
+  });
+  return use && !isBrought(go, use) ? use : undefined;
+}
+
+/** Whether anything else in the chain of stages names the program: installs, copies or builds it. */
+function isBrought(go: GoCommand, use: StepCommand): boolean {
+  const name = use.name ?? "";
+  const steps = use.step.stage.allSteps;
+  return steps.slice(0, steps.indexOf(use.step) + 1).some((step) => {
+    if (step.copy) return step.copy.origin.kind !== "context" || nameOf(textOf(step.copy.destination) ?? name) === name;
+    if (step.instruction.keyword !== "RUN") return false;
+    if (!step.script.isComplete) return true;
+    return step.commands.some((command) => {
+      if (command === use || command === go.command) return false;
+      return command.isOpaque || command.arguments.some((word) => mentions(word.text, name));
+    });
+  });
+}
+
+function mentions(word: string, name: string): boolean {
+  return word
+    .replace(/["']/g, "")
+    .split(/[/@=:]/)
+    .includes(name);
+}
+
+function commandsAfter(go: GoCommand): readonly StepCommand[] {
+  const { step } = go;
+  const later: readonly Step[] = [...step.stage.steps.slice(step.index), ...step.stage.children.flatMap(stepsOn)];
+  return later
+    .filter((other) => other.instruction.keyword === "RUN")
+    .flatMap((other) => other.commands)
+    .filter((other) => other.step !== step || other.index > go.command.index);
+}
+
+function stepsOn(stage: Stage): readonly Step[] {
+  return [...stage.steps, ...stage.children.flatMap(stepsOn)];
+}
+
+/** The program that a package path names: its last element, a major version aside. */
+function programOf(operand: string | undefined): string | undefined {
+  const parts = operand?.replace(/@.*$/, "").split("/") ?? [];
+  if (parts.length < 2 || !parts[0]?.includes(".") || parts.includes("...") || parts[0] === ".") return undefined;
+  const last = parts.at(-1) ?? "";
+  return /^v\d+$/.test(last) ? parts.at(-2) : last;
+}
+
+/** `go install` in its place, where every package has a version: which one to take is a person's knowledge. */
+function asInstall(edits: DockerfileEdits, go: GoCommand): readonly Fix[] {
+  const hasVersions =
+    go.operands.length > 0 && go.operands.every((word) => /^[^./][^@]*\.[^@]*@v\d/.test(literalOf(word) ?? ""));
+  // Only what is downloaded to be compiled is a program.
+  if (!hasVersions || go.flag("d") || go.step.instruction.json !== undefined) return [];
+  const dropped = go.flags.filter(({ name }) => /^(?:u|t|insecure|fix)$/.test(name));
+  const end = go.titleSpan.end;
+  const edit = (): readonly FileEdit[] => [
+    edits.replace({ start: end - "get".length, end }, "install"),
+    ...dropped.map(({ span }) => edits.replace({ start: span.start, end: edits.endOfBlanks(span.end) }, "")),
+  ];
+  return [{ title: l10n.t("Use `go install`"), safety: "suggestion", preferred: true, edits: edit }];
+}

@@ -1,0 +1,182 @@
+import * as l10n from "@vscode/l10n";
+import { fileForCommand } from "../../build/files";
+import type { GoCommand } from "../../build/goCommand";
+import { mayHaveChangedManifests } from "../../build/goModChanges";
+import { below, isInside } from "../../build/imagePaths";
+import { textOf } from "../../syntax/value";
+import type { GoModule } from "../../workspace/surroundings";
+import { defineDockerfileRule, type Fix, type Report } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+
+export const moduleEditInBuild = defineDockerfileRule({
+  meta: {
+    id: "module-edit-in-build",
+    category: "layer-cache",
+    severity: "warning",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("The build changes `go.mod` and `go.sum` instead of using those that are committed"),
+    effect: () =>
+      l10n.t(
+        "`go mod tidy`, `go get` and `-mod=mod` choose versions while the image is built: it is no longer what was committed and tested, and may differ tomorrow.",
+      ),
+    remedy: () => l10n.t("Run `go mod tidy` before you commit, and let the image run `go mod download` only."),
+  },
+  check({ build, report }) {
+    const places = new Set<number>();
+    for (const command of build.steps.flatMap((step) => step.goCommands)) {
+      const found = findingFor(command);
+      // One setting of GOFLAGS reaches many commands.
+      if (!found || places.has(found.span.start)) continue;
+      places.add(found.span.start);
+      report(found);
+    }
+  },
+});
+
+function findingFor(command: GoCommand): Report | undefined {
+  const { module, goMod } = command.module;
+  // A go.mod that is made in the image, or edited there on purpose, has to be completed there.
+  if (!module || goMod.contextPath === undefined || command.isVersioned || mayHaveChangedManifests(command))
+    return undefined;
+  if (textOf(command.setting("GO111MODULE").value) === "off") return undefined;
+  // A stage that the image does not need is there to update or to check the manifests.
+  if (!command.step.stage.isReachable) return undefined;
+  if (command.subcommand === "mod tidy") return tidying(command, module);
+  if (command.subcommand === "get") return getting(command, module);
+  return completing(command, module);
+}
+
+function tidying(command: GoCommand, module: GoModule): Report | undefined {
+  // A check that compares, and leaves what is committed.
+  if (command.flag("diff") || isTakenOrCompared(command)) return undefined;
+  if (hasNoSources(command, module)) {
+    return {
+      span: command.titleSpan,
+      message: l10n.t(
+        "`go mod tidy` runs before any Go source is here: it finds no import, strips every requirement from `go.mod` and downloads nothing that a later step could use.",
+      ),
+      fixes: downloadInstead(command, module),
+    };
+  }
+  return {
+    span: command.titleSpan,
+    message: l10n.t(
+      "`go mod tidy` rewrites `go.mod` and `go.sum` in the image only: what is built is no longer what was committed.",
+    ),
+    fixes: downloadInstead(command, module),
+  };
+}
+
+/** `go get` of the module's own packages or of a module that it requires; installing programs with it is another matter. */
+function getting(command: GoCommand, module: GoModule): Report | undefined {
+  const operands = command.operands.map((word) => textOf(command.command.valueOf(word)));
+  const isOwn = operands.every((text) => text !== undefined && /^\.{1,2}(?:\/|$)/.test(text));
+  const names = (text: string | undefined) =>
+    text !== undefined && module.syntax.require.some(({ path }) => text.replace(/@.*$/s, "") === path);
+  if (!isOwn && !operands.some(names)) return undefined;
+  const isPlain = isOwn && command.flags.every(({ name }) => name === "d" || name === "v");
+  return {
+    span: command.titleSpan,
+    message: l10n.t(
+      "`go get` chooses versions and rewrites `go.mod` in the image only: what is built is no longer what was committed.",
+    ),
+    fixes: isPlain ? downloadInstead(command, module) : [],
+  };
+}
+
+/** `-mod=mod`, on the command itself or in GOFLAGS. */
+function completing(command: GoCommand, module: GoModule): Report | undefined {
+  // With vendor/ the setting is a way to leave that alone; `go run` uses it for tools that generate code.
+  if (!/^(?:build|install|test)$/.test(command.subcommand) || textOf(command.modMode) !== "mod") return undefined;
+  if (module.hasVendor || !hasSums(command, module)) return undefined;
+  const flag = command.flag("mod");
+  const message = l10n.t(
+    "`-mod=mod` lets `{0}` change `go.mod` and `go.sum` in the image instead of stopping: what is missing there goes unnoticed.",
+    command.title,
+  );
+  if (!flag) {
+    const { origin } = command.setting("GOFLAGS");
+    return origin && { span: origin.pair.span, message, severity: "information" };
+  }
+  const edits = new DockerfileEdits(command.step.build);
+  const before = /[ \t]*$/.exec(edits.text.slice(0, flag.span.start))?.[0].length ?? 0;
+  return {
+    span: flag.span,
+    message,
+    severity: "information",
+    fixes: [
+      {
+        title: l10n.t("Remove `{0}`", "-mod=mod"),
+        safety: "suggestion",
+        preferred: true,
+        edits: () => [edits.replace({ start: flag.span.start - before, end: flag.span.end }, "")],
+      },
+    ],
+  };
+}
+
+/** Whether a later command of the same RUN asks git for differences, or takes the manifests elsewhere. */
+function isTakenOrCompared({ step, command }: GoCommand): boolean {
+  return step.commands.slice(command.index + 1).some((other) => {
+    if (/^(?:diff|cmp)$/.test(other.name ?? "")) return true;
+    const text = other.shell.words.map((word) => word.text).join(" ");
+    return other.name === "git" ? /\b(?:diff|status)\b/.test(text) : /\bgo\.(?:mod|sum|\*)/.test(text);
+  });
+}
+
+/** Files that are looked at to tell whether any source is there. */
+const maximumLooked = 500;
+
+function hasNoSources(command: GoCommand, module: GoModule): boolean {
+  const { context } = command.step.build.surroundings;
+  const { folder } = command.module;
+  if (!context || context.listing.truncated || folder === undefined) return false;
+  let looked = 0;
+  for (const file of context.listing.files(module.folder)) {
+    if (!file.endsWith(".go")) continue;
+    const place = below(folder, file.slice(module.folder === "" ? 0 : module.folder.length + 1));
+    if (++looked > maximumLooked || fileForCommand(command.command, place).presence !== "no") return false;
+  }
+  return looked > 0;
+}
+
+/** `go mod download`, where go.sum is there to say what to download. FACTS.md C4. */
+function downloadInstead(command: GoCommand, module: GoModule): readonly Fix[] {
+  const { step } = command;
+  const changes = command.flags.some(({ name }) => !/^(?:v|x|d)$/.test(name));
+  if (changes || module.hasVendor || !hasSums(command, module) || isTakenElsewhere(command)) return [];
+  const edits = new DockerfileEdits(step.build);
+  return [
+    {
+      title: l10n.t("Replace with `go mod download`"),
+      safety: "suggestion",
+      preferred: true,
+      edits: () => [edits.replace({ start: command.titleSpan.start, end: command.span.end }, "go mod download")],
+    },
+  ];
+}
+
+/** Whether the go.sum of the context is where the command looks, and is not empty. */
+function hasSums(command: GoCommand, module: GoModule): boolean {
+  const { context } = command.step.build.surroundings;
+  const { folder } = command.module;
+  const path = below(module.folder, "go.sum");
+  if (!context || folder === undefined || !module.hasGoSum) return false;
+  const found = fileForCommand(command.command, below(folder, "go.sum"));
+  return found.presence === "yes" && found.contextPath === path && (context.listing.bytes(path) ?? 0) > 0;
+}
+
+/** Whether a later stage takes the manifests as they are after this command. */
+function isTakenElsewhere({ step, module: { folder } }: GoCommand): boolean {
+  return step.build.steps.some(({ copy }) => {
+    if (copy?.origin.kind !== "stage" || !copy.origin.stage.standsOn(step.stage)) return false;
+    return copy.sources.some(({ path }) => {
+      const from = textOf(path);
+      return from === undefined || (folder !== undefined && isInside(below(folder, "go.mod"), from));
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import * as l10n from "@vscode/l10n";
+import type { GoCommand } from "../../build/goCommand";
+import { isInside } from "../../build/imagePaths";
+import { literalOf, type ShellWord } from "../../syntax/shellModel";
+import { textOf } from "../../syntax/value";
+import type { GoModule } from "../../workspace/surroundings";
+import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+
+export const unpinnedGoInstall = defineDockerfileRule({
+  meta: {
+    id: "unpinned-go-install",
+    category: "layer-cache",
+    severity: "warning",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A tool is installed in whatever version is the newest"),
+    effect: () =>
+      l10n.t(
+        "The layer keeps the version of the day it was built, and the next machine gets another one. A release that needs a newer Go breaks the build without any change of yours.",
+      ),
+    remedy: () => l10n.t("Name a version: `go install golang.org/x/tools/cmd/goimports@v0.38.0`."),
+  },
+  check(context) {
+    for (const stage of context.build.stages) {
+      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
+        if (!go.isVersioned) continue;
+        for (const word of go.operands) checkOperand(context, go, word);
+      }
+    }
+  },
+});
+
+function checkOperand({ build, report }: DockerfileChecking, go: GoCommand, word: ShellWord): void {
+  const text = textOf(go.command.valueOf(word));
+  const [, path, query] = /^([^@]+)@(.+)$/.exec(text ?? "") ?? [];
+  if (path === undefined || query === undefined || isPinned(query)) return;
+  report({
+    span: word.span,
+    message: l10n.t(
+      "`{0}` takes the version of `{1}` that `{2}` means on the day of the build: the next build may get another one.",
+      go.title,
+      path,
+      query,
+    ),
+    fixes: fixesFor(new DockerfileEdits(build), go, word, path, query),
+  });
+}
+
+/** A full version or a commit; prefixes, comparisons, branches and `latest` move. Source: Go modules reference, version queries. */
+function isPinned(query: string): boolean {
+  return /^v\d+\.\d+\.\d+/.test(query) || /^[0-9a-f]{7,40}$/.test(query);
+}
+
+/** The version that go.mod requires of the same module. */
+function fixesFor(edits: DockerfileEdits, go: GoCommand, word: ShellWord, path: string, query: string): readonly Fix[] {
+  const at = word.text.lastIndexOf(`@${query}`);
+  const version = requiredVersion(go, path);
+  if (version === undefined || at < 0 || literalOf(word) === undefined || go.step.instruction.json) return [];
+  const start = word.span.start + at + 1;
+  return [
+    {
+      title: l10n.t("Install `{0}`, which go.mod requires", version),
+      safety: "suggestion",
+      preferred: true,
+      edits: () => [edits.replace({ start, end: start + query.length }, version)],
+    },
+  ];
+}
+
+function requiredVersion(go: GoCommand, path: string): string | undefined {
+  const own = go.module.module;
+  const modules = own ? [own] : (go.step.build.surroundings.context?.modules ?? []);
+  return modules.map((module) => versionIn(module, path)).find((version) => version !== undefined);
+}
+
+function versionIn({ syntax }: GoModule, path: string): string | undefined {
+  const found = syntax.require
+    .filter((each) => isInside(path, each.path) && /^v\d/.test(each.version))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  return found && !syntax.replace.some(({ oldPath }) => oldPath === found.path) ? found.version : undefined;
+}

@@ -1,0 +1,107 @@
+import * as l10n from "@vscode/l10n";
+import { isBuildVariable } from "../../build/goVariables";
+import { packagesOf } from "../../build/packages";
+import type { Stage, Step } from "../../build/stage";
+import { textOf } from "../../syntax/value";
+import { defineDockerfileRule } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+
+export const goEnvInRuntime = defineDockerfileRule({
+  meta: {
+    id: "go-env-in-runtime",
+    category: "module-proxy",
+    severity: "information",
+    confidence: "high",
+    fix: "safe",
+    since: "0.1.0",
+    tags: ["unnecessary"],
+  },
+  text: {
+    summary: () => l10n.t("A variable of the go command is set where there is no go command"),
+    effect: () =>
+      l10n.t(
+        "Only the go command reads it. A program that Go has built does not, and the stage that builds does not see it.",
+      ),
+    remedy: () => l10n.t("Remove it, or move it to the stage that builds."),
+  },
+  check({ build, report }) {
+    const edits = new DockerfileEdits(build);
+    for (const stage of build.stages) {
+      if (!stage.steps.some(({ instruction }) => instruction.keyword === "ENV") || !isWithoutGo(stage)) continue;
+      for (const { instruction } of stage.steps) {
+        if (instruction.keyword !== "ENV") continue;
+        for (const pair of instruction.pairs) {
+          if (!isBuildVariable(pair.name) || isUsed(stage, pair.name)) continue;
+          report({
+            span: pair.span,
+            message: l10n.t(
+              "`{0}` is for the go command, and stage `{1}` has none: the variable changes nothing there.",
+              pair.name,
+              stage.label,
+            ),
+            fixes: [
+              {
+                title: l10n.t("Remove `{0}`", pair.name),
+                safety: "safe",
+                preferred: true,
+                edits: () => [edits.removePair(instruction, pair)],
+              },
+            ],
+          });
+        }
+      }
+    }
+  },
+});
+
+/** Whether neither the image nor any step brings a toolchain, in this stage and in those around it. */
+function isWithoutGo(stage: Stage): boolean {
+  if (stage.base.hasGo !== "no") return false;
+  const family = [...stage.chain, ...descendants(stage)];
+  return family.every((each) => each.steps.every((step) => !mayBringGo(step)));
+}
+
+function mayBringGo(step: Step): boolean {
+  const { instruction, copy } = step;
+  if (copy) {
+    // Folders of other images, and archives, may hold a toolchain.
+    const destination = textOf(copy.destination);
+    if (destination === undefined) return true;
+    const isSystem = /^\/(?:usr(?:\/local)?|opt)?\/?$/.test(destination);
+    return copy.sources.some(({ path, kind, text }) => {
+      const from = textOf(path);
+      if (from === undefined || (kind !== "path" && instruction.keyword === "ADD")) return true;
+      if (isSystem && text.endsWith("/")) return true;
+      return (
+        copy.origin.kind !== "context" && (/^\/?(?:usr|usr\/local|opt)?\/?$/.test(from) || /(?:^|\/)go\/?$/.test(from))
+      );
+    });
+  }
+  if (instruction.keyword === "ONBUILD") return true;
+  if (instruction.keyword !== "RUN") return false;
+  if (step.isOpaque || step.goCommands.length > 0) return true;
+  return step.commands.some((command) => {
+    const { names, isComplete } = packagesOf(command);
+    if (!isComplete || names.some((name) => /^(?:go|golang.*|gcc-go|gccgo.*|tinygo|build-dep)$/.test(name)))
+      return true;
+    return (
+      /^(?:curl|wget|tar|asdf|brew|mise)$/.test(command.name ?? "") && /\bgo\b|golang|go\.dev/.test(textOfCommand(step))
+    );
+  });
+}
+
+function textOfCommand({ instruction }: Step): string {
+  return instruction.parsed.text;
+}
+
+/** Whether a later instruction, or the command of the container, reads the variable. */
+function isUsed(stage: Stage, name: string): boolean {
+  const use = new RegExp(`\\$\\{?${name}\\b`);
+  return [stage, ...descendants(stage)].some((each) =>
+    each.steps.some(({ instruction }) => use.test(instruction.parsed.text)),
+  );
+}
+
+function descendants(stage: Stage): readonly Stage[] {
+  return stage.children.flatMap((child) => [child, ...descendants(child)]);
+}

@@ -1,0 +1,102 @@
+import * as l10n from "@vscode/l10n";
+import type { GoCommand } from "../../build/goCommand";
+import { userLabel } from "../../build/owner";
+import { deciding, type FolderState, knowsAccounts } from "../../build/ownership";
+import { textOf } from "../../syntax/value";
+import { defineDockerfileRule, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+import { OncePerChain } from "../shared/oncePerChain";
+
+export const goCacheNotWritable = defineDockerfileRule({
+  meta: {
+    id: "go-cache-not-writable",
+    category: "permissions",
+    severity: "error",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A Go command runs as a user who cannot write its module or build cache"),
+    effect: () => l10n.t("The command stops with `permission denied`."),
+    remedy: () =>
+      l10n.t("Set GOCACHE to a folder that the user may write to, give the user a home, or move USER below the build."),
+  },
+  check({ build, report }) {
+    const once = new OncePerChain();
+    for (const step of build.steps) {
+      for (const command of step.goCommands) {
+        const { user, shell } = command.command;
+        if (!shell.isCertain || shell.mayFail || user.isRoot !== "no") continue;
+        const refused = refusedCache(command);
+        if (!refused || !once.isFirst(step.stage, `${refused.path} ${userLabel(user)}`)) continue;
+        const { kind, path, folder, state } = refused;
+        report({
+          span: command.titleSpan,
+          message:
+            kind === "builds"
+              ? l10n.t(
+                  "`{0}` runs as `{1}` and needs its build cache in `{2}`, but `{3}` belongs to root.",
+                  command.title,
+                  userLabel(user),
+                  path,
+                  folder,
+                )
+              : l10n.t(
+                  "`{0}` runs as `{1}` and downloads to `{2}`, but `{3}` belongs to root.",
+                  command.title,
+                  userLabel(user),
+                  path,
+                  folder,
+                ),
+          related: [
+            ...(user.origin ? [{ span: user.origin.span, message: l10n.t("The user is set here") }] : []),
+            ...(state.origin
+              ? [{ span: state.origin.instruction.span, message: l10n.t("`{0}` becomes root's here", folder) }]
+              : []),
+          ],
+          fixes: kind === "builds" && user === step.user ? fixesFor(command, path) : [],
+        });
+      }
+    }
+  },
+});
+
+interface Refused {
+  readonly kind: "builds" | "modules";
+  /** The cache that the command needs. */
+  readonly path: string;
+  /** The folder of root's that keeps it out. */
+  readonly folder: string;
+  readonly state: FolderState;
+}
+
+function refusedCache(command: GoCommand): Refused | undefined {
+  const builds = textOf(command.buildCache);
+  if (command.compiles && !command.buildCacheMount && builds?.startsWith("/") && knowsAccounts(command.step)) {
+    const { answer, folder, state } = deciding(command.command, builds);
+    if (answer === "no") return { kind: "builds", path: builds, folder, state };
+  }
+  // What has been downloaded already anybody may read. FACTS.md G3.
+  const modules = textOf(command.moduleCache);
+  if (command.downloads !== "yes" || command.moduleCacheMount || !modules?.startsWith("/")) return undefined;
+  const { answer, folder, state } = deciding(command.command, `${modules}/cache`);
+  return answer === "no" ? { kind: "modules", path: modules, folder, state } : undefined;
+}
+
+const freeCache = "/tmp/go-build";
+
+function fixesFor({ step }: GoCommand, path: string): Fix[] {
+  // A mount at the default path shows that another place was not wanted.
+  const isMounted = step.build.steps.some((other) => other.mounts.some(({ target }) => textOf(target) === path));
+  if (isMounted || step.stage.base.family === undefined) return [];
+  const line = `ENV GOCACHE=${freeCache}`;
+  return [
+    {
+      title: l10n.t("Insert `{0}`", line),
+      safety: "suggestion",
+      preferred: true,
+      edits: () => [new DockerfileEdits(step.build).insertBefore(step.instruction, [line])],
+    },
+  ];
+}

@@ -1,0 +1,107 @@
+import * as l10n from "@vscode/l10n";
+import type { StepCommand } from "../../build/command";
+import type { Stage } from "../../build/stage";
+import { accountCreatedBy, type StepUser } from "../../build/user";
+import { textOf } from "../../syntax/value";
+import { defineDockerfileRule, type FileEdit, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+
+export const userWithoutFixedId = defineDockerfileRule({
+  meta: {
+    id: "user-without-fixed-id",
+    category: "permissions",
+    severity: "hint",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("The image's user is a name, or has a number that nobody has fixed"),
+    effect: () =>
+      l10n.t(
+        "Kubernetes refuses the image under `runAsNonRoot`, because it cannot check a name; and the files of a volume belong to another user when the number changes.",
+      ),
+    remedy: () => l10n.t("Create the account with a number and name the number in USER."),
+  },
+  check({ build, report }) {
+    const stage = build.finalStage;
+    const user = stage?.end.user;
+    if (!stage || !user?.origin || user.isRoot !== "no" || build.isShipped(stage) === "no") return;
+    const written = user.origin.words[0];
+    const name = textOf(user.text)?.trim().split(":")[0];
+    if (!written || name === undefined || /^\d+$/.test(name) || isWindows(stage, name)) return;
+    const creation = user.uid === undefined ? creationOf(stage, name) : undefined;
+    report({
+      span: written.span,
+      message: creation
+        ? l10n.t(
+            "`{0}` gets whatever number is free when it is created, and Kubernetes cannot check a name for `runAsNonRoot`.",
+            name,
+          )
+        : l10n.t("USER names `{0}` and no number: Kubernetes cannot check a name for `runAsNonRoot`.", name),
+      related: creation ? [{ span: creation.span, message: l10n.t("The account is created here") }] : [],
+      fixes: fixesFor(stage, user, creation),
+    });
+  },
+});
+
+function creationOf(stage: Stage, name: string): StepCommand | undefined {
+  return stage.allSteps
+    .flatMap((step) => (step.instruction.keyword === "RUN" ? step.commands : []))
+    .findLast((command) => accountCreatedBy(command.shell, command.step.index)?.name === name);
+}
+
+/** A number above those that distributions give to accounts of their own. */
+const freeId = 10001;
+
+function fixesFor(stage: Stage, user: StepUser, creation: StepCommand | undefined): Fix[] {
+  const { origin, uid } = user;
+  const written = origin?.words[0];
+  if (!origin || !written || written.text.includes("$")) return [];
+  const edits = new DockerfileEdits(stage.build);
+  const option = creation ? numberOption(creation, stage) : undefined;
+  const id = uid ?? (option && !isTaken(stage, freeId) ? freeId : undefined);
+  if (id === undefined) return [];
+  const text = `${id}${groupOf(stage, written.text)}`;
+  const program = creation?.shell.words[0];
+  const made: FileEdit[] =
+    uid === undefined && program && option
+      ? [edits.replace({ start: program.span.end, end: program.span.end }, ` ${option} ${id}`)]
+      : [];
+  return [
+    {
+      title:
+        made.length > 0
+          ? l10n.t("Create the account as {0}, and write `USER {1}`", id, text)
+          : l10n.t("Write `USER {0}`", text),
+      safety: "suggestion",
+      preferred: true,
+      edits: () => [...made, edits.replace(written.span, text)],
+    },
+  ];
+}
+
+function isTaken({ accounts, base }: Stage, id: number): boolean {
+  return [...accounts, ...(base.accounts ?? [])].some(({ uid }) => uid === id);
+}
+
+/** How this program takes the number; `undefined` where the base image does not tell which `adduser` it has. */
+function numberOption(command: StepCommand, { base }: Stage): string | undefined {
+  if (command.name === "useradd") return "-u";
+  if (base.family === "alpine" || base.family === "busybox") return "-u";
+  return base.family === "debian" || base.family === "ubuntu" ? "--uid" : undefined;
+}
+
+/** `:group` behind the number: as a number where the account of that name tells it, else as it is. */
+function groupOf({ accounts, base }: Stage, written: string): string {
+  const group = /:(.+)$/.exec(written)?.[1];
+  if (group === undefined) return "";
+  const account = [...(base.accounts ?? []), ...accounts].findLast(({ name }) => name === group);
+  return `:${account?.gid ?? group}`;
+}
+
+function isWindows({ base, platform }: Stage, name: string): boolean {
+  return (
+    base.family === "windows" || /windows/i.test(platform ?? "") || /^Container(?:User|Administrator)$/i.test(name)
+  );
+}

@@ -1,0 +1,30 @@
+import type { Step } from "../../build/stage";
+import { type VariableRead, variablesOf } from "../../syntax/shellVariables";
+
+/** What stands before a variable that is used as a credential: in a netrc, an npm setting, a header, an option. */
+const before = [
+  /\bpassword\s+["']?$/i,
+  /(?:_authToken|_auth|_password)\s*=\s*["']?$/,
+  /\bauthorization:\s*(?:bearer|basic|token)\s+["']?$/i,
+  /\b(?:private-token|job-token|x-jfrog-art-api|deploy-token):\s*["']?$/i,
+  /--(?:password|token|auth-token|api-key)[=\s]+["']?$/,
+];
+
+/** Whether a RUN uses the value that a variable has at this place as a credential. */
+export function isCredentialUse(step: Step, { span }: VariableRead): boolean {
+  const { text } = step.build.syntax;
+  const ahead = text.slice(Math.max(step.instruction.offset, span.start - 200), span.start);
+  const behind = text.slice(span.end, Math.min(step.instruction.span.end, span.end + 200));
+  if (before.some((pattern) => pattern.test(ahead))) return true;
+  const isInUrl = /:\/\/[^\s"'/@]*$/.test(ahead) && /^[^\s"'/@]*@/.test(behind);
+  if (!isInUrl) return false;
+  // A name in front of a password is none itself; GitHub takes a token in its place.
+  const password = /^:([^\s"'/@]*)@/.exec(behind)?.[1];
+  return password === undefined || password === "" || password === "x-oauth-basic";
+}
+
+/** The places where a RUN reads a variable. */
+export function readsIn(step: Step, name: string): readonly VariableRead[] {
+  if (step.instruction.keyword !== "RUN" || !step.instruction.parsed.text.includes(name)) return [];
+  return variablesOf(step.instruction).reads.filter((read) => read.name === name);
+}

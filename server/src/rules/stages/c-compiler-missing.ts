@@ -1,0 +1,148 @@
+import * as l10n from "@vscode/l10n";
+import { cgoModuleOf } from "../../build/cgoModules";
+import { type CompilerNeed, missingCompiler } from "../../build/compilerNeed";
+import type { GoCommand } from "../../build/goCommand";
+import type { Stage } from "../../build/stage";
+import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+import { imageNameOf } from "../shared/goImages";
+
+export const cCompilerMissing = defineDockerfileRule({
+  meta: {
+    id: "c-compiler-missing",
+    category: "stages",
+    severity: "error",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A build needs cgo on an image without a C compiler"),
+    effect: () =>
+      l10n.t(
+        'The build fails: `cgo: C compiler "gcc" not found`, or `-race requires cgo`. `golang:alpine` and the slim images have no compiler.',
+      ),
+    remedy: () =>
+      l10n.t(
+        "Install the compiler and the C library's headers first, or build with `CGO_ENABLED=0` where nothing needs C.",
+      ),
+  },
+  check(context) {
+    for (const stage of context.build.stages) checkStage(context, stage);
+  },
+});
+
+interface Missing {
+  readonly go: GoCommand;
+  readonly need: CompilerNeed;
+}
+
+/** The first command of a stage that misses a compiler, with those behind it: one installation helps them all. */
+function checkStage(context: DockerfileChecking, stage: Stage): void {
+  const missing = stage.goSteps.flatMap((step) =>
+    step.goCommands.flatMap((go): Missing[] => {
+      const need = missingCompiler(go);
+      return need ? [{ go, need }] : [];
+    }),
+  );
+  const first = missing.find(({ need }) => isCertain(need)) ?? missing[0];
+  if (!first) return;
+  const later = missing.filter((each) => each !== first);
+  context.report({
+    span: first.go.titleSpan,
+    severity: isCertain(first.need) ? "error" : "warning",
+    message: messageFor(first),
+    related: later.map(({ go }) => ({
+      span: go.titleSpan,
+      message: l10n.t("`{0}` needs the compiler as well", go.title),
+    })),
+    fixes: fixesFor(context, missing),
+  });
+}
+
+function isCertain(need: CompilerNeed): boolean {
+  return need.kind === "race" || (need.kind === "package" ? need.use.isCertain : need.isCertain);
+}
+
+function messageFor({ go, need }: Missing): string {
+  const image = imageNameOf(go.step.stage);
+  if (need.kind === "race")
+    return l10n.t(
+      "`{0} -race` needs cgo and with it a C compiler, and nothing installs one on `{1}`.",
+      go.title,
+      image,
+    );
+  if (need.kind === "switched on") {
+    return need.isCertain
+      ? l10n.t(
+          "`{0}` runs with `CGO_ENABLED=1` and compiles C of the standard library, and nothing installs a C compiler on `{1}`.",
+          go.title,
+          image,
+        )
+      : l10n.t(
+          "`{0}` runs with `CGO_ENABLED=1`, and nothing installs a C compiler on `{1}`: it fails if any package, such as `net`, uses cgo.",
+          go.title,
+          image,
+        );
+  }
+  const { module, importPath, isCertain } = need.use;
+  if (!module)
+    return l10n.t("`{0}` compiles C code of the program, and nothing installs a C compiler on `{1}`.", go.title, image);
+  return isCertain
+    ? l10n.t(
+        "`{0}` compiles `{1}`, which needs cgo, and nothing installs a C compiler on `{2}`.",
+        go.title,
+        importPath,
+        image,
+      )
+    : l10n.t(
+        "`{0}` may compile `{1}` of go.mod, which needs cgo, and nothing installs a C compiler on `{2}`.",
+        go.title,
+        importPath,
+        image,
+      );
+}
+
+function fixesFor({ build }: DockerfileChecking, missing: readonly Missing[]): readonly Fix[] {
+  const edits = new DockerfileEdits(build);
+  const [first] = missing;
+  if (!first) return [];
+  const { step } = first.go;
+  const fixes: Fix[] = [];
+  const install = step.user.isRoot === "yes" ? installation(step.stage) : undefined;
+  if (install !== undefined) {
+    fixes.push({
+      title: l10n.t("Install a C compiler before this step"),
+      safety: "suggestion",
+      preferred: true,
+      edits: () => [edits.insertBefore(step.instruction, [install])],
+    });
+  }
+  const off = missing.map((each) => switchedOff(edits, each));
+  if (off.every((edit) => edit !== undefined)) {
+    fixes.push({
+      title: l10n.t("Build with `CGO_ENABLED=0`"),
+      safety: "suggestion",
+      edits: () => [...new Map(off.map((edit) => [edit.span.start, edit])).values()],
+    });
+  }
+  return fixes;
+}
+
+/** Source: the golang image's page on Docker Hub, "golang:<version>-alpine". */
+function installation({ base }: Stage): string | undefined {
+  if (base.family === "alpine") return "RUN apk add --no-cache gcc musl-dev";
+  if (base.family !== "debian" && base.family !== "ubuntu") return undefined;
+  return "RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*";
+}
+
+/** Another value where cgo was switched on; only for programs of which nothing shows that they need it. */
+function switchedOff(edits: DockerfileEdits, { go, need }: Missing) {
+  const { module } = go.module;
+  if (need.kind !== "switched on" || !module || module.syntax.require.some(({ path }) => cgoModuleOf(path)))
+    return undefined;
+  const { inline, origin } = go.setting("CGO_ENABLED");
+  if (inline) return edits.replace(inline, "CGO_ENABLED=0");
+  const pair = origin?.pair.rawValue === undefined ? undefined : origin.pair;
+  return pair && edits.replace(pair.span, `CGO_ENABLED${pair.legacy ? " " : "="}0`);
+}

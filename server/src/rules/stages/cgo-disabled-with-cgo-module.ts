@@ -1,0 +1,118 @@
+import * as l10n from "@vscode/l10n";
+import { builtProgramsIn } from "../../build/builtPrograms";
+import { cgoInEffect, linkedLibc } from "../../build/cgo";
+import type { CgoModule } from "../../build/cgoModules";
+import { type CgoUse, cgoUseOf } from "../../build/cgoUse";
+import type { GoCommand } from "../../build/goCommand";
+import { hasCompiler } from "../../build/packages";
+import { textOf } from "../../syntax/value";
+import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix, type Related } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+import { imageNameOf } from "../shared/goImages";
+
+export const cgoDisabledWithCgoModule = defineDockerfileRule({
+  meta: {
+    id: "cgo-disabled-with-cgo-module",
+    category: "stages",
+    severity: "error",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A program is built without cgo although a module that it uses needs cgo"),
+    effect: () =>
+      l10n.t(
+        "Some modules do not compile without cgo. `github.com/mattn/go-sqlite3` does, and then fails when the program opens its database: the image builds and does not work.",
+      ),
+    remedy: () => l10n.t("Build with `CGO_ENABLED=1` and a C compiler, or use a module that is written in Go alone."),
+  },
+  check(context) {
+    for (const stage of context.build.stages) {
+      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) checkCommand(context, go);
+    }
+  },
+});
+
+function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): void {
+  if (!/^(?:build|install)$/.test(go.subcommand) || cgoInEffect(go) !== "no") return;
+  const use = cgoUseOf(go);
+  const module = use?.module;
+  // go.mod alone does not tell whether this program uses the module, nor whether a build tag chooses another one.
+  if (!use?.isCertain || !module || !isForLinux(go)) return;
+  report({
+    span: go.titleSpan,
+    message: messageFor(go, use, module),
+    related: relatedTo(go),
+    fixes: fixesFor(new DockerfileEdits(build), go),
+  });
+}
+
+/** A program for another system may choose other sources. */
+function isForLinux(go: GoCommand): boolean {
+  const system = go.setting("GOOS").value;
+  return system.kind === "unset" || textOf(system) === "linux";
+}
+
+function messageFor(go: GoCommand, { importPath }: CgoUse, { without }: CgoModule): string {
+  const cause = causeFor(go);
+  return without === "build fails"
+    ? l10n.t(
+        "`{0}` runs without cgo ({1}) and fails: the program imports `{2}`, which needs it.",
+        go.title,
+        cause,
+        importPath,
+      )
+    : l10n.t(
+        "`{0}` runs without cgo ({1}), and the program imports `{2}`, which needs it: it compiles, and fails when it is used.",
+        go.title,
+        cause,
+        importPath,
+      );
+}
+
+/** Why cgo is off: switched off, or by Go itself. */
+function causeFor(go: GoCommand): string {
+  if (go.setting("CGO_ENABLED").value.kind !== "unset") return "`CGO_ENABLED=0`";
+  return l10n.t("`{0}` has no C compiler", imageNameOf(go.step.stage));
+}
+
+function relatedTo(go: GoCommand): readonly Related[] {
+  const { inline, origin } = go.setting("CGO_ENABLED");
+  const span = inline ?? origin?.pair.span;
+  return span ? [{ span, message: l10n.t("cgo is switched off here") }] : [];
+}
+
+/** Makes cgo possible where the program runs on an image with the C library that it then needs. */
+function fixesFor(edits: DockerfileEdits, go: GoCommand): readonly Fix[] {
+  if (!runsOnOwnLibc(go) || go.setting("GOARCH").value.kind !== "unset") return [];
+  const { step } = go;
+  const compiler = hasCompiler(go.command);
+  const canInstall = step.stage.base.family === "alpine" && step.user.isRoot === "yes";
+  const isOff = go.setting("CGO_ENABLED").value.kind !== "unset";
+  const setting = isOff ? switchedOn(edits, go) : undefined;
+  if (compiler === "unknown" || (compiler === "no" && !canInstall) || (isOff && !setting)) return [];
+  const install =
+    compiler === "no" ? edits.insertBefore(step.instruction, ["RUN apk add --no-cache gcc musl-dev"]) : undefined;
+  const found = [install, setting].filter((edit) => edit !== undefined);
+  const title = !setting
+    ? l10n.t("Install a C compiler before this step")
+    : install
+      ? l10n.t("Build with `CGO_ENABLED=1` and install a C compiler")
+      : l10n.t("Build with `CGO_ENABLED=1`");
+  return [{ title, safety: "suggestion", preferred: true, edits: () => found }];
+}
+
+function switchedOn(edits: DockerfileEdits, go: GoCommand): FileEdit | undefined {
+  const { inline, origin } = go.setting("CGO_ENABLED");
+  if (inline) return edits.replace(inline, "CGO_ENABLED=1");
+  const pair = origin?.pair.rawValue === undefined ? undefined : origin.pair;
+  return pair && edits.replace(pair.span, `CGO_ENABLED${pair.legacy ? " " : "="}1`);
+}
+
+/** Whether every stage that the program gets to has the C library that a build with cgo links. */
+function runsOnOwnLibc(go: GoCommand): boolean {
+  const linked = linkedLibc(go);
+  const stages = go.step.build.stages.filter((stage) => builtProgramsIn(stage).some(({ command }) => command === go));
+  return linked !== "unknown" && stages.every((stage) => stage.base.libc === linked);
+}

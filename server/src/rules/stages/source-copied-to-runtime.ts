@@ -1,0 +1,130 @@
+import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import { type BuiltProgram, copiedPrograms } from "../../build/builtPrograms";
+import type { Copy, CopySource } from "../../build/copy";
+import type { GoCommand } from "../../build/goCommand";
+import { below, isInside, pathBehind } from "../../build/imagePaths";
+import { presenceAtEnd } from "../../build/presence";
+import { runsGoAtRunTime } from "../../build/runtime";
+import type { Stage } from "../../build/stage";
+import { textOf } from "../../syntax/value";
+import { defineDockerfileRule, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+import { runtimeFiles } from "./runtimeFiles";
+
+export const sourceCopiedToRuntime = defineDockerfileRule({
+  meta: {
+    id: "source-copied-to-runtime",
+    category: "stages",
+    severity: "warning",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("The whole source, or the module cache, is copied into the runtime image"),
+    effect: () =>
+      l10n.t(
+        "The second stage was to hold the program alone: with the sources and modules beside it the image is larger and shows everybody the code.",
+      ),
+    remedy: () => l10n.t("Copy the program, and one by one the files that it reads."),
+  },
+  check({ build, report }) {
+    for (const stage of build.stages) {
+      if (!isRuntime(build, stage)) continue;
+      for (const { copy } of stage.steps) {
+        if (copy?.origin.kind !== "stage" || copy.origin.stage.base.hasGo !== "yes") continue;
+        for (const source of copy.sources) {
+          const load = loadOf(copy.origin.stage, source);
+          if (!load) continue;
+          const path = textOf(source.path) ?? source.text;
+          const fix = load.kind === "source" ? programFix(build, copy, source, path) : undefined;
+          report({
+            span: source.span,
+            message:
+              load.kind === "source"
+                ? l10n.t(
+                    "`{0}` of the stage `{1}` holds the whole source, which gets into the image with the program.",
+                    path,
+                    copy.origin.stage.label,
+                  )
+                : l10n.t(
+                    "`{0}` of the stage `{1}` holds the module cache, which a built program never reads.",
+                    path,
+                    copy.origin.stage.label,
+                  ),
+            related: [{ span: load.command.titleSpan, message: l10n.t("The program is built here") }],
+            fixes: fix ? [fix] : [],
+          });
+        }
+      }
+    }
+  },
+});
+
+/** A stage that is run, by all that is known without Go. */
+function isRuntime(build: Build, stage: Stage): boolean {
+  if (stage.children.length > 0 || stage.base.hasGo !== "no" || build.isShipped(stage) !== "yes") return false;
+  return runsGoAtRunTime(stage) === "no";
+}
+
+interface Load {
+  readonly kind: "source" | "modules";
+  readonly command: GoCommand;
+}
+
+/** What a source of COPY takes along beside programs: the root of a module that the stage builds, or its module cache. */
+function loadOf(stage: Stage, source: CopySource): Load | undefined {
+  const path = textOf(source.path);
+  if (path === undefined || source.kind !== "path") return undefined;
+  const folder = source.hasWildcard ? /^(.+)\/\*$/.exec(path)?.[1] : path;
+  if (folder === undefined || /[*?[]/.test(folder)) return undefined;
+  for (const command of stage.allSteps.flatMap((step) => step.goCommands)) {
+    if (!/^(?:build|install)$/.test(command.subcommand) || command.isVersioned) continue;
+    const { folder: root, goMod } = command.module;
+    const isWhole = root !== undefined && isInside(root, folder) && goMod.contextPath !== undefined && !goMod.mount;
+    // A stage may clean up behind itself.
+    if (isWhole && presenceAtEnd(stage, below(root, "go.mod")) === "yes") return { kind: "source", command };
+    const cache = textOf(command.moduleCache);
+    const isFilled = command.needsModules === "yes" && !command.moduleCacheMount && command.isVendored === "no";
+    if (isFilled && cache !== undefined && (isInside(cache, folder) || isInside(folder, cache))) {
+      return { kind: "modules", command };
+    }
+  }
+  return undefined;
+}
+
+/** The program by itself, and beside it the files of the folder that it may read. */
+function programFix(build: Build, copy: Copy, source: CopySource, folder: string): Fix | undefined {
+  const destination = textOf(copy.destination);
+  if (copy.origin.kind !== "stage" || copy.sources.length > 1 || source.hasWildcard || destination === undefined) {
+    return undefined;
+  }
+  const [program, ...others] = copiedPrograms(copy).filter(({ from }) => !from.command.isVersioned);
+  if (!program || others.length > 0 || copy.instruction.json !== undefined) return undefined;
+  const files = filesBeside(build, copy.origin.stage, program.from, folder);
+  if (!files || /[$"'\\]/.test(source.text + copy.destinationText)) return undefined;
+  const edits = new DockerfileEdits(build);
+  const from = copy.instruction.flag("from")?.value ?? "";
+  const owner = copy.chown === undefined ? "" : ` --chown=${copy.chown}`;
+  const lines = files.map(
+    (path) => `COPY --from=${from}${owner} ${path} ${below(destination, pathBehind(path, folder))}`,
+  );
+  return {
+    title: l10n.t("Copy `{0}` instead of the whole folder", program.from.path),
+    safety: "suggestion",
+    preferred: true,
+    edits: () => [
+      edits.replace(source.span, program.from.path),
+      edits.replace(copy.destinationSpan, program.to.path),
+      ...(lines.length > 0 ? [edits.insertAfter(copy.instruction, lines)] : []),
+    ],
+  };
+}
+
+function filesBeside(build: Build, stage: Stage, program: BuiltProgram, folder: string): readonly string[] | undefined {
+  const files = runtimeFiles(build, stage, program);
+  // What another stage or the folder itself brings as a whole cannot be told from the sources.
+  if (!files || files.some((path) => path === folder)) return undefined;
+  return files.filter((path) => isInside(path, folder));
+}

@@ -1,0 +1,114 @@
+import * as l10n from "@vscode/l10n";
+import type { StepCommand } from "../../build/command";
+import type { Stage, Step } from "../../build/stage";
+import { bareProgram, toolAtEnd, toolFor } from "../../build/tools";
+import { textOf } from "../../syntax/value";
+import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { OncePerChain } from "../shared/oncePerChain";
+import { accountFix, foreignOptions, installFix, workdirFix } from "./toolFixes";
+
+export const toolNotOnBase = defineDockerfileRule({
+  meta: {
+    id: "tool-not-on-base",
+    category: "stages",
+    severity: "error",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A step or a health check uses a program or an option that its base image does not have"),
+    effect: () => l10n.t("The build stops with `not found`, or the container never becomes healthy."),
+    remedy: () => l10n.t("Use the form of that distribution, install the program first, or do without it."),
+  },
+  check(context) {
+    const { build } = context;
+    const once = new OncePerChain();
+    for (const stage of build.stages) {
+      for (const step of stage.steps) {
+        if (step.instruction.keyword !== "RUN") continue;
+        if (lacksShell(step)) {
+          if (once.isFirst(stage, "shell")) reportShell(context, step, workdirFix(step));
+          continue;
+        }
+        for (const command of step.commands) reportCommand(context, command, once);
+      }
+    }
+    const final = build.finalStage;
+    const check = final?.lastInstruction("HEALTHCHECK");
+    const step = check ? build.stepOf(check) : undefined;
+    if (final && step) reportHealthCheck(context, final, step);
+  },
+});
+
+function imageOf(stage: Stage): string {
+  const root = stage.chain.at(-1) ?? stage;
+  return textOf(root.image) ?? root.imageText;
+}
+
+/** Whether the shell form of a step has no shell to run it. */
+function lacksShell(step: Step): boolean {
+  if (step.instruction.json !== undefined || step.shell.name !== "none" || step.shell.origin) return false;
+  const [first] = step.commands;
+  return first !== undefined && toolFor(first, "sh") === "no";
+}
+
+function reportShell({ report }: DockerfileChecking, { instruction, stage }: Step, fixes: Fix[]): void {
+  report({
+    span: instruction.keywordSpan,
+    message: l10n.t("`{0}` has no shell, so that this cannot run: `/bin/sh` is not there.", imageOf(stage)),
+    fixes,
+  });
+}
+
+function reportCommand({ report }: DockerfileChecking, command: StepCommand, once: OncePerChain): void {
+  const { isCertain, mayFail, wrappers } = command.shell;
+  const tool = bareProgram(command);
+  const program = command.shell.words[0];
+  if (!isCertain || mayFail || tool === undefined || !program || wrappers.includes("command")) return;
+  const { stage } = command.step;
+  const options = foreignOptions(command);
+  const [first] = options;
+  if (first) {
+    report({
+      span: { start: program.span.start, end: command.span.end },
+      message: l10n.t(
+        "`{0}` of `{1}` does not know `{2}`, which is another distribution's option.",
+        tool,
+        imageOf(stage),
+        first,
+      ),
+      fixes: accountFix(command),
+    });
+    return;
+  }
+  if (toolFor(command, tool) !== "no" || !once.isFirst(stage, tool)) return;
+  report({
+    span: program.span,
+    message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", tool, imageOf(stage)),
+    fixes: [...accountFix(command), ...installFix(command.step, tool)].slice(0, 1),
+  });
+}
+
+function reportHealthCheck(context: DockerfileChecking, stage: Stage, step: Step): void {
+  const { inner } = step.instruction;
+  if (!inner) return;
+  if (inner.json === undefined && step.shell.name === "none" && !step.shell.origin) {
+    if (toolAtEnd(stage, "sh") === "no") {
+      context.report({
+        span: inner.keywordSpan,
+        message: l10n.t("`{0}` has no shell, so that this cannot run: `/bin/sh` is not there.", imageOf(stage)),
+      });
+    }
+    return;
+  }
+  const [command] = step.commands;
+  const program = command?.shell.words[0];
+  const tool = command ? bareProgram(command) : undefined;
+  if (!command || !program || tool === undefined || toolAtEnd(stage, tool) !== "no") return;
+  context.report({
+    span: program.span,
+    message: l10n.t("`{0}` is not on `{1}`, so that the container never becomes healthy.", tool, imageOf(stage)),
+    fixes: step.stage === stage ? installFix(step, tool) : [],
+  });
+}

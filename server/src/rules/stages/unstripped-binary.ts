@@ -1,0 +1,116 @@
+import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import { builtProgramsIn } from "../../build/builtPrograms";
+import type { GoCommand } from "../../build/goCommand";
+import { textOf, textOrEmpty } from "../../syntax/value";
+import { defineDockerfileRule, type FileEdit } from "../define";
+import { DockerfileEdits } from "../shared/edits";
+import { addFlags } from "../shared/flagEdits";
+
+export const unstrippedBinary = defineDockerfileRule({
+  meta: {
+    id: "unstripped-binary",
+    category: "stages",
+    severity: "hint",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A released program keeps its debug information"),
+    effect: () =>
+      l10n.t(
+        "The symbol table and the debug information make up a good part of a Go program. Stack traces do not need them, only debuggers do.",
+      ),
+    remedy: () => l10n.t('Build what you ship with `-trimpath -ldflags="-s -w"`.'),
+  },
+  check({ build, report }) {
+    for (const go of shippedBuilds(build)) {
+      const flags = missingFlags(go);
+      if (!flags) continue;
+      const edit = writeFlags(new DockerfileEdits(build), go, flags);
+      report({
+        span: go.titleSpan,
+        message: l10n.t(
+          "`{0}` leaves the symbol table and debug information in the program that is shipped.",
+          go.title,
+        ),
+        fixes: edit ? [{ title: titleOf(flags), safety: "suggestion", preferred: true, edits: () => edit }] : [],
+      });
+    }
+  },
+});
+
+/** The builds whose programs get into the image that people run, one without a toolchain. */
+function shippedBuilds(build: Build): ReadonlySet<GoCommand> {
+  const stage = build.finalStage;
+  if (!stage || build.isShipped(stage) !== "yes" || stage.base.hasGo !== "no" || isForDebugging(build))
+    return new Set();
+  const commands = builtProgramsIn(stage).map(({ command }) => command);
+  return new Set(commands.filter((go) => /^(?:build|install)$/.test(go.subcommand) && !go.isVersioned));
+}
+
+/** Whether a debugger is brought along, or another program strips what was built. */
+function isForDebugging(build: Build): boolean {
+  return build.steps.some((step) => {
+    if (step.copy?.sources.some(({ text }) => /(?:^|\/)dlv$/.test(text))) return true;
+    if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(step.instruction.keyword)) return false;
+    return step.commands.some(({ name }) => /^(?:dlv|strip|upx|objcopy|eu-strip)$/.test(name ?? ""));
+  });
+}
+
+interface MissingFlags {
+  readonly hasLinkerFlags: boolean;
+  readonly needsTrimPath: boolean;
+}
+
+/** `undefined` when the program is stripped, meant for a debugger, or its flags are hidden. */
+function missingFlags(go: GoCommand): MissingFlags | undefined {
+  const unlike = ["gcflags", "race", "msan", "asan", "cover", "linkshared"];
+  if (go.hasHiddenFlags || unlike.some((name) => go.flag(name))) return undefined;
+  const goflags = textOrEmpty(go.setting("GOFLAGS").value);
+  if (goflags === undefined || /(?:ldflags|gcflags|race|cover)\b/.test(goflags)) return undefined;
+  const mode = textOrEmpty(go.flagValue("buildmode"));
+  if (mode === undefined || !/^(?:exe|pie|default)?$/.test(mode)) return undefined;
+  const linker = go.flagValue("ldflags");
+  // `-s` implies `-w` since Go 1.22, and `-w` alone leaves little.
+  if (linker.kind === "unknown" || /(?:^|\s)--?[sw](?:\s|$)/.test(textOf(linker) ?? "")) return undefined;
+  return {
+    hasLinkerFlags: linker.kind === "known",
+    needsTrimPath: !go.flag("trimpath") && !/-trimpath\b/.test(goflags),
+  };
+}
+
+function titleOf(missing: MissingFlags): string {
+  if (!missing.hasLinkerFlags) return l10n.t("Add `{0}`", newFlags(missing));
+  return missing.needsTrimPath
+    ? l10n.t("Add `-trimpath`, and `-s -w` to `-ldflags`")
+    : l10n.t("Add `-s -w` to `-ldflags`");
+}
+
+function newFlags({ needsTrimPath }: MissingFlags): string {
+  const linker = '-ldflags="-s -w"';
+  return needsTrimPath ? `-trimpath ${linker}` : linker;
+}
+
+function writeFlags(edits: DockerfileEdits, go: GoCommand, missing: MissingFlags): readonly FileEdit[] | undefined {
+  if (!missing.hasLinkerFlags) {
+    const edit = addFlags(edits, go, newFlags(missing));
+    return edit && [edit];
+  }
+  const at = startOfLinkerFlags(go);
+  if (at === undefined) return undefined;
+  const linker = edits.replace({ start: at, end: at }, "-s -w ");
+  const path = missing.needsTrimPath ? addFlags(edits, go, "-trimpath") : undefined;
+  return path ? [path, linker] : [linker];
+}
+
+/** Where the quoted value of `-ldflags` begins; `undefined` without quotes and in the exec form. */
+function startOfLinkerFlags(go: GoCommand): number | undefined {
+  const flag = go.flag("ldflags");
+  const word = flag?.valueWord;
+  if (!word || go.step.instruction.json !== undefined) return undefined;
+  const opening = flag.valueOffset > 0 ? /^(?:["']--?ldflags=|--?ldflags=["'])/ : /^["']/;
+  const match = opening.exec(word.text);
+  return match ? word.span.start + match[0].length : undefined;
+}

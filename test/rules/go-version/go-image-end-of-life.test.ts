@@ -1,0 +1,131 @@
+import { goReleases } from "../../../server/src/build/goReleases";
+import { goImageEndOfLife } from "../../../server/src/rules/go-version/go-image-end-of-life";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/shop\n\ngo 1.20\n";
+const main = "package main\n\nfunc main() {}\n";
+const builder = (image: string) => `FROM ${image} AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/shop .\n`;
+
+testRule(goImageEndOfLife, {
+  reported: [
+    {
+      name: "a release that ended long ago",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM golang:1.20-alpine AS build
+          WORKDIR /src
+          COPY go.mod ./
+          RUN go mod download
+          COPY . .
+          RUN go build \
+              # static
+              -tags netgo \
+              -o /out/shop .
+
+          FROM alpine:3.22
+          COPY --from=build /out/shop /usr/local/bin/shop
+          USER 10001
+          ENTRYPOINT ["shop"]
+        `,
+        "go.mod": goMod,
+        "main.go": main,
+      },
+      at: "golang:1.20-alpine",
+      line: 2,
+      severity: "hint",
+      message: "Go 1.20 has had no security fixes since Go 1.22 was released. As of 2026-11, Go 1.26 and 1.27",
+      fixes: [
+        {
+          title: "Use `golang:1.27-alpine`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            # syntax=docker/dockerfile:1
+            FROM golang:1.27-alpine AS build
+            WORKDIR /src
+            COPY go.mod ./
+            RUN go mod download
+            COPY . .
+            RUN go build \
+                # static
+                -tags netgo \
+                -o /out/shop .
+
+            FROM alpine:3.22
+            COPY --from=build /out/shop /usr/local/bin/shop
+            USER 10001
+            ENTRYPOINT ["shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "the newest one that has ended, with a patch release and a platform",
+      files: { Dockerfile: builder("--platform=$BUILDPLATFORM golang:1.25.3"), "go.mod": goMod, "main.go": main },
+      at: "golang:1.25.3",
+      message: "Go 1.25 has had no security fixes since Go 1.27",
+      fixes: [{ title: "Use `golang:1.27`", result: builder("--platform=$BUILDPLATFORM golang:1.27") }],
+    },
+    {
+      name: "a Debian release that later images may lack",
+      files: { Dockerfile: builder("golang:1.19-buster"), "go.mod": goMod, "main.go": main },
+      at: "golang:1.19-buster",
+      fixes: [],
+    },
+    {
+      name: "sources without a module, which later releases do not build from GOPATH",
+      files: { Dockerfile: "FROM golang:1.9\nCOPY . /go/src/shop\nRUN go install shop\n", "main.go": main },
+      at: "golang:1.9",
+      fixes: [],
+    },
+    {
+      name: "a module that an inherited stage builds, in a heredoc",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          WORKDIR /src
+          FROM base AS build
+          COPY . .
+          RUN <<EOF
+          go build -o /out/shop .
+          EOF
+        `,
+        "go.mod": goMod,
+        "main.go": main,
+      },
+      at: "golang:1.24",
+      line: 1,
+      fixes: [
+        {
+          title: "Use `golang:1.27`",
+          result: dedent`
+            FROM golang:1.27 AS base
+            WORKDIR /src
+            FROM base AS build
+            COPY . .
+            RUN <<EOF
+            go build -o /out/shop .
+            EOF
+          `,
+        },
+      ],
+    },
+  ],
+  silent: [
+    {
+      name: "the older of the supported releases",
+      files: { Dockerfile: builder(`golang:${goReleases.oldestSupported}-alpine`) },
+    },
+    { name: "the newest release", files: { Dockerfile: builder(`golang:${goReleases.newest}.0`) } },
+    { name: "a release that came after the table", files: { Dockerfile: builder("golang:1.40") } },
+    { name: "no version", files: { Dockerfile: builder("golang:alpine") } },
+    { name: "an argument", files: { Dockerfile: `ARG GO=1.20\n${builder(`golang:\${GO}`)}` } },
+    { name: "a digest", files: { Dockerfile: builder(`golang:1.20@sha256:${"0".repeat(64)}`) } },
+    {
+      name: "another registry's image, which may be repaired",
+      files: { Dockerfile: builder("registry.example.com/golang:1.20") },
+    },
+    { name: "another image", files: { Dockerfile: builder("alpine:3.12") } },
+  ],
+});

@@ -1,0 +1,160 @@
+import { goImageUnpinned } from "../../../server/src/rules/go-version/go-image-unpinned";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/shop\n\ngo 1.26.3\n\ntoolchain go1.27.1\n";
+const main = "package main\n\nfunc main() {}\n";
+
+/** A build whose image is the only thing that matters. */
+const builder = (image: string, rest = "RUN go build -o /out/shop .\n") =>
+  `FROM ${image} AS build\nWORKDIR /src\nCOPY . .\n${rest}`;
+
+testRule(goImageUnpinned, {
+  reported: [
+    {
+      name: "golang:alpine with a go.mod",
+      files: {
+        Dockerfile: dedent`
+          # The shop's image.
+          FROM golang:alpine AS build
+          RUN apk add --no-cache ca-certificates
+          WORKDIR /src
+          COPY go.mod ./
+          RUN go mod download
+          COPY . .
+          RUN CGO_ENABLED=0 \
+              # smaller
+              go build -trimpath -ldflags="-s -w" -o /out/shop .
+
+          FROM scratch
+          COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+          COPY --from=build /out/shop /shop
+          USER 65532:65532
+          ENTRYPOINT ["/shop"]
+        `,
+        "go.mod": goMod,
+        "main.go": main,
+      },
+      at: "golang:alpine",
+      line: 2,
+      severity: "warning",
+      message: "`golang:alpine` names no Go version",
+      fixes: [
+        {
+          title: "Pin to `golang:1.26-alpine`, the release of go.mod",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            # The shop's image.
+            FROM golang:1.26-alpine AS build
+            RUN apk add --no-cache ca-certificates
+            WORKDIR /src
+            COPY go.mod ./
+            RUN go mod download
+            COPY . .
+            RUN CGO_ENABLED=0 \
+                # smaller
+                go build -trimpath -ldflags="-s -w" -o /out/shop .
+
+            FROM scratch
+            COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+            COPY --from=build /out/shop /shop
+            USER 65532:65532
+            ENTRYPOINT ["/shop"]
+          `,
+        },
+        {
+          title: "Pin to `golang:1.27-alpine`, the newest release as of",
+          safety: "suggestion",
+          preferred: false,
+          result: dedent`
+            # The shop's image.
+            FROM golang:1.27-alpine AS build
+            RUN apk add --no-cache ca-certificates
+            WORKDIR /src
+            COPY go.mod ./
+            RUN go mod download
+            COPY . .
+            RUN CGO_ENABLED=0 \
+                # smaller
+                go build -trimpath -ldflags="-s -w" -o /out/shop .
+
+            FROM scratch
+            COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+            COPY --from=build /out/shop /shop
+            USER 65532:65532
+            ENTRYPOINT ["/shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "no tag at all, and a mirror of Docker Hub",
+      files: { Dockerfile: builder("docker.io/library/golang"), "go.mod": goMod, "main.go": main },
+      at: "docker.io/library/golang",
+      fixes: [
+        { title: "Pin to `docker.io/library/golang:1.26`", result: builder("docker.io/library/golang:1.26") },
+        { title: "Pin to `docker.io/library/golang:1.27`", result: builder("docker.io/library/golang:1.27") },
+      ],
+    },
+    {
+      name: "latest, for a module whose go line was advice",
+      files: {
+        Dockerfile: builder("golang:latest"),
+        "go.mod": "module example.com/shop\n\ngo 1.16\n",
+        "main.go": main,
+      },
+      at: "golang:latest",
+      fixes: [{ title: "Pin to `golang:1.27`", preferred: true, result: builder("golang:1.27") }],
+    },
+    {
+      name: "a tag that floats over all releases on one Debian",
+      files: { Dockerfile: builder("golang:1-bookworm"), "go.mod": goMod, "main.go": main },
+      at: "golang:1-bookworm",
+      fixes: [],
+    },
+    {
+      name: "an image whose Go runs only in a stage that stands on it, in a heredoc",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1-alpine AS base
+          WORKDIR /src
+          FROM base AS build
+          COPY . .
+          RUN <<EOF
+          set -e
+          go build -o /out/shop .
+          EOF
+        `,
+        "go.mod": goMod,
+        "main.go": main,
+      },
+      at: "golang:1-alpine",
+      line: 1,
+    },
+    {
+      name: "a development image that runs go when it starts",
+      files: { Dockerfile: 'FROM golang:latest\nWORKDIR /src\nCMD ["go", "run", "."]\n' },
+      at: "golang:latest",
+    },
+  ],
+  silent: [
+    { name: "a release", files: { Dockerfile: builder("golang:1.26-alpine"), "go.mod": goMod } },
+    { name: "a patch release", files: { Dockerfile: builder("golang:1.26.3"), "go.mod": goMod } },
+    { name: "a digest", files: { Dockerfile: builder(`golang:alpine@sha256:${"0".repeat(64)}`), "go.mod": goMod } },
+    { name: "an argument", files: { Dockerfile: `ARG TAG=alpine\n${builder(`golang:\${TAG}`)}`, "go.mod": goMod } },
+    {
+      name: "another registry's image",
+      files: { Dockerfile: builder("registry.example.com/base/golang:latest"), "go.mod": goMod },
+    },
+    { name: "another image", files: { Dockerfile: builder("alpine:latest"), "go.mod": goMod } },
+    {
+      name: "an image from which only files are taken",
+      files: { Dockerfile: "FROM golang:alpine AS go\nFROM alpine:3.22\nCOPY --from=go /usr/local/go /usr/local/go\n" },
+    },
+    {
+      name: "a build out of sight",
+      files: { Dockerfile: builder("golang:latest", "RUN make shop\n"), "go.mod": goMod },
+    },
+    { name: "a tag that is not known", files: { Dockerfile: builder("golang:tip"), "go.mod": goMod } },
+  ],
+});

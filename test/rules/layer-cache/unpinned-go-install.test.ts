@@ -1,0 +1,151 @@
+import { unpinnedGoInstall } from "../../../server/src/rules/layer-cache/unpinned-go-install";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = dedent`
+  module example.com/shop
+
+  go 1.26
+
+  require (
+  	github.com/sqlc-dev/sqlc v1.29.0
+  	golang.org/x/tools v0.38.0 // indirect
+  )
+`;
+
+testRule(unpinnedGoInstall, {
+  reported: [
+    {
+      name: "tools of the day",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM golang:1.26-alpine AS build
+          RUN apk add --no-cache git && \
+              # tools
+              go install github.com/swaggo/swag/cmd/swag@latest && \
+              go install github.com/air-verse/air@master
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          RUN swag init && CGO_ENABLED=0 go build -o /out/shop .
+
+          FROM gcr.io/distroless/static-debian12:nonroot
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "go.mod": goMod,
+        "go.sum": "",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: ["github.com/swaggo/swag/cmd/swag@latest", "github.com/air-verse/air@master"],
+      line: [5, 6],
+      severity: "warning",
+      message: ["takes the version of `github.com/swaggo/swag/cmd/swag` that `latest` means", "`master` means"],
+      fixes: [],
+    },
+    {
+      name: "a tool whose version go.mod knows",
+      files: {
+        Dockerfile: "FROM golang:1.26\nRUN go install golang.org/x/tools/cmd/goimports@latest\n",
+        "go.mod": goMod,
+      },
+      at: "golang.org/x/tools/cmd/goimports@latest",
+      fixes: [
+        {
+          title: "Install `v0.38.0`, which go.mod requires",
+          safety: "suggestion",
+          preferred: true,
+          result: "FROM golang:1.26\nRUN go install golang.org/x/tools/cmd/goimports@v0.38.0\n",
+        },
+      ],
+    },
+    {
+      name: "quotes, and go run in a heredoc of an inherited stage",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS base
+          WORKDIR /src
+          COPY . .
+          FROM base
+          RUN <<EOF
+          set -e
+          go run "github.com/sqlc-dev/sqlc/cmd/sqlc@latest" generate
+          EOF
+        `,
+        "go.mod": goMod,
+      },
+      at: '"github.com/sqlc-dev/sqlc/cmd/sqlc@latest"',
+      message: "`go run` takes the version",
+      fixes: [
+        {
+          title: "Install `v1.29.0`",
+          result: dedent`
+            FROM golang:1.26 AS base
+            WORKDIR /src
+            COPY . .
+            FROM base
+            RUN <<EOF
+            set -e
+            go run "github.com/sqlc-dev/sqlc/cmd/sqlc@v1.29.0" generate
+            EOF
+          `,
+        },
+      ],
+    },
+    {
+      name: "a prefix of a version",
+      files: { Dockerfile: "FROM golang:1.26\nRUN go install github.com/go-delve/delve/cmd/dlv@v1\n" },
+      at: "github.com/go-delve/delve/cmd/dlv@v1",
+    },
+    {
+      name: "a default that is no version",
+      files: {
+        Dockerfile: "FROM golang:1.26\nARG DLV=latest\nRUN go install github.com/go-delve/delve/cmd/dlv@$DLV\n",
+      },
+      at: "github.com/go-delve/delve/cmd/dlv@$DLV",
+      message: "that `latest` means",
+      fixes: [],
+    },
+  ],
+  silent: [
+    {
+      name: "a version",
+      files: { Dockerfile: "FROM golang:1.26\nRUN go install github.com/go-delve/delve/cmd/dlv@v1.25.2\n" },
+    },
+    {
+      name: "a pseudo-version",
+      files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@v0.0.0-20200210140405-f8f9fb234798\n" },
+    },
+    { name: "a commit", files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@f8f9fb234798\n" } },
+    {
+      name: "a version in an argument",
+      files: {
+        Dockerfile: "FROM golang:1.26\nARG DLV=v1.25.2\nRUN go install github.com/go-delve/delve/cmd/dlv@$DLV\n",
+      },
+    },
+    {
+      name: "a version of the build command",
+      files: { Dockerfile: "FROM golang:1.26\nARG DLV\nRUN go install github.com/go-delve/delve/cmd/dlv@$DLV\n" },
+    },
+    {
+      name: "tools of the module",
+      files: { Dockerfile: "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go install tool\n", "go.mod": goMod },
+    },
+    {
+      name: "packages of the module",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go install ./cmd/... && go install github.com/sqlc-dev/sqlc/cmd/sqlc\n",
+        "go.mod": goMod,
+      },
+    },
+    {
+      name: "a build of the module",
+      files: {
+        Dockerfile: "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/shop@latest .\n",
+        "go.mod": goMod,
+      },
+    },
+  ],
+});

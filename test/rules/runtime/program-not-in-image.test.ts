@@ -1,0 +1,259 @@
+import { programNotInImage } from "../../../server/src/rules/runtime/program-not-in-image";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/team/prices\n\ngo 1.24\n";
+const main = "package main\n\nfunc main() {}\n";
+const files = { "go.mod": goMod, "main.go": main };
+
+/** A single stage that builds and then starts. */
+function single(build: string, start: string): string {
+  return `FROM golang:1.24\nWORKDIR /app\nCOPY . .\n${build}\n${start}\n`;
+}
+
+testRule(programNotInImage, {
+  reported: [
+    {
+      name: "a program that the module names, not the folder",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /go/src/app
+          COPY go.mod ./
+          RUN go mod download
+          COPY . .
+          RUN git config --global core.autocrlf input
+          RUN go build \
+              # reproducible
+              -trimpath
+          EXPOSE 8080
+          CMD ["./app"]
+        `,
+        ...files,
+      },
+      at: '"./app"',
+      line: 11,
+      severity: "error",
+      message: "Nothing puts a file at `/go/src/app/app`",
+      fixes: [
+        {
+          title: "Start `/go/src/app/prices`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /go/src/app
+            COPY go.mod ./
+            RUN go mod download
+            COPY . .
+            RUN git config --global core.autocrlf input
+            RUN go build \
+                # reproducible
+                -trimpath
+            EXPOSE 8080
+            CMD ["/go/src/app/prices"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "the wrong folder in the final stage, built in a heredoc",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine AS builder
+          WORKDIR /prices
+          COPY . .
+          RUN <<EOF
+          set -e
+          CGO_ENABLED=0 go build -o /prices/main main.go
+          EOF
+
+          FROM alpine:3.22
+          RUN apk add --no-cache tzdata
+          COPY --from=builder /prices/main /prices/main
+          COPY config.yaml /config.yaml
+          USER nobody
+          ENTRYPOINT ["./app/main"]
+          CMD ["--config", "/config.yaml"]
+        `,
+        ...files,
+        "config.yaml": "",
+      },
+      at: '"./app/main"',
+      fixes: [
+        {
+          title: "Start `/prices/main`",
+          result: dedent`
+            FROM golang:1.24-alpine AS builder
+            WORKDIR /prices
+            COPY . .
+            RUN <<EOF
+            set -e
+            CGO_ENABLED=0 go build -o /prices/main main.go
+            EOF
+
+            FROM alpine:3.22
+            RUN apk add --no-cache tzdata
+            COPY --from=builder /prices/main /prices/main
+            COPY config.yaml /config.yaml
+            USER nobody
+            ENTRYPOINT ["/prices/main"]
+            CMD ["--config", "/config.yaml"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "the shell form",
+      files: { Dockerfile: single("RUN go build -o prices_v2", "ENTRYPOINT ./test"), ...files },
+      at: "./test",
+      fixes: [
+        {
+          title: "Start `/app/prices_v2`",
+          result: single("RUN go build -o prices_v2", "ENTRYPOINT /app/prices_v2"),
+        },
+      ],
+    },
+    {
+      name: "a stage that stands on another, with the start command below",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /out/prices .
+          FROM alpine:3.22 AS base
+          WORKDIR /app
+          USER nobody
+          CMD ["./prices"]
+          FROM base
+          COPY --from=build /out/prices /srv/prices
+        `,
+        ...files,
+      },
+      at: '"./prices"',
+      fixes: [
+        {
+          title: "Start `/srv/prices`",
+          result: dedent`
+            FROM golang:1.24 AS build
+            WORKDIR /src
+            COPY . .
+            RUN go build -o /out/prices .
+            FROM alpine:3.22 AS base
+            WORKDIR /app
+            USER nobody
+            CMD ["/srv/prices"]
+            FROM base
+            COPY --from=build /out/prices /srv/prices
+          `,
+        },
+      ],
+    },
+    {
+      name: "a script of the Dockerfile itself, which gets no execute bit",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY <<EOF /start.sh
+          #!/bin/sh
+          exec sleep 1
+          EOF
+          USER nobody
+          ENTRYPOINT ["/start.sh"]
+        `,
+      },
+      at: '"/start.sh"',
+      message: "`/start.sh` gets no execute bit",
+      fixes: [],
+    },
+    {
+      name: "a script that sh was to read",
+      files: { Dockerfile: single("RUN go build -o main .", 'ENTRYPOINT ["sh", "/scripts/start.sh"]'), ...files },
+      at: '"/scripts/start.sh"',
+      fixes: [],
+    },
+  ],
+  silent: [
+    { name: "the program", files: { Dockerfile: single("RUN go build -o main .", 'CMD ["./main"]'), ...files } },
+    {
+      name: "a program that make builds",
+      files: { Dockerfile: single("RUN make", 'CMD ["./bin/prices"]'), ...files },
+    },
+    {
+      name: "a program that is only mounted in",
+      files: { Dockerfile: 'FROM alpine:3.22\nWORKDIR /app\nCMD ["./prices"]\n' },
+    },
+    {
+      name: "a volume over the program",
+      files: { Dockerfile: single("RUN go build -o main .\nVOLUME /data", 'CMD ["/data/plugin"]'), ...files },
+    },
+    {
+      name: "a bare name, which PATH decides",
+      files: { Dockerfile: single("RUN go build -o main .", 'CMD ["prices"]'), ...files },
+    },
+    {
+      name: "a program of an unknown image",
+      files: { Dockerfile: 'FROM registry.example.com/base\nCOPY main.go /x/\nCMD ["/opt/app"]\n', ...files },
+    },
+    {
+      name: "a path that a variable or a blank decides",
+      files: { Dockerfile: single("RUN go build -o main .", 'CMD ["$APP/main"]'), ...files },
+    },
+    {
+      name: "a relative path behind cd, and one that may not run",
+      files: { Dockerfile: single("RUN go build -o bin/main .", "CMD cd bin && ./main || ./other"), ...files },
+    },
+    {
+      name: "a development stage",
+      files: {
+        Dockerfile: 'FROM golang:1.24 AS dev\nWORKDIR /app\nCOPY go.mod ./\nCMD ["./tmp/main"]\n',
+        ...files,
+      },
+    },
+    {
+      name: "a script that a later step makes executable",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY <<EOF /start.sh
+          #!/bin/sh
+          exec sleep 1
+          EOF
+          RUN chmod +x /start.sh
+          USER nobody
+          ENTRYPOINT ["/start.sh"]
+        `,
+      },
+    },
+    {
+      name: "a script with a mode",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY --chmod=755 <<EOF /start.sh
+          #!/bin/sh
+          exec sleep 1
+          EOF
+          USER nobody
+          ENTRYPOINT ["/start.sh"]
+        `,
+      },
+    },
+    {
+      name: "what a COPY that fails was to bring",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /out/prices .
+          FROM alpine:3.22
+          COPY --from=build /dist/prices /app/prices
+          USER nobody
+          CMD ["/app/prices"]
+        `,
+        ...files,
+      },
+    },
+  ],
+});

@@ -1,0 +1,374 @@
+import { buildArgumentNotDeclared } from "../../../server/src/rules/stages/build-argument-not-declared";
+import { dedent, testRule } from "../../support/ruleTester";
+
+testRule(buildArgumentNotDeclared, {
+  reported: [
+    {
+      name: "an ARG before FROM that the stage does not repeat",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          ARG VERSION=dev
+          FROM golang:1.24-alpine AS build
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          # stamp the version
+          RUN CGO_ENABLED=0 go build \
+              # into the binary
+              -ldflags "-X main.version=$VERSION" \
+              -o /out/api ./cmd/api
+
+          FROM gcr.io/distroless/static-debian12:nonroot
+          COPY --from=build /out/api /api
+          ENTRYPOINT ["/api"]
+        `,
+      },
+      at: "$VERSION",
+      line: 11,
+      severity: "warning",
+      message: /its ARG stands before the first FROM/,
+      related: ["VERSION=dev"],
+      fixes: [
+        {
+          title: "Insert `ARG VERSION`",
+          safety: "safe",
+          preferred: true,
+          result: dedent`
+            # syntax=docker/dockerfile:1
+            ARG VERSION=dev
+            FROM golang:1.24-alpine AS build
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            RUN go mod download
+            COPY . .
+            ARG VERSION
+            # stamp the version
+            RUN CGO_ENABLED=0 go build \
+                # into the binary
+                -ldflags "-X main.version=$VERSION" \
+                -o /out/api ./cmd/api
+
+            FROM gcr.io/distroless/static-debian12:nonroot
+            COPY --from=build /out/api /api
+            ENTRYPOINT ["/api"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a token that nothing declares, without a fix that would leak it",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN git config --global url."https://oauth2:\${GH_TOKEN}@github.com/".insteadOf "https://github.com/"
+          RUN go build -o /bin/app .
+          CMD ["/bin/app"]
+        `,
+      },
+      at: "${GH_TOKEN}",
+      line: 4,
+      message: /no ARG or ENV of this stage sets it/,
+      fixes: [],
+    },
+    {
+      name: "the ARG of another stage, with its default",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          ARG COMMIT=unknown
+          WORKDIR /src
+          COPY . .
+          RUN go build -ldflags "-X main.commit=$COMMIT" -o /app .
+
+          FROM alpine:3.22
+          LABEL org.opencontainers.image.revision=$COMMIT
+          COPY --from=build /app /app
+          RUN echo "$COMMIT" > /etc/commit
+          CMD ["/app"]
+        `,
+      },
+      at: "$COMMIT",
+      line: 8,
+      message: /belongs to another stage/,
+      related: ["COMMIT=unknown", "$COMMIT"],
+      fixes: [
+        {
+          title: "Insert `ARG COMMIT=unknown`",
+          safety: "suggestion",
+          result: dedent`
+            FROM golang:1.24 AS build
+            ARG COMMIT=unknown
+            WORKDIR /src
+            COPY . .
+            RUN go build -ldflags "-X main.commit=$COMMIT" -o /app .
+
+            FROM alpine:3.22
+            ARG COMMIT=unknown
+            LABEL org.opencontainers.image.revision=$COMMIT
+            COPY --from=build /app /app
+            RUN echo "$COMMIT" > /etc/commit
+            CMD ["/app"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a heredoc that reads what is declared only below",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN <<EOF
+          set -e
+          case "$CHANNEL" in
+            beta) go build -tags beta -o /app . ;;
+            *) go build -o /app . ;;
+          esac
+          EOF
+          ARG CHANNEL=stable
+          CMD ["/app"]
+        `,
+      },
+      at: "$CHANNEL",
+      message: /declared only below/,
+    },
+    {
+      name: "ENV with its own default, which no build argument can replace",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine
+          ENV GOPROXY=\${GOPROXY:-https://goproxy.cn}
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /app .
+          CMD ["/app"]
+        `,
+      },
+      at: "${GOPROXY:-https://goproxy.cn}",
+      fixes: [
+        {
+          title: "Insert `ARG GOPROXY`",
+          safety: "suggestion",
+          result: dedent`
+            FROM golang:1.24-alpine
+            ARG GOPROXY
+            ENV GOPROXY=\${GOPROXY:-https://goproxy.cn}
+            WORKDIR /src
+            COPY . .
+            RUN go build -o /app .
+            CMD ["/app"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a COPY whose source then does not exist",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY dist/\${SERVICE}/app /app
+          CMD ["/app"]
+        `,
+        "dist/orders/app": "",
+      },
+      at: "${SERVICE}",
+      severity: "error",
+    },
+    {
+      name: "FROM, which sees no ARG of a stage",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          ARG ALPINE_VERSION=3.22
+          RUN go install example.com/tool@v1.2.3
+
+          FROM alpine:$ALPINE_VERSION
+          COPY --from=build /go/bin/tool /usr/local/bin/tool
+          CMD ["tool"]
+        `,
+      },
+      at: "$ALPINE_VERSION",
+      line: 5,
+      severity: "error",
+      message: /FROM sees only ARGs/,
+      fixes: [
+        {
+          title: "Insert `ARG ALPINE_VERSION=3.22` before the first FROM",
+          safety: "suggestion",
+          result: dedent`
+            ARG ALPINE_VERSION=3.22
+            FROM golang:1.24 AS build
+            ARG ALPINE_VERSION=3.22
+            RUN go install example.com/tool@v1.2.3
+
+            FROM alpine:$ALPINE_VERSION
+            COPY --from=build /go/bin/tool /usr/local/bin/tool
+            CMD ["tool"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a stage and one that stands on it, once",
+      files: {
+        Dockerfile: dedent`
+          ARG REVISION
+          FROM golang:1.24 AS base
+          RUN echo "$REVISION" > /revision
+          FROM base
+          RUN echo "$REVISION" >> /revision
+          CMD ["cat", "/revision"]
+        `,
+      },
+      at: "$REVISION",
+      line: 3,
+    },
+    {
+      name: "the ENV of another stage",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          ENV APP_HOME=/srv/app
+          WORKDIR $APP_HOME
+          COPY . .
+          RUN go build -o server .
+
+          FROM alpine:3.22
+          WORKDIR $APP_HOME
+          COPY --from=build /srv/app/server ./
+          CMD ["/srv/app/server"]
+        `,
+      },
+      at: "$APP_HOME",
+      line: 8,
+      message: /the ENV of another stage does not reach this one/,
+      fixes: [],
+    },
+  ],
+  silent: [
+    {
+      name: "an ARG that the stage repeats",
+      files: {
+        Dockerfile: dedent`
+          ARG VERSION=dev
+          FROM golang:1.24
+          ARG VERSION
+          RUN go install -ldflags "-X main.version=$VERSION" example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "an ARG that the stage below declares",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          ARG VERSION=dev
+          FROM base
+          RUN go install -ldflags "-X main.version=$VERSION" example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "variables of the shell, of a loop, of read and of an assignment",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          RUN set -e; \
+              for ARCHIVE in a b; do echo "$ARCHIVE"; done; \
+              # the release
+              RELEASE="$(cat /etc/alpine-release)"; echo "$RELEASE" "$PWD" "$HOME" "$PATH"; \
+              echo x | while read LINE; do echo "$LINE"; done; \
+              : "\${TARGET_DIR:=/opt}"; echo "$TARGET_DIR"
+        `,
+      },
+    },
+    {
+      name: "single quotes, escapes and a quoted heredoc",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          RUN echo 'run $PROGRAM' > /start
+          RUN cat <<'END' > /entry.sh
+          exec "$PROGRAM"
+          END
+        `,
+      },
+    },
+    {
+      name: "a base image of which nothing is known",
+      files: {
+        Dockerfile: dedent`
+          FROM registry.example.com/base/builder:7
+          RUN echo "$PRODUCT_NAME" > /etc/product
+        `,
+      },
+    },
+    {
+      name: "tests of whether it is set, and defaults",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN if [ -n "$EXTRA_TAGS" ]; then go install -tags "$EXTRA_TAGS" example.com/tool@v1.0.0; fi
+          RUN echo "\${GREETING:-hello}"
+          RUN [[ -z "$OFFLINE" ]] || echo "$OFFLINE"
+        `,
+      },
+    },
+    {
+      name: "variables that programs know, and lists that are appended to",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV LD_LIBRARY_PATH=/opt/lib:$LD_LIBRARY_PATH PLUGINS=/opt/plugins:$PLUGINS
+          RUN echo "$CFLAGS" "$LANG" "$XDG_CACHE_HOME" "$GOBIN"
+        `,
+      },
+    },
+    {
+      name: "platform arguments, which are another rule's matter",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          RUN GOARCH=$TARGETARCH go build -o /app .
+        `,
+      },
+    },
+    {
+      name: "the commands of the container, whose variables come later",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          EXPOSE \${SERVER_PORT}
+          HEALTHCHECK CMD wget -q -O - http://localhost:$SERVER_PORT/ || exit 1
+          CMD /app --port $SERVER_PORT
+        `,
+      },
+    },
+    {
+      name: "a secret mount that sets the variable",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN --mount=type=secret,id=token,env=GH_TOKEN \
+              git config --global url."https://oauth2:\${GH_TOKEN}@github.com/".insteadOf "https://github.com/"
+        `,
+      },
+    },
+    {
+      name: "what an earlier RUN exports, which is lost in another way",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN export BUILD_DATE=$(date)
+          RUN echo "$BUILD_DATE" > /built
+        `,
+      },
+    },
+  ],
+});

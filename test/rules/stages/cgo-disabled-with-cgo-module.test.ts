@@ -1,0 +1,202 @@
+import { cgoDisabledWithCgoModule } from "../../../server/src/rules/stages/cgo-disabled-with-cgo-module";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/mattn/go-sqlite3 v1.14.22\n";
+const importing = (path: string) => `package store\n\nimport _ "${path}"\n`;
+const main = 'package main\n\nimport _ "example.com/shop/store"\n\nfunc main() {}\n';
+const sqlite = { "go.mod": goMod, "main.go": main, "store/store.go": importing("github.com/mattn/go-sqlite3") };
+
+const builder = (image: string, build: string, before = "") =>
+  `FROM ${image} AS build\nWORKDIR /src\nCOPY . .\n${before}${build}\n`;
+
+testRule(cgoDisabledWithCgoModule, {
+  reported: [
+    {
+      name: "sqlite behind a package of the program, on scratch",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          ENV CGO_ENABLED=0
+          RUN go build \
+              -trimpath \
+              # smaller
+              -ldflags="-s -w" \
+              -o /out/shop .
+
+          FROM scratch
+          COPY --from=build /out/shop /shop
+          USER 65532:65532
+          ENTRYPOINT ["/shop"]
+        `,
+        ...sqlite,
+        "go.sum": "",
+      },
+      at: "go build",
+      line: 8,
+      severity: "error",
+      message:
+        "`go build` runs without cgo (`CGO_ENABLED=0`), and the program imports `github.com/mattn/go-sqlite3`, which needs it: it compiles, and fails when it is used.",
+      related: ["CGO_ENABLED=0"],
+      // With cgo the program would need a C library, which scratch does not have.
+      fixes: [],
+    },
+    {
+      name: "a compiler that is there, and a runtime image with the same library",
+      files: {
+        Dockerfile: `${builder("golang:1.24-bookworm", "RUN CGO_ENABLED=0 go build -o /out/shop .")}FROM debian:bookworm-slim\nCOPY --from=build /out/shop /shop\nENTRYPOINT ["/shop"]\n`,
+        ...sqlite,
+      },
+      at: "go build",
+      fixes: [
+        {
+          title: "Build with `CGO_ENABLED=1`",
+          safety: "suggestion",
+          preferred: true,
+          result: `${builder("golang:1.24-bookworm", "RUN CGO_ENABLED=1 go build -o /out/shop .")}FROM debian:bookworm-slim\nCOPY --from=build /out/shop /shop\nENTRYPOINT ["/shop"]\n`,
+        },
+      ],
+    },
+    {
+      name: "Go on Alpine, which switches cgo off by itself",
+      files: { Dockerfile: builder("golang:1.24-alpine", "RUN go build -o /out/shop ."), ...sqlite },
+      at: "go build",
+      message: "`go build` runs without cgo (`golang:1.24-alpine` has no C compiler)",
+      related: [],
+      fixes: [
+        {
+          title: "Install a C compiler before this step",
+          result: builder("golang:1.24-alpine", "RUN go build -o /out/shop .", "RUN apk add --no-cache gcc musl-dev\n"),
+        },
+      ],
+    },
+    {
+      name: "a driver that imports sqlite, in a heredoc of an inherited stage",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine AS base
+          ENV CGO_ENABLED=0
+          FROM base AS build
+          WORKDIR /src
+          COPY . .
+          RUN <<EOF
+          set -e
+          go build -o /out/shop .
+          EOF
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire gorm.io/driver/sqlite v1.5.0\n",
+        "main.go": main,
+        "store/store.go": importing("gorm.io/driver/sqlite"),
+      },
+      at: "go build",
+      message: "imports `gorm.io/driver/sqlite`",
+      related: ["CGO_ENABLED=0"],
+      fixes: [
+        {
+          title: "Build with `CGO_ENABLED=1` and install a C compiler",
+          result: dedent`
+            FROM golang:1.24-alpine AS base
+            ENV CGO_ENABLED=1
+            FROM base AS build
+            WORKDIR /src
+            COPY . .
+            RUN apk add --no-cache gcc musl-dev
+            RUN <<EOF
+            set -e
+            go build -o /out/shop .
+            EOF
+          `,
+        },
+      ],
+    },
+    {
+      name: "a module that does not compile without cgo",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 GOOS=linux go install ."),
+        "go.mod":
+          "module example.com/shop\n\ngo 1.24\n\nrequire github.com/confluentinc/confluent-kafka-go/v2 v2.5.0\n",
+        "main.go": main,
+        "store/store.go": importing("github.com/confluentinc/confluent-kafka-go/v2/kafka"),
+      },
+      at: "go install",
+      message: "and fails: the program imports `github.com/confluentinc/confluent-kafka-go/v2/kafka`",
+    },
+  ],
+  silent: [
+    { name: "cgo on", files: { Dockerfile: builder("golang:1.24", "RUN go build ."), ...sqlite } },
+    {
+      name: "a compiler on Alpine",
+      files: { Dockerfile: builder("golang:1.24-alpine", "RUN go build .", "RUN apk add gcc musl-dev\n"), ...sqlite },
+    },
+    {
+      name: "a requirement that the built program does not import",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ./cmd/tool"),
+        ...sqlite,
+        "cmd/tool/main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "sources that cannot be read",
+      files: { Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."), "go.mod": goMod, "main.go": "" },
+    },
+    {
+      name: "an import of tests alone",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+        "main_test.go": importing("github.com/mattn/go-sqlite3"),
+      },
+    },
+    {
+      name: "an import behind a build tag",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+        ...sqlite,
+        "store/store.go": `//go:build cgo\n\n${importing("github.com/mattn/go-sqlite3")}`,
+        "store/other.go": "package store\n",
+      },
+    },
+    {
+      name: "a replacement written in Go",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+        ...sqlite,
+        "go.mod": `${goMod}\nreplace github.com/mattn/go-sqlite3 => example.com/sqlite v1.0.0\n`,
+      },
+    },
+    {
+      name: "a driver written in Go",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+        ...sqlite,
+        "store/store.go": importing("modernc.org/sqlite"),
+      },
+    },
+    {
+      name: "a module of which it is not known",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+        ...sqlite,
+        "store/store.go": importing("gocv.io/x/gocv"),
+      },
+    },
+    {
+      name: "a value of the build command",
+      files: { Dockerfile: builder("golang:1.24", "RUN go build .", "ARG CGO_ENABLED\n"), ...sqlite },
+    },
+    {
+      name: "another system",
+      files: { Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 GOOS=windows go build ."), ...sqlite },
+    },
+    {
+      name: "checks that make no program",
+      files: { Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go vet ./..."), ...sqlite },
+    },
+  ],
+});

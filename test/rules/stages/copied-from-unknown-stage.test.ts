@@ -1,0 +1,255 @@
+import { copiedFromUnknownStage } from "../../../server/src/rules/stages/copied-from-unknown-stage";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const files = { "go.mod": "module example.com/shop\n\ngo 1.24\n", "main.go": "package main\n\nfunc main() {}\n" };
+
+testRule(copiedFromUnknownStage, {
+  reported: [
+    {
+      name: "a stage that is called otherwise",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM --platform=$BUILDPLATFORM golang:1.24-alpine AS build-env
+          ARG TARGETOS TARGETARCH
+          WORKDIR /src
+          COPY go.mod ./
+          RUN go mod download
+          COPY . .
+          RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
+              # smaller
+              go build -ldflags="-s -w" -o /out/shop .
+
+          FROM scratch
+          COPY --from=build-env /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+          COPY --from=build /out/shop /shop
+          USER 65532:65532
+          ENTRYPOINT ["/shop"]
+        `,
+        ...files,
+      },
+      at: "build",
+      line: 14,
+      severity: "error",
+      message: "No stage is called `build`, so that the builder looks for an image of that name",
+      fixes: [
+        {
+          title: "Copy from the stage `build-env`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            # syntax=docker/dockerfile:1
+            FROM --platform=$BUILDPLATFORM golang:1.24-alpine AS build-env
+            ARG TARGETOS TARGETARCH
+            WORKDIR /src
+            COPY go.mod ./
+            RUN go mod download
+            COPY . .
+            RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
+                # smaller
+                go build -ldflags="-s -w" -o /out/shop .
+
+            FROM scratch
+            COPY --from=build-env /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+            COPY --from=build-env /out/shop /shop
+            USER 65532:65532
+            ENTRYPOINT ["/shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a stage that lost its name, built in a heredoc",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN <<EOF
+          set -e
+          CGO_ENABLED=0 go build -o /out/shop .
+          EOF
+          FROM gcr.io/distroless/static-debian12:nonroot
+          COPY --from=builder /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...files,
+      },
+      at: "builder",
+      fixes: [
+        {
+          title: "Call the stage above `builder`",
+          result: dedent`
+            FROM golang:1.24 AS builder
+            WORKDIR /src
+            COPY . .
+            RUN <<EOF
+            set -e
+            CGO_ENABLED=0 go build -o /out/shop .
+            EOF
+            FROM gcr.io/distroless/static-debian12:nonroot
+            COPY --from=builder /out/shop /shop
+            ENTRYPOINT ["/shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "two stages of one name: only the number tells them apart",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS runner
+          WORKDIR /app
+          COPY . .
+          RUN go build -o main .
+          FROM alpine:3.22 AS runner
+          WORKDIR /app
+          COPY --from=builder \
+              # the program
+              /app/main .
+          USER nobody
+          ENTRYPOINT ["./main"]
+        `,
+        ...files,
+      },
+      at: "builder",
+      fixes: [
+        {
+          title: "Copy from the stage `0`",
+          result: dedent`
+          FROM golang:1.24 AS runner
+          WORKDIR /app
+          COPY . .
+          RUN go build -o main .
+          FROM alpine:3.22 AS runner
+          WORKDIR /app
+          COPY --from=0 \
+              # the program
+              /app/main .
+          USER nobody
+          ENTRYPOINT ["./main"]
+        `,
+        },
+      ],
+    },
+    {
+      name: "the stage itself, also one that stands on another",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          WORKDIR /src
+          COPY . .
+          FROM base AS builder
+          RUN go build -o main .
+          COPY --from=builder /src/main /app/
+          CMD ["/app/main"]
+        `,
+        ...files,
+      },
+      at: "builder",
+      message: "The stage `builder` cannot copy from itself",
+    },
+    {
+      name: "a stage below",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS web
+          COPY --from=Builder /out/shop /shop
+          FROM golang:1.24 AS builder
+          RUN go install example.com/tool@v1.0.0
+          FROM web
+          CMD ["/shop"]
+        `,
+      },
+      at: "Builder",
+      message: "is defined below this one",
+    },
+    {
+      name: "a number that no stage has",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /out/shop .
+          FROM alpine:3.22
+          COPY --from=1 /out/shop /shop
+          CMD ["/shop"]
+        `,
+        ...files,
+      },
+      at: "1",
+      message: "There is no stage `1` before this one",
+      fixes: [
+        {
+          title: "Copy from the stage `0`",
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /src
+            COPY . .
+            RUN go build -o /out/shop .
+            FROM alpine:3.22
+            COPY --from=0 /out/shop /shop
+            CMD ["/shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "in a stage that the build of the whole file leaves out",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS compile
+          RUN go version
+          FROM alpine:3.22 AS unused
+          COPY --from=build /out/shop /shop
+          FROM alpine:3.22
+          CMD ["true"]
+        `,
+      },
+      at: "build",
+      severity: "warning",
+    },
+  ],
+  silent: [
+    {
+      name: "an earlier stage, whatever the case of its name",
+      files: { Dockerfile: "FROM golang:1.24 AS Build\nFROM alpine:3.22\nCOPY --from=build /go/bin /usr/local/bin/\n" },
+    },
+    {
+      name: "a number of an earlier stage",
+      files: { Dockerfile: "FROM golang:1.24\nFROM alpine:3.22\nCOPY --from=0 /go/bin /usr/local/bin/\n" },
+    },
+    {
+      name: "an image with a registry, a tag or a folder",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS builder
+          FROM alpine:3.22
+          COPY --from=build.example.com/tools /bin/a /bin/a
+          COPY --from=builder:1 /bin/b /bin/b
+          COPY --from=team/build /bin/c /bin/c
+        `,
+      },
+    },
+    {
+      name: "an official image by its bare name, even one near a stage's",
+      files: {
+        Dockerfile: "FROM golang:1.24 AS golan\nFROM alpine:3.22\nCOPY --from=golang /usr/local/go /usr/local/go\n",
+      },
+    },
+    {
+      name: "a variable",
+      files: {
+        Dockerfile: "ARG STAGE=build\nFROM golang:1.24 AS builder\nFROM alpine:3.22\nCOPY --from=$STAGE /a /a\n",
+      },
+    },
+    {
+      name: "a context that the build command may name",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24 AS builder\nFROM alpine:3.22\nCOPY --from=generated /a /a\nCOPY --from=repo /b /b\n",
+      },
+    },
+  ],
+});

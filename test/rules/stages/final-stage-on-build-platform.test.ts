@@ -1,0 +1,208 @@
+import { finalStageOnBuildPlatform } from "../../../server/src/rules/stages/final-stage-on-build-platform";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const builder = `FROM --platform=$BUILDPLATFORM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+ARG TARGETOS TARGETARCH
+RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \\
+    # static
+    go build -o /out/api ./cmd/api
+`;
+
+testRule(finalStageOnBuildPlatform, {
+  reported: [
+    {
+      name: "a shipped stage on the build platform in a file for several",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=$BUILDPLATFORM alpine:3.22 AS final
+          RUN <<EOF
+          adduser -D -u 10001 app
+          EOF
+          COPY --from=build /out/api /usr/local/bin/api
+          USER 10001
+          ENTRYPOINT ["/usr/local/bin/api"]
+        `,
+      },
+      at: "alpine:3.22",
+      line: 9,
+      severity: "error",
+      message: /stands on `\$BUILDPLATFORM`/,
+      related: ["--platform=$BUILDPLATFORM"],
+      fixes: [
+        {
+          title: "Remove `--platform=$BUILDPLATFORM`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            ${builder}
+            FROM alpine:3.22 AS final
+            RUN <<EOF
+            adduser -D -u 10001 app
+            EOF
+            COPY --from=build /out/api /usr/local/bin/api
+            USER 10001
+            ENTRYPOINT ["/usr/local/bin/api"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a shipped stage that stands on such a stage",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=\${BUILDPLATFORM:-linux/amd64} debian:bookworm-slim AS runtime
+          RUN apt-get update && apt-get install -y ca-certificates
+          ${builder}
+          FROM runtime
+          COPY --from=build /out/api /api
+          ENTRYPOINT ["/api"]
+        `,
+      },
+      at: "runtime",
+      line: 11,
+      related: ["--platform=${BUILDPLATFORM:-linux/amd64}"],
+      fixes: [],
+    },
+    {
+      name: "an installed program that comes from the build platform",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=$BUILDPLATFORM alpine:3.22 AS files
+          RUN apk add --no-cache ca-certificates tini
+
+          FROM alpine:3.22
+          COPY --from=files /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+          COPY --from=files /sbin/tini /sbin/tini
+          COPY --from=build /out/api /api
+          ENTRYPOINT ["/sbin/tini", "--", "/api"]
+        `,
+      },
+      at: "/sbin/tini",
+      line: 14,
+      severity: "error",
+      message: /`tini` comes from a stage on `\$BUILDPLATFORM`/,
+      fixes: [
+        {
+          title: "Remove `--platform=$BUILDPLATFORM`",
+          safety: "suggestion",
+          result: dedent`
+            ${builder}
+            FROM alpine:3.22 AS files
+            RUN apk add --no-cache ca-certificates tini
+
+            FROM alpine:3.22
+            COPY --from=files /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+            COPY --from=files /sbin/tini /sbin/tini
+            COPY --from=build /out/api /api
+            ENTRYPOINT ["/sbin/tini", "--", "/api"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a file that names no target platform, less certain",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /api ./cmd/api
+          ENTRYPOINT ["/api"]
+        `,
+      },
+      at: "golang:1.24",
+      severity: "warning",
+    },
+  ],
+  silent: [
+    {
+      name: "only the builder on the build platform",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM alpine:3.22
+          COPY --from=build /out/api /api
+          ENTRYPOINT ["/api"]
+        `,
+      },
+    },
+    {
+      name: "scratch, which has no programs of its own",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=$BUILDPLATFORM scratch
+          COPY --from=build /out/api /api
+          ENTRYPOINT ["/api"]
+        `,
+      },
+    },
+    {
+      name: "a stage that only carries files out of the build",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=$BUILDPLATFORM alpine:3.22 AS artifacts
+          COPY --from=build /out/api /api
+        `,
+      },
+    },
+    {
+      name: "a stage for tests",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=$BUILDPLATFORM golang:1.24 AS test
+          CMD ["go", "test", "./..."]
+        `,
+      },
+    },
+    {
+      name: "a literal platform, which is a decision",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=linux/amd64 alpine:3.22
+          COPY --from=build /out/api /api
+          ENTRYPOINT ["/api"]
+        `,
+      },
+    },
+    {
+      name: "certificates and a downloaded program from the build platform",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=$BUILDPLATFORM alpine:3.22 AS files
+          ARG TARGETARCH
+          RUN apk add --no-cache ca-certificates \
+              && wget -O /usr/bin/helper https://dl.example.com/helper-$TARGETARCH
+          FROM alpine:3.22
+          COPY --from=files /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+          COPY --from=files /usr/bin/helper /usr/bin/helper
+          COPY --from=build /out/api /usr/bin/api
+          ENTRYPOINT ["/usr/bin/api"]
+        `,
+      },
+    },
+    {
+      name: "packages of another architecture",
+      files: {
+        Dockerfile: dedent`
+          ${builder}
+          FROM --platform=$BUILDPLATFORM alpine:3.22 AS files
+          ARG TARGETARCH
+          RUN apk add --arch $TARGETARCH --root /out tini && apk add --arch $TARGETARCH tini
+          FROM alpine:3.22
+          COPY --from=files /sbin/tini /sbin/tini
+          COPY --from=build /out/api /api
+          ENTRYPOINT ["/sbin/tini", "--", "/api"]
+        `,
+      },
+    },
+  ],
+});

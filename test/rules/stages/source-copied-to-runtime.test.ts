@@ -1,0 +1,176 @@
+import { sourceCopiedToRuntime } from "../../../server/src/rules/stages/source-copied-to-runtime";
+import { dedent, testRule } from "../../support/ruleTester";
+
+const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
+const files = { "go.mod": goMod, "go.sum": "", "main.go": "package main\n\nfunc main() {}\n" };
+const builder = "FROM golang:1.24 AS build\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o shop .\n";
+
+testRule(sourceCopiedToRuntime, {
+  reported: [
+    {
+      name: "the whole working folder",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM golang:1.24-alpine AS build
+          WORKDIR /app
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          RUN CGO_ENABLED=0 go build \
+              # smaller
+              -ldflags="-s -w" -o bin/shop .
+
+          FROM alpine:3.22
+          RUN apk add --no-cache tzdata
+          WORKDIR /srv
+          COPY --from=build /app /srv
+          USER nobody
+          CMD ["/srv/bin/shop"]
+        `,
+        ...files,
+        "templates/index.html": "",
+      },
+      at: "/app",
+      line: 14,
+      severity: "warning",
+      message: "`/app` of the stage `build` holds the whole source",
+      related: ["go build"],
+      fixes: [
+        {
+          title: "Copy `/app/bin/shop` instead of the whole folder",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            # syntax=docker/dockerfile:1
+            FROM golang:1.24-alpine AS build
+            WORKDIR /app
+            COPY go.mod go.sum ./
+            RUN go mod download
+            COPY . .
+            RUN CGO_ENABLED=0 go build \
+                # smaller
+                -ldflags="-s -w" -o bin/shop .
+
+            FROM alpine:3.22
+            RUN apk add --no-cache tzdata
+            WORKDIR /srv
+            COPY --from=build /app/bin/shop /srv/bin/shop
+            COPY --from=build /app/templates /srv/templates
+            USER nobody
+            CMD ["/srv/bin/shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "with an owner, built in a heredoc, without other files",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /app
+          COPY . .
+          RUN <<EOF
+          set -e
+          go mod download
+          CGO_ENABLED=0 go build -o shop .
+          EOF
+          FROM gcr.io/distroless/static-debian12
+          COPY --from=build --chown=65532:65532 /app /app
+          USER 65532:65532
+          ENTRYPOINT ["/app/shop"]
+        `,
+        ...files,
+      },
+      at: "/app",
+      fixes: [
+        {
+          title: "Copy `/app/shop` instead of the whole folder",
+          result: dedent`
+            FROM golang:1.24 AS build
+            WORKDIR /app
+            COPY . .
+            RUN <<EOF
+            set -e
+            go mod download
+            CGO_ENABLED=0 go build -o shop .
+            EOF
+            FROM gcr.io/distroless/static-debian12
+            COPY --from=build --chown=65532:65532 /app/shop /app/shop
+            USER 65532:65532
+            ENTRYPOINT ["/app/shop"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "the module cache",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /go /go\nCOPY --from=build /app/shop /shop\nUSER nobody\nCMD ["/shop"]\n`,
+        ...files,
+      },
+      at: "/go",
+      message: "`/go` of the stage `build` holds the module cache",
+      fixes: [],
+    },
+    {
+      name: "everything in the folder, into a stage that stands on another",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22 AS base\nUSER nobody\nFROM base\nCOPY --from=build /app/* /app/\nCMD ["/app/shop"]\n`,
+        ...files,
+      },
+      at: "/app/*",
+      fixes: [],
+    },
+  ],
+  silent: [
+    {
+      name: "the program alone",
+      files: { Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /app/shop /shop\nCMD ["/shop"]\n`, ...files },
+    },
+    {
+      name: "a folder below the module's root",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /app/templates /templates\nCOPY --from=build /app/shop /shop\nCMD ["/shop"]\n`,
+        ...files,
+        "templates/index.html": "",
+      },
+    },
+    {
+      name: "an image that has Go as well",
+      files: {
+        Dockerfile: `${builder}FROM golang:1.24\nCOPY --from=build /app /app\nWORKDIR /app\nCMD ["go", "run", "."]\n`,
+        ...files,
+      },
+    },
+    {
+      name: "an image of which nothing is known",
+      files: {
+        Dockerfile: `${builder}FROM registry.example.com/base\nCOPY --from=build /app /app\nCMD ["/app/shop"]\n`,
+        ...files,
+      },
+    },
+    {
+      name: "a stage that takes its sources away",
+      files: {
+        Dockerfile: `${builder}RUN rm -rf /app/go.mod /app/*.go\nFROM alpine:3.22\nCOPY --from=build /app /app\nCMD ["/app/shop"]\n`,
+        ...files,
+      },
+    },
+    {
+      name: "a test stage",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22 AS test\nCOPY --from=build /app /app\nCMD ["/app/shop"]\n`,
+        ...files,
+      },
+    },
+    {
+      name: "sources that are only mounted",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /app\nRUN --mount=type=bind,target=/src cd /src && go build -o /app/shop .\nFROM alpine:3.22\nCOPY --from=build /app /app\nCMD ["/app/shop"]\n',
+        ...files,
+      },
+    },
+  ],
+});
