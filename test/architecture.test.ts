@@ -10,6 +10,7 @@ interface Import {
 /** Folders and files of the server, the lower ones first: each may import itself and what stands before it. */
 const layers = [
   ["syntax"],
+  ["npm"],
   ["workspace"],
   ["build"],
   ["rules"],

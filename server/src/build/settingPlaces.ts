@@ -107,11 +107,13 @@ function shellPlaces(command: StepCommand, isWanted: (name: string) => boolean):
     step,
     value: value ? command.valueOf(value) : unknown,
   });
-  const inline = command.shell.assignments.map((assignment) => place("inline", assignment));
+  const inline = command.shell.assignments
+    .filter(({ name }) => isWanted(name))
+    .map((assignment) => place("inline", assignment));
   const words = command.name === "export" ? command.arguments : [];
   const exports = words.flatMap((word) => {
     const assignment = assignmentIn(word);
-    return assignment ? [place("export", assignment)] : [];
+    return assignment && isWanted(assignment.name) ? [place("export", assignment)] : [];
   });
-  return [...inline, ...exports].filter(({ name }) => isWanted(name));
+  return [...inline, ...exports];
 }

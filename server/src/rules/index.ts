@@ -60,6 +60,12 @@ import { secretMountNotReadable } from "./permissions/secret-mount-not-readable"
 import { userWithoutFixedId } from "./permissions/user-without-fixed-id";
 import { volumeThenWrite } from "./permissions/volume-then-write";
 import { workdirNotWritable } from "./permissions/workdir-not-writable";
+import { gitMissing } from "./private-modules/git-missing";
+import { gonoproxyWithoutGonosumdb } from "./private-modules/gonoproxy-without-gonosumdb";
+import { goprivateMissing } from "./private-modules/goprivate-missing";
+import { goprivateSyntax } from "./private-modules/goprivate-syntax";
+import { knownHostsMissing } from "./private-modules/known-hosts-missing";
+import { privateAuthMissing } from "./private-modules/private-auth-missing";
 import { continuationSwallowsInstruction } from "./runtime/continuation-swallows-instruction";
 import { execFormBroken } from "./runtime/exec-form-broken";
 import { goMemoryAndCpuLimits } from "./runtime/go-memory-and-cpu-limits";
@@ -68,6 +74,11 @@ import { programNotInImage } from "./runtime/program-not-in-image";
 import { runFlagAfterCommand } from "./runtime/run-flag-after-command";
 import { shellFormEntrypoint } from "./runtime/shell-form-entrypoint";
 import { stopSignalKills } from "./runtime/stop-signal-kills";
+import { credentialsCopied } from "./secrets/credentials-copied";
+import { credentialsInUrl } from "./secrets/credentials-in-url";
+import { proxyInEnvironment } from "./secrets/proxy-in-environment";
+import { secretInBuildArg } from "./secrets/secret-in-build-arg";
+import { tlsVerificationDisabled } from "./secrets/tls-verification-disabled";
 import { buildArgumentNotDeclared } from "./stages/build-argument-not-declared";
 import { cCompilerMissing } from "./stages/c-compiler-missing";
 import { caCertificatesMissing } from "./stages/ca-certificates-missing";
@@ -157,6 +168,13 @@ export const allRules: readonly Rule[] = [
   userWithoutFixedId,
   volumeThenWrite,
   workdirNotWritable,
+  // private-modules
+  gitMissing,
+  gonoproxyWithoutGonosumdb,
+  goprivateMissing,
+  goprivateSyntax,
+  knownHostsMissing,
+  privateAuthMissing,
   // runtime
   continuationSwallowsInstruction,
   execFormBroken,
@@ -166,6 +184,12 @@ export const allRules: readonly Rule[] = [
   runFlagAfterCommand,
   shellFormEntrypoint,
   stopSignalKills,
+  // secrets
+  credentialsCopied,
+  credentialsInUrl,
+  proxyInEnvironment,
+  secretInBuildArg,
+  tlsVerificationDisabled,
   // stages
   buildArgumentNotDeclared,
   cCompilerMissing,

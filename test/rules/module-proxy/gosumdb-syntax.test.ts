@@ -89,14 +89,14 @@ testRule(gosumdbSyntax, {
           preferred: false,
           result: dedent`
             FROM golang:1.24
-            ENV CGO_ENABLED=0 \
-                # asked directly
+            ENV CGO_ENABLED=0
+            # asked directly
             WORKDIR /src
             COPY . .
             RUN <<EOF
             go build -o /shop .
             EOF
-          `.replace("CGO_ENABLED=0 \\\n    # asked directly", "CGO_ENABLED=0\n    # asked directly"),
+          `,
         },
         {
           title: "Write `GOSUMDB=sum.golang.google.cn`",

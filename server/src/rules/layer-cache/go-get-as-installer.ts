@@ -72,10 +72,12 @@ function firstUse(go: GoCommand): StepCommand | undefined {
   const names = go.operands.flatMap((word) => programOf(literalOf(word)) ?? []);
   if (names.length === 0) return undefined;
   const { base } = go.step.stage;
+  // Of other images nobody knows which programs they bring; those of the official ones that matter are listed.
+  if (base.reference?.official !== "golang") return undefined;
   const later = commandsAfter(go);
   const use = later.find(({ name, shell }) => {
     const isCalled = name !== undefined && names.includes(name) && literalOf(shell.words[0]) === name;
-    return isCalled && shell.isCertain && !shell.mayFail && base.has(name) === "no";
+    return isCalled && shell.isCertain && !shell.mayFail && base.has(name) !== "yes";
   });
   return use && !isBrought(go, use) ? use : undefined;
 }

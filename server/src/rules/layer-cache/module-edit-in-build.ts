@@ -65,7 +65,7 @@ function tidying(command: GoCommand, module: GoModule): Report | undefined {
   return {
     span: command.titleSpan,
     message: l10n.t(
-      "`go mod tidy` rewrites `go.mod` and `go.sum` in the image only: what is built is no longer what was committed.",
+      "`go mod tidy` rewrites `go.mod` and `go.sum` in the image only: what is built may not be what was committed.",
     ),
     fixes: downloadInstead(command, module),
   };
@@ -82,7 +82,7 @@ function getting(command: GoCommand, module: GoModule): Report | undefined {
   return {
     span: command.titleSpan,
     message: l10n.t(
-      "`go get` chooses versions and rewrites `go.mod` in the image only: what is built is no longer what was committed.",
+      "`go get` chooses versions and rewrites `go.mod` in the image only: what is built may not be what was committed.",
     ),
     fixes: isPlain ? downloadInstead(command, module) : [],
   };

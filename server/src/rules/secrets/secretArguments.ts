@@ -5,7 +5,7 @@ import type { VariableRead } from "../../syntax/shellVariables";
 import { textOf } from "../../syntax/value";
 import { holdsUrlCredentials } from "../shared/credentials";
 import { isSecretName, isStandIn, literalSecrets } from "../shared/secretText";
-import { isCredentialUse, readsIn } from "./secretUses";
+import { credentialReads } from "./secretUses";
 
 /** A variable of a stage that carries a secret into the build. */
 export interface SecretVariable {
@@ -19,27 +19,39 @@ export interface SecretVariable {
   readonly uses: readonly { readonly step: Step; readonly read: VariableRead }[];
 }
 
+type Use = SecretVariable["uses"][number];
+
 /** The secrets that ARG and ENV of a stage carry, by their names and by what is done with them. */
 export function secretVariablesIn(stage: Stage): readonly SecretVariable[] {
-  const places = settingPlaces(stage, () => true).filter(({ form }) => form === "ENV" || form === "ARG");
+  const uses = usesIn(stage);
+  const places = settingPlaces(stage, (name) => isSecretName(name) || uses.has(name)).filter(
+    ({ form }) => form === "ENV" || form === "ARG",
+  );
   const byName = new Map<string, SettingPlace[]>();
   for (const place of places) byName.set(place.name, [...(byName.get(place.name) ?? []), place]);
-  return [...byName].flatMap(([name, [place, ...others]]): SecretVariable[] => {
+  return [...byName].flatMap(([name, ofName]): SecretVariable[] => {
+    const place = ofName.find(mayCarry);
     if (!place) return [];
-    const isNamed = isSecretName(name);
-    const uses = credentialUses(stage, place);
-    const carrying = [place, ...others].find((each) => (uses.length > 0 || isNamed) && mayCarry(each));
-    return carrying ? [{ stage, name, place: carrying, others: others.filter((each) => each !== carrying), uses }] : [];
+    const others = ofName.filter((each) => each !== place);
+    const later = (uses.get(name) ?? []).filter(({ step }) => step.instruction.offset > place.instruction.offset);
+    return later.length > 0 || isSecretName(name) ? [{ stage, name, place, others, uses: later }] : [];
   });
 }
 
-/** Commands of the stage, and of those on it, that use what the place sets as a credential. */
-function credentialUses({ steps, children }: Stage, place: SettingPlace): SecretVariable["uses"] {
-  const own = steps.flatMap((step) => {
-    if (step.instruction.offset < place.instruction.offset) return [];
-    return readsIn(step, place.name).flatMap((read) => (isCredentialUse(step, read) ? [{ step, read }] : []));
-  });
-  return [...own, ...children.flatMap((child) => credentialUses(child, place))];
+const usesOfStage = new WeakMap<Stage, ReadonlyMap<string, readonly Use[]>>();
+
+/** By name, where commands of the stage and of those on it use a variable as a credential. */
+function usesIn(stage: Stage): ReadonlyMap<string, readonly Use[]> {
+  const known = usesOfStage.get(stage);
+  if (known) return known;
+  const found = new Map<string, Use[]>();
+  const add = (name: string, use: Use) => found.set(name, [...(found.get(name) ?? []), use]);
+  for (const step of stage.steps) for (const read of credentialReads(step)) add(read.name, { step, read });
+  for (const child of stage.children) {
+    for (const [name, uses] of usesIn(child)) for (const use of uses) add(name, use);
+  }
+  usesOfStage.set(stage, found);
+  return found;
 }
 
 /** Whether a secret may be in the value: one that the build passes, or one that is written here and reads like none of the usual stand-ins. */

@@ -89,7 +89,8 @@ function envPair(step: Step, { name, value, span }: ShellAssignment, own: Readon
   if (!written.startsWith(`${name}=`)) return quotedPair(name, literalOf(value));
   const raw = written.slice(name.length + 1);
   if (/[\\`\r\n]|^~|:~/.test(raw)) return undefined;
-  return value.parts.every((part) => isSameForDocker(step, part, own)) ? `${name}=${raw}` : undefined;
+  const others = new Set([...own].filter((each) => each !== name));
+  return value.parts.every((part) => isSameForDocker(step, part, others)) ? `${name}=${raw}` : undefined;
 }
 
 /** `"NAME=value"`, quoted as a whole. */
@@ -98,9 +99,14 @@ function quotedPair(name: string, value: string | undefined): string | undefined
   return /\s/.test(value) ? `${name}="${value}"` : `${name}=${value}`;
 }
 
-function isSameForDocker({ stage, index }: Step, part: ShellWord["parts"][number], own: ReadonlySet<string>): boolean {
+/** @param others variables that the same ENV would set, whose values it does not see yet */
+function isSameForDocker(
+  { stage, index }: Step,
+  part: ShellWord["parts"][number],
+  others: ReadonlySet<string>,
+): boolean {
   if (part.kind === "text" || part.kind === "glob") return true;
-  if (part.kind === "opaque" || own.has(part.name)) return false;
+  if (part.kind === "opaque" || others.has(part.name)) return false;
   if (part.operator !== undefined && !/^:?[-+]$/.test(part.operator)) return false;
   return stage.environment.get(part.name, index).value.kind !== "unset";
 }

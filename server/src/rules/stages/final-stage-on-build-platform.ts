@@ -46,8 +46,8 @@ function isDelivered(stage: Stage): boolean {
   const { build } = stage;
   if (build.isShipped(stage) !== "yes") return false;
   if (stage.isFinal) return true;
-  const isUsed = build.steps.some(({ copy }) => copy?.origin.kind === "stage" && copy.origin.stage === stage);
-  return stage.children.length === 0 && !isUsed && !stage.isReachable;
+  if (stage.isReachable || stage.children.length > 0) return false;
+  return !build.steps.some(({ copy }) => copy?.origin.kind === "stage" && copy.origin.stage === stage);
 }
 
 function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: Flag): void {

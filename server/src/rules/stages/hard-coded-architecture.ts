@@ -4,6 +4,7 @@ import { platformArguments } from "../../build/environment";
 import type { GoCommand } from "../../build/goCommand";
 import { namesTargetPlatform } from "../../build/platforms";
 import { type SettingPlace, settingPlaces } from "../../build/settingPlaces";
+import type { Stage } from "../../build/stage";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -34,9 +35,10 @@ export const hardCodedArchitecture = defineDockerfileRule({
     const [architecture] = architectures;
     if (architectures.size !== 1 || !architecture || architecture === "wasm") return;
     if (build.surroundings.dockerfile.includes(architecture) || !builds.every(isForImage)) return;
+    const placesOf = placesByStage();
     const placed = new Map<number, { readonly place: SettingPlace; readonly commands: GoCommand[] }>();
     for (const command of builds) {
-      const place = placeOf(command);
+      const place = placeOf(command, placesOf);
       if (!place) return;
       const found = placed.get(place.span.start);
       if (found) found.commands.push(command);
@@ -80,13 +82,25 @@ function isForImage(command: GoCommand): boolean {
   return command.command.shell.isCertain && command.setting("CC").value.kind === "unset";
 }
 
+type PlacesOf = (stage: Stage) => readonly SettingPlace[];
+
+/** Where a stage sets GOARCH; looked for once, however many commands ask. */
+function placesByStage(): PlacesOf {
+  const found = new Map<Stage, readonly SettingPlace[]>();
+  return (stage) => {
+    const places = found.get(stage) ?? settingPlaces(stage, (name) => name === "GOARCH");
+    found.set(stage, places);
+    return places;
+  };
+}
+
 /** Where the architecture was written; `undefined` for an ARG, which the build command may replace. */
-function placeOf(command: GoCommand): SettingPlace | undefined {
+function placeOf(command: GoCommand, placesOf: PlacesOf): SettingPlace | undefined {
   const { origin, inline, write } = command.setting("GOARCH");
   if (write || (origin && origin.kind !== "ENV")) return undefined;
   const start = inline?.start ?? origin?.pair.span.start;
   return command.step.stage.chain
-    .flatMap((stage) => settingPlaces(stage, (name) => name === "GOARCH"))
+    .flatMap(placesOf)
     .find((place) => place.span.start === start && place.source?.rawValue?.includes("$") !== true);
 }
 

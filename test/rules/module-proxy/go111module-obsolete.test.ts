@@ -1,0 +1,209 @@
+import { go111moduleObsolete } from "../../../server/src/rules/module-proxy/go111module-obsolete";
+import { dedent, testRule } from "../../support/ruleTester";
+import { shop, standalone } from "./goFiles";
+
+function builder(from: string, setting: string, command = "go build -o /shop ."): string {
+  return dedent`
+    FROM ${from}
+    ${setting}
+    WORKDIR /src
+    COPY . .
+    RUN ${command}
+  `;
+}
+
+testRule(go111moduleObsolete, {
+  reported: [
+    {
+      name: "on among other variables",
+      files: {
+        Dockerfile: dedent`
+          # syntax=docker/dockerfile:1
+          FROM golang:1.24-alpine AS builder
+          ENV GO111MODULE=on \
+              # no C
+              CGO_ENABLED=0 \
+              GOOS=linux
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          RUN go build -o /out/shop .
+
+          FROM alpine:3.22
+          COPY --from=builder /out/shop /shop
+        `,
+        ...shop,
+      },
+      at: "GO111MODULE=on",
+      severity: "hint",
+      message: "Modules are on by default since Go 1.16",
+      fixes: [
+        {
+          title: "Remove `GO111MODULE`",
+          safety: "safe",
+          preferred: true,
+          result: dedent`
+            # syntax=docker/dockerfile:1
+            FROM golang:1.24-alpine AS builder
+            ENV  \
+                # no C
+                CGO_ENABLED=0 \
+                GOOS=linux
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            RUN go mod download
+            COPY . .
+            RUN go build -o /out/shop .
+
+            FROM alpine:3.22
+            COPY --from=builder /out/shop /shop
+          `,
+        },
+      ],
+    },
+    {
+      name: "on in the old form, on an image without a version",
+      files: { Dockerfile: builder("golang:alpine", "ENV GO111MODULE on"), ...shop },
+      at: "GO111MODULE on",
+      fixes: [
+        {
+          title: "Remove",
+          safety: "safe",
+          result: dedent`
+            FROM golang:alpine
+            WORKDIR /src
+            COPY . .
+            RUN go build -o /shop .
+          `,
+        },
+      ],
+    },
+    {
+      name: "on before a command, and for a make",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.16 AS base
+          WORKDIR /src
+          COPY . .
+          FROM base
+          RUN GO111MODULE=on go build -o /shop . && GO111MODULE=on make test
+        `,
+        ...shop,
+      },
+      at: ["GO111MODULE=on", "GO111MODULE=on"],
+    },
+    {
+      name: "the default of an ARG, which a build command may give another value",
+      files: { Dockerfile: builder("golang:1.24", "ARG GO111MODULE=on"), ...shop },
+      at: "GO111MODULE=on",
+      fixes: [
+        {
+          title: "Remove",
+          safety: "suggestion",
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /src
+            COPY . .
+            RUN go build -o /shop .
+          `,
+        },
+      ],
+    },
+    {
+      name: "auto in a module",
+      files: { Dockerfile: builder("golang:1.24", "ENV GO111MODULE=auto"), ...shop },
+      at: "GO111MODULE=auto",
+      severity: "hint",
+      fixes: [{ title: "Remove", safety: "suggestion", result: builder("golang:1.24", "").replace("\n\n", "\n") }],
+    },
+    {
+      name: "off where go.mod is wanted, in a heredoc",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV GO111MODULE=off
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN <<EOF
+          go mod download
+          EOF
+        `,
+        ...shop,
+      },
+      at: "GO111MODULE=off",
+      severity: "error",
+      message: "`go mod download` stops when modules are switched off",
+      related: ["go mod download"],
+    },
+    {
+      name: "off over a build of a module",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN GO111MODULE=on go mod download
+          RUN go env -w GO111MODULE=off
+          COPY . .
+          RUN go build -o /shop .
+        `,
+        ...shop,
+      },
+      at: ["GO111MODULE=on", "GO111MODULE=off"],
+      severity: ["hint", "warning"],
+      message: [/on by default/, /`go build` ignores `go.mod`/],
+    },
+    {
+      name: "a word that Go does not know",
+      files: { Dockerfile: builder("golang:1.24", "ENV GO111MODULE=yes"), ...shop },
+      at: "GO111MODULE=yes",
+      severity: "error",
+      message: "Go does not know `GO111MODULE=yes`",
+    },
+  ],
+  silent: [
+    { name: "a Go that needs it", files: { Dockerfile: builder("golang:1.15-alpine", "ENV GO111MODULE=on"), ...shop } },
+    {
+      name: "an image of which nothing is known",
+      files: { Dockerfile: builder("registry.example.com/go-builder", "ENV GO111MODULE=on"), ...shop },
+    },
+    {
+      name: "a version that the build command gives",
+      files: { Dockerfile: `ARG GO_VERSION\n${builder("golang:$GO_VERSION", "ENV GO111MODULE=on")}`, ...shop },
+    },
+    {
+      name: "auto for a tool outside of any module",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          ENV GO111MODULE=auto
+          FROM base
+          WORKDIR /work
+          RUN <<EOF
+          go get golang.org/x/tools/cmd/stringer
+          EOF
+        `,
+      },
+    },
+    {
+      name: "off for a program in GOPATH",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV GO111MODULE=off
+          WORKDIR /go/src/example.com/clock
+          COPY main.go ./
+          RUN go build \
+              # the old way
+              -o /clock .
+        `,
+        "main.go": standalone["main.go"],
+      },
+    },
+    {
+      name: "a variable, and a hook",
+      files: { Dockerfile: builder("golang:1.24", "ARG GO111MODULE\nENV GO111MODULE=$GO111MODULE"), ...shop },
+    },
+  ],
+});

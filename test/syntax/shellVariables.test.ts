@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { parseDockerfile } from "../../server/src/syntax/dockerfile";
+import { variablesOf } from "../../server/src/syntax/shellVariables";
+
+function variablesIn(text: string) {
+  const { instructions } = parseDockerfile(text);
+  const run = instructions.find(({ keyword }) => keyword === "RUN");
+  assert.ok(run, "the text has a RUN");
+  const { reads, assigned, isComplete } = variablesOf(run);
+  return {
+    reads: reads.map(
+      ({ span, place, hasDefault }) => `${text.slice(span.start, span.end)} ${place}${hasDefault ? " default" : ""}`,
+    ),
+    assigned: [...assigned],
+    isComplete,
+  };
+}
+
+describe("variables of a shell text", () => {
+  const reads: readonly (readonly [string, string, readonly string[]])[] = [
+    ["words, quoted and not", "RUN echo $A \"$B\" '$C' \\$D", ["$A word", "$B word"]],
+    ["substitutions", 'RUN echo "$(cat $A)" $((B + $C))', ["$A word", "$C word"]],
+    [
+      "defaults",
+      "RUN echo ${A:-$B} ${C#v} ${#D}",
+      ["${A:-$B} word default", "$B word", "${C#v} word", "${#D} word default"],
+    ],
+    [
+      "conditions",
+      'RUN [ -n "$A" ] && [[ $B == x ]]; case $C in $D) ;; esac',
+      ["$A condition", "$B condition", "$C condition", "$D word"],
+    ],
+    [
+      "loops and branches",
+      "RUN for x in $A; do if $B; then $C; else $D; fi; done",
+      ["$A word", "$B word", "$C word", "$D word"],
+    ],
+    ["heredocs of a command", "RUN cat <<X > /f\n$A\nX\n", ["$A heredoc"]],
+    ["one heredoc as the script", "RUN <<X\necho $A\ncat <<Y\n$B\nY\nX\n", ["$A word", "$B heredoc"]],
+    ["a quoted heredoc", "RUN <<'X'\ncat <<'Y'\n$A\nY\nX\n", []],
+    ["positional and special parameters", 'RUN echo $1 $@ $? $$ "$*"', []],
+    ["a continuation with a comment", "FROM x\nRUN echo \\\n  # $A\n  $B\n", ["$B word"]],
+  ];
+  for (const [name, text, expected] of reads) {
+    it(`reads ${name}`, () => assert.deepEqual(variablesIn(text).reads, expected));
+  }
+
+  const assigned: readonly (readonly [string, string, readonly string[]])[] = [
+    ["assignments", "RUN A=1; B=2 env; export C=3", ["A", "B", "C"]],
+    ["loops and read", "RUN for A in 1; do read -r B C; done", ["A", "B", "C"]],
+    ["defaults that assign", "RUN : ${A:=1} ${B:-2}", ["A"]],
+    ["functions and subshells", "RUN f() { A=1; }; (B=2)", ["A", "B"]],
+    ["arithmetic", "RUN echo $((A += 1)); printf -v B x", ["A", "B"]],
+  ];
+  for (const [name, text, expected] of assigned) {
+    it(`knows what is set by ${name}`, () => assert.deepEqual(variablesIn(text).assigned, expected));
+  }
+
+  it("knows nothing behind eval, a sourced file or a syntax error", () => {
+    for (const text of ["RUN eval $A", "RUN . ./x && echo $A", "RUN echo $A && ("]) {
+      assert.equal(variablesIn(text).isComplete, false, text);
+    }
+  });
+
+  it("counts in the version of the document that it is asked for", () => {
+    const first = parseDockerfile("FROM x\nRUN echo $A\n");
+    const text = "FROM xyz\n\nRUN echo $A\n";
+    const second = parseDockerfile(text, first);
+    for (const { instructions } of [first, second]) for (const each of instructions) variablesOf(each);
+    const span = variablesOf(second.instructions[1] ?? assert.fail()).reads[0]?.span;
+    assert.equal(span && text.slice(span.start, span.end), "$A");
+  });
+});
