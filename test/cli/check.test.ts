@@ -56,6 +56,17 @@ describe("command line: check", () => {
     }
   });
 
+  it("takes a repository inside the folder for a workspace of its own", () => {
+    const outcome = check({
+      ".go-hints.yaml": "rules:\n  no-latest: off\n",
+      Dockerfile: bad,
+      "inner/.git/HEAD": "ref: refs/heads/main\n",
+      "inner/Dockerfile": bad,
+    });
+    assert.match(outcome.stdout, /inner\/Dockerfile:1/);
+    assert.doesNotMatch(outcome.stdout, /^Dockerfile:1/m);
+  });
+
   describe("wrong usage ends with 2 and one sentence", () => {
     const cases: [args: string[], sentence: RegExp][] = [
       [["nowhere"], /`nowhere` cannot be read/],

@@ -15,10 +15,11 @@ export interface ToolchainShortfall {
   /** The line of go.mod that asks for more. */
   readonly line: GoModValue;
   /**
-   * `too new`: the go command refuses the module · `unreadable`: it takes no third number in the go line ·
-   * `unknown directive`: it does not know `toolchain` lines · `advice`: it builds, and fails where newer features are used.
+   * `too new`: the go command may not fetch the release that it needs · `refused`: it would compile the module wrongly ·
+   * `unreadable`: it takes no third number in the go line · `unknown directive`: it does not know `toolchain` lines ·
+   * `advice`: it builds, and fails where newer features are used.
    */
-  readonly cause: "too new" | "unreadable" | "unknown directive" | "advice";
+  readonly cause: "too new" | "refused" | "unreadable" | "unknown directive" | "advice";
   /** The oldest version that can do it, as a tag names it: `1.24` or `1.24.4`; `undefined` for a release candidate. */
   readonly needed: string | undefined;
 }
@@ -90,7 +91,7 @@ function lackBefore(toolchain: Toolchain, { syntax }: GoModule): Lack | undefine
   const isRefused = firstNewLoops !== undefined && compareGoVersions(wanted, firstNewLoops) >= 0;
   return {
     line,
-    cause: isRefused && refusesNewLoops(toolchain) ? "too new" : "advice",
+    cause: isRefused && refusesNewLoops(toolchain) ? "refused" : "advice",
     needed: asTag(line.value),
   };
 }

@@ -1,3 +1,4 @@
+import { literalOf } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
 import { baseHolds } from "./baseFiles";
 import type { BaseImage } from "./baseImages";
@@ -9,7 +10,7 @@ import { folderOf, isInside, nameOf, resolveInImage } from "./imagePaths";
 import type { Mount } from "./mount";
 import { afterChmod, afterChown, namedOwner, type Owner, ownerOfUser, permission, rootOwner } from "./owner";
 import type { Stage, Step } from "./stage";
-import { accountCreatedBy } from "./user";
+import { accountCreatedBy, type StepUser } from "./user";
 
 /** What is known of a folder in an image. */
 export interface FolderState {
@@ -68,10 +69,14 @@ export function deciding(
   }
 }
 
-/** Whether every account that a USER may name is known before a step: no other program or file changes `/etc/passwd`. */
-export function knowsAccounts(step: Step): boolean {
-  const { allSteps, base } = step.stage;
+/**
+ * Whether the account of a user of a step is known, or that there is none: no other program or file changes `/etc/passwd`,
+ * and no account has got a number of its own.
+ */
+export function knowsAccount(step: Step, user: StepUser): boolean {
+  const { accounts, allSteps, base } = step.stage;
   if (base.accounts === undefined) return false;
+  if (user.name === undefined && accounts.some(({ uid }) => uid === undefined)) return false;
   for (const other of allSteps) {
     if (other === step) break;
     if (other.copy && bringsAccounts(other.copy)) return false;
@@ -247,7 +252,8 @@ function changedBy(command: StepCommand, path: string, before: FolderState): Fol
       !/^(?:cp|mv|install|ln)$/.test(command.name ?? "") && !command.arguments.some(({ text }) => /^-\w*m/.test(text));
     return made(before, isPlain ? ownerOfUser(command.user) : unknownOwner, command.step);
   }
-  const isNear = possible.some((place) => isInside(place, path) || isInside(path, place));
+  const unused = unusedCaches(command);
+  const isNear = possible.some((place) => !unused.includes(place) && (isInside(place, path) || isInside(path, place)));
   if (!isNear) return before;
   // Archives bring owners along.
   const changesOwners = /^(?:tar|bsdtar|unzip|cpio|cp|mv|install)$/.test(command.name ?? "");
@@ -264,6 +270,14 @@ function fillsCache(command: StepCommand, path: string): boolean {
   }
   const builds = textOf(go.buildCache);
   return builds !== undefined && !go.buildCacheMount && go.compiles && isInside(builds, path);
+}
+
+/** The caches of a go command that it certainly leaves alone. */
+function unusedCaches(command: StepCommand): readonly (string | undefined)[] {
+  const go = command.step.goCommands.find((each) => each.command === command);
+  if (!go) return [];
+  const usesModules = go.isVersioned || go.needsModules !== "no";
+  return [go.compiles ? undefined : textOf(go.buildCache), usesModules ? undefined : textOf(go.moduleCache)];
 }
 
 function withPermissions(command: StepCommand, path: string, before: FolderState): FolderState {
@@ -310,6 +324,7 @@ function bringsAccounts(copy: Copy): boolean {
 function hidesAccounts(command: StepCommand): boolean {
   const { name = "" } = command;
   if (name === "useradd" || name === "adduser") {
+    if (command.arguments.some((word) => literalOf(word) === undefined)) return true;
     const isMembership =
       name === "adduser" && command.arguments.filter(({ text }) => !text.startsWith("-")).length === 2;
     return !isMembership && accountCreatedBy(command.shell, command.step.index) === undefined;

@@ -10,7 +10,7 @@ import type { ReportedFile, ReportInput } from "../reports/model";
 import { countAtLeast, textReport } from "../reports/text";
 import type { CheckCommand, Format } from "./arguments";
 import { planDiff, planFixes, writeFixes } from "./fix";
-import { contextFolder, groupByRoot, rootOf, widen, workspacePath } from "./roots";
+import { contextFolder, groupByRoot, rootOf, splitByRepository, widen, workspacePath } from "./roots";
 import type { ExitCode } from "./run";
 import { lintFile, lintRequest, openSession, reportedFile, type Session } from "./session";
 import { columnsOf, ProgressLine, stdoutStyle, styleFor } from "./terminal";
@@ -63,10 +63,17 @@ async function openSessions(
     command.stdinPath === undefined
       ? groupByRoot(command.paths, current, context)
       : [standardInputTarget(command.stdinPath, current, context)];
+  const options = { locale, context, progress };
   const sessions: Session[] = [];
-  for (const targets of groups) sessions.push(await openSession(targets, command, { locale, context, progress }));
+  for (const targets of groups) {
+    const session = await openSession(targets, command, options);
+    // A repository inside the folder is a workspace of its own: contexts and settings end at its border.
+    const { own, nested } = splitByRepository(targets, session.files);
+    sessions.push(nested.length === 0 ? session : { ...session, files: own });
+    for (const inner of nested) sessions.push(await openSession(inner, command, options));
+  }
   progress.clear();
-  return sessions;
+  return sessions.filter((session, index) => session.files.length > 0 || (index === 0 && sessions.length === 1));
 }
 
 /** The text on standard input need not exist as a file, nor its folder. */

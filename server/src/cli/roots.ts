@@ -46,6 +46,38 @@ export function rootOf(folder: string, current: string): string {
   }
 }
 
+/** Files that a search found, apart by the nearest repository; those that were named stay where they are. */
+export function splitByRepository(
+  { root, files }: RootTargets,
+  found: readonly string[],
+): { readonly own: readonly string[]; readonly nested: readonly RootTargets[] } {
+  const named = new Set(files);
+  const rootOfFolder = new Map<string, string>();
+  const own: string[] = [];
+  const nested = new Map<string, RootTargets>();
+  for (const path of found) {
+    const absolute = join(root, path);
+    const folder = dirname(absolute);
+    const repository = named.has(path) ? root : (rootOfFolder.get(folder) ?? repositoryOf(folder, root));
+    rootOfFolder.set(folder, repository);
+    if (repository === root) own.push(path);
+    else {
+      const targets = nested.get(repository) ?? { root: repository, files: [], folders: [] };
+      nested.set(repository, targets);
+      targets.files.push(workspacePath(repository, absolute));
+    }
+  }
+  return { own, nested: [...nested.values()] };
+}
+
+/** The nearest folder upward that holds `.git`, up to `limit`. */
+function repositoryOf(folder: string, limit: string): string {
+  for (let at = folder; at !== limit && dirname(at) !== at; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+  }
+  return limit;
+}
+
 /** The folder given as build context, as this machine writes paths. @throws InputError when it is none. */
 export function contextFolder(given: string, current: string): string {
   const path = resolve(current, given);

@@ -108,7 +108,8 @@ export class Linter {
     if (kind === "dockerfile") return this.lintDockerfile(path, text, request);
     if (kind === "dockerignore") return this.lintDockerignore(path, text, request);
     const file = { kind, text, lines: new LineIndex(text) };
-    return this.finish(path, file, this.checkNpmrc(path, text, request), request.settings, { contextRoot: null });
+    const raw = await this.checkNpmrc(path, text, request);
+    return this.finish(path, file, raw, request.settings, { contextRoot: null });
   }
 
   private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
@@ -132,11 +133,12 @@ export class Linter {
     }
   }
 
-  private checkNpmrc(path: string, text: string, { settings }: LintRequest): RawFindings {
+  private async checkNpmrc(path: string, text: string, { settings }: LintRequest): Promise<RawFindings> {
     const npmrc = parseNpmrc(text);
+    const project = await this.workspace.npmProject(path);
     const { options } = settings;
     const rules = this.rulesFor("npmrc", settings);
-    return run(rules, (rule: NpmrcRule, report) => rule.check({ path, text, npmrc, options, report }));
+    return run(rules, (rule: NpmrcRule, report) => rule.check({ path, text, npmrc, project, options, report }));
   }
 
   private async lintDockerignore(path: string, text: string, request: LintRequest): Promise<FileReport> {

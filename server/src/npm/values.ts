@@ -8,7 +8,7 @@ import type { NpmOption, NpmOptionType } from "./option";
  * @param value one value as ini yields it, without variables; of a list, one member.
  */
 export function isAcceptedValue(option: NpmOption, value: NpmrcValue): boolean {
-  if (Array.isArray(value)) return value.every((member: NpmrcValue) => isAcceptedValue(option, member));
+  if (isList(value)) return value.every((member) => isAcceptedValue(option, member));
   const { types, values = [], isNullable } = option;
   const text = typeof value === "string" ? value.trim() : value;
   if (isNullable && (text === null || text === "null")) return true;
@@ -31,6 +31,10 @@ export function booleanReading(value: NpmrcValue): BooleanReading {
   return typeof text === "string" && /^(?:0+|no?|off|fals|flase|fasle|disabled?|never|none)$/.test(text)
     ? "not-false"
     : "true";
+}
+
+function isList(value: NpmrcValue): value is readonly NpmrcValue[] {
+  return Array.isArray(value);
 }
 
 type Scalar = Exclude<NpmrcValue, readonly NpmrcValue[]>;

@@ -2,6 +2,7 @@ import type { Build } from "../build/build";
 import type { DockerignoreSyntax } from "../syntax/dockerignore";
 import type { NpmrcSyntax } from "../syntax/npmrc";
 import type { Span } from "../syntax/text";
+import type { NpmProject } from "../workspace/npmProject";
 import type { BuildContext } from "../workspace/surroundings";
 
 /** Folder of the rule, and its category in settings, pages and the README's table. */
@@ -130,6 +131,8 @@ export interface NpmrcChecking extends Checking {
   readonly path: string;
   readonly text: string;
   readonly npmrc: NpmrcSyntax;
+  /** What stands beside the file and above it: which package managers read it. */
+  readonly project: NpmProject;
 }
 
 export interface DockerignoreChecking extends Checking {

@@ -10,9 +10,10 @@ import { Gitignore, gitignoreIn, isGitIgnored } from "./gitignore";
 import { ContextListing, type FolderTree, walkFolder } from "./listing";
 import { LoadCache } from "./loadCache";
 import { ModuleReader } from "./modules";
+import { type NpmProject, readNpmProject } from "./npmProject";
 import { isBelowOpaqueName, opaqueNames } from "./opaque";
 import { ParseCache } from "./parseCache";
-import { isWithin, joinPath, relativeTo, resolvePath, upwardFrom } from "./paths";
+import { folderOf, isWithin, joinPath, relativeTo, resolvePath, upwardFrom } from "./paths";
 import { type FileChange, SurroundingsRecord } from "./record";
 import { SizeStore } from "./sizes";
 import type { BuildContext, Demand, IgnoreFile, Surroundings } from "./surroundings";
@@ -139,6 +140,25 @@ export class Workspace {
     const context = decided && tree && (await this.#contextOf(dockerfile, decided, tree, demand, record));
     record.finish(decided?.root);
     return { dockerfile, context, demand };
+  }
+
+  /** What stands around an `.npmrc`, given its path; `changed` names it when that becomes stale. */
+  async npmProject(path: string): Promise<NpmProject> {
+    const record = new SurroundingsRecord(path, this.#limits.questions);
+    record.usesClaims = false;
+    this.#records.set(path, record);
+    const project = await readNpmProject(folderOf(path), {
+      names: (folder) => {
+        record.look(folder);
+        return this.#folders.list(folder);
+      },
+      text: (file) => {
+        record.note(file);
+        return this.#texts.read(file);
+      },
+    });
+    record.finish(undefined);
+    return project;
   }
 
   /**

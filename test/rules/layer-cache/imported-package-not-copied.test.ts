@@ -181,6 +181,29 @@ testRule(importedPackageNotCopied, {
       at: '"go", "run"',
       message: "`go run` fails: it needs the package `example.com/shop/internal/cart`",
     },
+    {
+      name: "helpers for cross builds that are copied over the whole image hide nothing",
+      files: {
+        Dockerfile: dedent`
+          ARG XX_VERSION=1.9.0
+          FROM --platform=$BUILDPLATFORM tonistiigi/xx:\${XX_VERSION} AS xx
+
+          FROM --platform=$BUILDPLATFORM golang:1.24-alpine AS build
+          COPY --from=xx / /
+          WORKDIR /src
+          COPY go.mod go.sum main.go ./
+          COPY internal/ internal/
+          ARG TARGETPLATFORM
+          RUN CGO_ENABLED=0 xx-go build -o /out/shop .
+
+          FROM scratch
+          COPY --from=build /out/shop /shop
+        `,
+        ...service,
+      },
+      at: "xx-go build",
+      message: "no COPY brings `pkg/money` into the image",
+    },
   ],
   silent: [
     { name: "the whole module", files: { Dockerfile: `${head}COPY . .\nRUN go build .\n`, ...service } },

@@ -133,7 +133,7 @@ testRule(go111moduleObsolete, {
       },
       at: "GO111MODULE=off",
       severity: "error",
-      message: "`go mod download` stops when modules are switched off",
+      message: "`go mod download` is about modules, and stops",
       related: ["go mod download"],
     },
     {

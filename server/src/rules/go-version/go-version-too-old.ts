@@ -126,7 +126,16 @@ function messageFor(
   switch (cause) {
     case "too new":
       return l10n.t(
-        "`{0}` has Go {1}, and `{2}` asks for Go {3}: `{4}` fails, because the image forbids Go to fetch a newer release.",
+        "`{0}` has Go {1}, and `{2}` asks for Go {3}: `{4}` fails, because `GOTOOLCHAIN=local` forbids to fetch a newer release.",
+        name,
+        has,
+        goMod,
+        asked,
+        command.title,
+      );
+    case "refused":
+      return l10n.t(
+        "`{0}` has Go {1}, and `{2}` asks for Go {3}: `{4}` refuses modules of Go 1.22 and later.",
         name,
         has,
         goMod,

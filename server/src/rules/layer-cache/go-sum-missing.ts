@@ -70,7 +70,8 @@ function needyModule(command: GoCommand, context: BuildContext): GoModule | unde
   if (!checksSums(command, module)) return undefined;
   const path = below(module.folder, "go.sum");
   if (inContext(context, path) !== "no" && !context.gitIgnores(path)) return undefined;
-  return isMadeOrNamed(command) || isWorkspaceMember(context, module) ? undefined : module;
+  // In a workspace go.work.sum may hold what is missing.
+  return isMadeOrNamed(command) || context.goWork?.folder !== undefined ? undefined : module;
 }
 
 /** From Go 1.16 on a build does not complete go.sum by itself. Source: Go 1.16 release notes. */
@@ -106,13 +107,6 @@ function writesSums(command: GoCommand): boolean {
   if (textOf(command.modMode) === "mod") return true;
   if (command.subcommand === "mod download") return command.operands.length > 0;
   return /^(?:mod (?:init|tidy|vendor)|get|work (?:sync|vendor))$/.test(command.subcommand);
-}
-
-/** In a workspace go.work.sum may hold what is missing. */
-function isWorkspaceMember(context: BuildContext, module: GoModule): boolean {
-  return context.goWork !== undefined && context.listing.kindOf(below(module.folder, "go.work")) !== undefined
-    ? true
-    : context.goWork?.folder !== undefined;
 }
 
 /** The source that brings go.mod in, else the command. */

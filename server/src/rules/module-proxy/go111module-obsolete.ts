@@ -64,7 +64,7 @@ function reportOff({ build, report }: DockerfileChecking, setting: LiteralSettin
     severity: failing ? "error" : "warning",
     message: failing
       ? l10n.t(
-          "`{0}` stops when modules are switched off: `GO111MODULE=off` is left from before Go had them.",
+          "`{0}` is about modules, and stops where `GO111MODULE=off` switches them off.",
           command.title,
         )
       : l10n.t(

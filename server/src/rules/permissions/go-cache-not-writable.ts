@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { userLabel } from "../../build/owner";
-import { deciding, type FolderState, knowsAccounts } from "../../build/ownership";
+import { deciding, type FolderState, knowsAccount } from "../../build/ownership";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -73,7 +73,12 @@ interface Refused {
 
 function refusedCache(command: GoCommand): Refused | undefined {
   const builds = textOf(command.buildCache);
-  if (command.compiles && !command.buildCacheMount && builds?.startsWith("/") && knowsAccounts(command.step)) {
+  if (
+    command.compiles &&
+    !command.buildCacheMount &&
+    builds?.startsWith("/") &&
+    knowsAccount(command.step, command.command.user)
+  ) {
     const { answer, folder, state } = deciding(command.command, builds);
     if (answer === "no") return { kind: "builds", path: builds, folder, state };
   }

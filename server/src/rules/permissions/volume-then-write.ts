@@ -35,9 +35,8 @@ export const volumeThenWrite = defineDockerfileRule({
         report({
           span: first.span,
           message: l10n.t(
-            "`{0}` is a volume since line {1}: BuildKit keeps this change, older builders throw it away.",
+            "`{0}` has been declared a volume above: BuildKit keeps this change, older builders throw it away.",
             first.path,
-            build.syntax.lines.lineAt(volume.instruction.offset) + 1,
           ),
           related: [{ span: volume.instruction.span, message: l10n.t("The volume is declared here") }],
           fixes: fixesFor(stage, volume, changes.at(-1)?.step ?? first.step),

@@ -64,8 +64,8 @@ export const gonoproxyWithoutGonosumdb = defineDockerfileRule({
 /** Whether Go runs with this setting, and nothing exempts the same modules from the other server. */
 function isHalf({ value, source, pair, name }: SettingPlace, scope: ChecksumScope, counterpart: string): boolean {
   const list = source === pair ? textOf(value) : undefined;
-  // A list that is wrong or far too wide is reported as such.
-  if (!list || list === "none" || patternDefect(list) !== undefined || publicEntry(list) !== undefined) return false;
+  // A list that is far too wide is reported as such.
+  if (!list || list === "none" || publicEntry(list) !== undefined) return false;
   if (scope.goCommands.length === 0 || scope.isExempt) return false;
   if (!scope.isUnset("GOPRIVATE") || !scope.isUnset(counterpart)) return false;
   return scope.goCommands.every((go) => {
@@ -91,7 +91,9 @@ function isPublicProxy(proxy: Value): boolean {
 function renaming(edits: DockerfileEdits, place: SettingPlace): readonly Fix[] {
   const list = textOf(place.value);
   const written = edits.text.slice(place.span.start, place.span.end);
-  if (place.form === "ARG" || list === undefined || written.includes("$")) return [];
+  // Patterns that match nothing are to be put right first.
+  const isSound = list !== undefined && patternDefect(list) === undefined;
+  if (place.form === "ARG" || !isSound || written.includes("$")) return [];
   return [
     {
       title: l10n.t("Rename `{0}` to `{1}`", place.name, "GOPRIVATE"),

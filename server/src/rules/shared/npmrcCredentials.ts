@@ -1,7 +1,7 @@
 import type { NpmrcEntry } from "../../syntax/npmrc";
 
 /** Keys whose value lets one into a registry, with or without a registry in front. Source: npm docs, `.npmrc`, auth related configuration. */
-const credentialNames = new Set(["_authToken", "_auth", "_password"]);
+export const credentialNames: ReadonlySet<string> = new Set(["_authToken", "_auth", "_password"]);
 
 /** Whether a line of an `.npmrc` holds a credential itself, neither a variable nor a word that stands for one. */
 export function isLiteralCredential(entry: NpmrcEntry): boolean {

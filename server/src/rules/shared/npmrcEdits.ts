@@ -14,3 +14,11 @@ export function removeEntry(path: string, text: string, entry: NpmrcEntry): File
   const before = /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
   return { path, span: { start: afterMark - before, end }, newText: "" };
 }
+
+/** Puts a line behind the one of an entry, with the line break that the file has. */
+export function insertAfterLine(path: string, text: string, entry: NpmrcEntry, line: string): FileEdit {
+  const { end } = new LineIndex(text).lineSpan(entry.line);
+  const lineBreak = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
+  const endsInBreak = /[\r\n]$/.test(text.slice(0, end));
+  return { path, span: { start: end, end }, newText: endsInBreak ? `${line}${lineBreak}` : `${lineBreak}${line}` };
+}

@@ -1,0 +1,310 @@
+import { toolNotOnBase } from "../../../server/src/rules/stages/tool-not-on-base";
+import { dedent, testRule } from "../../support/ruleTester";
+import { standalone } from "../module-proxy/goFiles";
+
+testRule(toolNotOnBase, {
+  reported: [
+    {
+      name: "a shell command on scratch",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/clock .
+
+          FROM scratch
+          COPY --from=build /out/clock /clock
+          # scratch has no /tmp
+          RUN mkdir -p /tmp
+          EXPOSE 8080
+          ENTRYPOINT ["/clock"]
+        `,
+        ...standalone,
+      },
+      at: "RUN",
+      line: 9,
+      message: "`scratch` has no shell",
+      severity: "error",
+      fixes: [
+        {
+          title: "Make the folder with WORKDIR",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24-alpine AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /out/clock .
+
+            FROM scratch
+            COPY --from=build /out/clock /clock
+            # scratch has no /tmp
+            WORKDIR /tmp
+            WORKDIR /
+            EXPOSE 8080
+            ENTRYPOINT ["/clock"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "make on Alpine, in a heredoc and a stage on another one",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine AS base
+          RUN apk add --no-cache git
+          WORKDIR /src
+          COPY . .
+
+          FROM base AS build
+          RUN <<EOF
+            make build
+          EOF
+        `,
+        ...standalone,
+      },
+      at: "make",
+      message: "`make` is not on `golang:1.24-alpine`",
+      fixes: [
+        {
+          title: "Install `make` with the package manager",
+          result: dedent`
+            FROM golang:1.24-alpine AS base
+            RUN apk add --no-cache git
+            WORKDIR /src
+            COPY . .
+
+            FROM base AS build
+            RUN apk add --no-cache make
+            RUN <<EOF
+              make build
+            EOF
+          `,
+        },
+      ],
+    },
+    {
+      name: "the other distribution's package manager",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN apk add --no-cache \
+              # C compiler
+              gcc musl-dev
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /usr/local/bin/clock .
+          CMD ["clock"]
+        `,
+        ...standalone,
+      },
+      at: "apk",
+      fixes: [],
+    },
+    {
+      name: "busybox options for Debian's adduser",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /app
+          COPY . .
+          RUN go build -o clock .
+          RUN adduser -S -D -H -h /app clock
+          USER clock
+          CMD ["./clock"]
+        `,
+        ...standalone,
+      },
+      at: "adduser -S -D -H -h /app clock",
+      message: "does not know `-S`",
+      fixes: [
+        {
+          title: "Write `useradd -r -d /app -M clock`",
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /app
+            COPY . .
+            RUN go build -o clock .
+            RUN useradd -r -d /app -M clock
+            USER clock
+            CMD ["./clock"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "the tools of Debian's accounts on Alpine",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          RUN groupadd -r -g 1000 clock
+          RUN useradd -r -u 1000 -g clock clock
+          USER 1000
+          CMD ["clock"]
+        `,
+      },
+      at: ["groupadd", "useradd"],
+      fixes: [
+        {
+          title: "Write `addgroup -S -g 1000 clock`",
+          result: dedent`
+            FROM alpine:3.22
+            RUN addgroup -S -g 1000 clock
+            RUN useradd -r -u 1000 -g clock clock
+            USER 1000
+            CMD ["clock"]
+          `,
+        },
+        {
+          title: "Write `adduser -D -S -u 1000 -G clock -H clock`",
+          result: dedent`
+            FROM alpine:3.22
+            RUN groupadd -r -g 1000 clock
+            RUN adduser -D -S -u 1000 -G clock -H clock
+            USER 1000
+            CMD ["clock"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a long option that busybox does not know",
+      files: { Dockerfile: "FROM alpine:3.22\nRUN adduser --disabled-login --gecos x clock\n" },
+      at: "adduser --disabled-login --gecos x clock",
+      fixes: [],
+    },
+    {
+      name: "a health check with curl on a slim image",
+      files: {
+        Dockerfile: dedent`
+          FROM debian:bookworm-slim
+          COPY clock /usr/local/bin/
+          USER 1000
+          HEALTHCHECK --interval=30s CMD curl -f http://localhost:8080/health || exit 1
+          CMD ["clock"]
+        `,
+        clock: "",
+      },
+      at: "curl",
+      message: "never becomes healthy",
+      fixes: [
+        {
+          title: "Install `curl`",
+          result: dedent`
+            FROM debian:bookworm-slim
+            COPY clock /usr/local/bin/
+            RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+            USER 1000
+            HEALTHCHECK --interval=30s CMD curl -f http://localhost:8080/health || exit 1
+            CMD ["clock"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a health check in a shell on distroless",
+      files: {
+        Dockerfile: dedent`
+          FROM gcr.io/distroless/static-debian12:nonroot
+          COPY clock /clock
+          HEALTHCHECK CMD /clock health
+          CMD ["/clock"]
+        `,
+        clock: "",
+      },
+      at: "CMD",
+      line: 3,
+      message: "has no shell",
+    },
+  ],
+  silent: [
+    {
+      name: "programs that are installed first",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24-alpine\nRUN apk add --no-cache build-base bash curl && make build && curl -fsS http://x\nRUN bash -c 'go version'\n",
+      },
+    },
+    {
+      name: "a package that may bring anything",
+      files: {
+        Dockerfile:
+          "FROM alpine:3.22\nRUN apk add --no-cache alpine-sdk\nRUN git clone https://git.example.com/x && make\n",
+      },
+    },
+    {
+      name: "a branch, and a question before",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24-alpine\nRUN if command -v apt-get; then apt-get update; else apk update; fi\nRUN command -v make\nRUN curl -V || true\n",
+      },
+    },
+    {
+      name: "an exec form on scratch",
+      files: {
+        Dockerfile:
+          'FROM scratch\nCOPY clock /clock\nRUN ["/clock", "init"]\nHEALTHCHECK CMD ["/clock", "health"]\nCMD ["/clock"]\n',
+        clock: "",
+      },
+    },
+    {
+      name: "a shell that is copied in, and a whole root file system",
+      files: {
+        Dockerfile: dedent`
+          FROM gcr.io/distroless/static-debian12 AS a
+          COPY --from=busybox:1.37 /bin/sh /bin/sh
+          RUN echo hello
+          FROM scratch AS b
+          ADD rootfs.tar.gz /
+          RUN echo hello
+          FROM scratch AS c
+          COPY --from=a / /
+          RUN echo hello
+        `,
+        "rootfs.tar.gz": "",
+      },
+    },
+    {
+      name: "a shell of its own in an image for debugging",
+      files: {
+        Dockerfile: 'FROM gcr.io/distroless/static-debian12:debug\nSHELL ["/busybox/sh", "-c"]\nRUN echo hello\n',
+      },
+    },
+    {
+      name: "unknown base images, and images that are not slim",
+      files: {
+        Dockerfile:
+          "FROM registry.example.com/base:1\nRUN curl x && apk add y\nFROM golang:1.24\nRUN curl x && make && git version\n",
+      },
+    },
+    {
+      name: "options that both programs know",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nRUN addgroup --system --gid 1000 a && adduser --system --no-create-home --uid 1000 --ingroup a a\nFROM debian:bookworm\nRUN adduser --system --group --no-create-home a && adduser --disabled-password --gecos "" -u 1001 b\n',
+      },
+    },
+    {
+      name: "a program from another stage, from the context or by a script",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS a
+          COPY --from=golang:1.24 /usr/bin/make /usr/local/bin/make
+          RUN make
+          FROM alpine:3.22 AS b
+          COPY bin/ /usr/local/bin/
+          RUN make
+          FROM alpine:3.22 AS c
+          RUN ./tools.sh
+          RUN make
+        `,
+        "bin/make": "",
+      },
+    },
+    {
+      name: "wget of busybox",
+      files: { Dockerfile: 'FROM alpine:3.22\nHEALTHCHECK CMD wget -qO- http://localhost/ || exit 1\nCMD ["clock"]\n' },
+    },
+  ],
+});
