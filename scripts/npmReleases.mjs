@@ -17,7 +17,9 @@ export function npmRelease(major) {
 }
 
 function newestVersion(major) {
-  const answer = execFileSync("npm", ["view", `npm@^${major}.0.0`, "version", "--json", "--loglevel=error"], { encoding: "utf8" });
+  const answer = execFileSync("npm", ["view", `npm@^${major}.0.0`, "version", "--json", "--loglevel=error"], {
+    encoding: "utf8",
+  });
   const versions = [JSON.parse(answer)].flat().filter((version) => !version.includes("-"));
   const newest = versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
   if (newest === undefined) throw new Error(`the registry has no npm ${major}`);

@@ -123,3 +123,23 @@ describe("scriptOf", () => {
     assert.deepEqual(read.commands, []);
   });
 });
+
+describe("assignments without a command", () => {
+  const cases: readonly [run: string, assignments: readonly string[]][] = [
+    ["RUN GOOS=linux GOARCH=amd64", ["GOOS=linux", "GOARCH=amd64"]],
+    ["RUN go version && VERSION=1.2 && export COMMIT=abc", ["VERSION=1.2"]],
+    ['RUN NAME="$(cat name)"; TAG=$NAME', ['NAME="$(cat name)"', "TAG=$NAME"]],
+    ["RUN <<EOF\nMODE=fast\ngo build\nEOF", ["MODE=fast"]],
+    ["RUN GOOS=linux go build", []],
+    ["RUN sh -c 'GOOS=linux'", []],
+  ];
+  for (const [run, expected] of cases) {
+    it(run.replace(/\n/g, " "), () => {
+      const { script: read, text } = script(run);
+      assert.deepEqual(
+        read.assignments.map(({ span }) => text.slice(span.start, span.end)),
+        expected,
+      );
+    });
+  }
+});

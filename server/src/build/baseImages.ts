@@ -106,16 +106,18 @@ export function knownBase(name: string): BaseImage {
     case "busybox":
       return busyboxBase(reference);
     case "node":
+      // Images with ONBUILD copy and install by themselves.
+      if (tag.includes("onbuild")) return unknownBase(reference);
       return tag.includes("alpine")
         ? alpineBase(reference, {
             tools: words("node npm npx yarn"),
             extraAccounts: [nodeUser],
-            environment: "unknown",
+            environment: nodeVariable,
           })
         : debianBase(reference, suiteOf(tag), {
             tools: words("node npm npx yarn"),
             extraAccounts: [nodeUser],
-            environment: "unknown",
+            environment: nodeVariable,
             isFull: !tag.includes("slim"),
           });
     case "fedora":
@@ -131,6 +133,11 @@ export function knownBase(name: string): BaseImage {
   return unknownBase(reference, version);
 }
 
+/** Source: the templates of github.com/nodejs/docker-node; images before Node 9 also set npm's log level. */
+function nodeVariable(name: string): Value {
+  return /^(?:PATH|NODE_VERSION|YARN_VERSION|NPM_CONFIG_LOGLEVEL)$/.test(name) ? unknown : unset;
+}
+
 interface Additions {
   readonly family?: Family;
   readonly tools?: ReadonlySet<string>;
@@ -138,7 +145,7 @@ interface Additions {
   readonly caCertificates?: Answer;
   readonly timeZones?: Answer;
   readonly accounts?: "unknown";
-  readonly environment?: "unknown" | ((name: string) => Value);
+  readonly environment?: (name: string) => Value;
   /** Not a slim image: what else it brings is not listed. */
   readonly isFull?: boolean;
 }

@@ -3,6 +3,7 @@ import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import { ProgramIndex } from "./programIndex";
 import type { Stage, Step } from "./stage";
 
 /** A program that `go build` or `go install` makes, at one place of an image. */
@@ -24,23 +25,37 @@ const systemFolders = new Set(
  * what `cp`, `mv` and COPY --from bring elsewhere. Files that a script makes are not among them.
  */
 export function builtProgramsIn(stage: Stage): readonly BuiltProgram[] {
+  return programsOf(stage).list;
+}
+
+interface StagePrograms {
+  readonly index: ProgramIndex<BuiltProgram>;
+  readonly list: readonly BuiltProgram[];
+}
+
+/** Stages are simulated once; many instructions may copy from the same one. */
+const programsByStage = new WeakMap<Stage, StagePrograms>();
+
+function programsOf(stage: Stage): StagePrograms {
   let programs = programsByStage.get(stage);
   if (!programs) {
-    programs = programsAtEnd(stage);
+    const index = programsAtEnd(stage);
+    programs = { index, list: index.all };
     programsByStage.set(stage, programs);
   }
   return programs;
 }
-
-/** Stages are simulated once; many instructions may copy from the same one. */
-const programsByStage = new WeakMap<Stage, readonly BuiltProgram[]>();
 
 /** The programs of another stage that a COPY brings, with the places that they come from and get. */
 export function copiedPrograms(copy: Copy): readonly { from: BuiltProgram; to: BuiltProgram; source: CopySource }[] {
   const { origin } = copy;
   const destination = textOf(copy.destination);
   if (origin.kind !== "stage" || destination === undefined) return [];
-  return builtProgramsIn(origin.stage).flatMap((from) => {
+  const places = copy.sources.flatMap(({ path, hasWildcard }) => {
+    const place = textOf(path);
+    return place === undefined ? [] : [hasWildcard ? folderOf(place) : place];
+  });
+  return programsOf(origin.stage).index.inside(places).flatMap((from) => {
     for (const source of copy.sources) {
       const path = placeOfCopied(copy, source, from.path, destination);
       if (path !== undefined) return [{ from, to: { command: from.command, path }, source }];
@@ -49,54 +64,46 @@ export function copiedPrograms(copy: Copy): readonly { from: BuiltProgram; to: B
   });
 }
 
-function programsAtEnd(stage: Stage): readonly BuiltProgram[] {
-  let programs = stage.parent ? builtProgramsIn(stage.parent) : [];
+function programsAtEnd(stage: Stage): ProgramIndex<BuiltProgram> {
+  const programs = new ProgramIndex(stage.parent ? builtProgramsIn(stage.parent) : []);
   for (const step of stage.steps) {
-    if (step.copy) programs = [...programs, ...copiedPrograms(step.copy).map(({ to }) => to)];
-    else if (step.instruction.keyword === "RUN") programs = afterRun(programs, step);
+    if (step.copy) for (const { to } of copiedPrograms(step.copy)) programs.add(to);
+    else if (step.instruction.keyword === "RUN") applyRun(programs, step);
   }
   return programs;
 }
 
-function afterRun(before: readonly BuiltProgram[], step: Step): readonly BuiltProgram[] {
-  let programs = before;
+function applyRun(programs: ProgramIndex<BuiltProgram>, step: Step): void {
   const goCommands = new Map(step.goCommands.map((go) => [go.command, go]));
   for (const command of step.commands) {
     const go = goCommands.get(command);
     if (go) {
-      const made = outputsOf(go).map((path) => ({ command: go, path }));
+      const made = outputsOf(go);
       // A program that is built again at the same place is the later one.
-      programs = [...programs.filter(({ path }) => !made.some((other) => other.path === path)), ...made];
+      for (const path of made) for (const earlier of programs.at(path)) programs.remove(earlier);
+      for (const path of made) programs.add({ command: go, path });
     } else if (/^(?:cp|mv|install)$/.test(command.name ?? "")) {
-      programs = afterMove(programs, command);
+      applyMove(programs, command);
     }
   }
-  return programs;
 }
 
 /** `cp` and `mv` of literal paths; with options, or several sources, the last operand is the destination. */
-function afterMove(programs: readonly BuiltProgram[], command: StepCommand): readonly BuiltProgram[] {
+function applyMove(programs: ProgramIndex<BuiltProgram>, command: StepCommand): void {
   const operands = command.arguments
     .filter((word) => !word.text.startsWith("-"))
     .map((word) => textOf(resolveInImage(command.directory, command.valueOf(word))));
   const destination = operands.at(-1);
   const written = command.arguments.at(-1)?.text ?? "";
-  if (operands.length < 2 || destination === undefined) return programs;
+  if (operands.length < 2 || destination === undefined) return;
   const isFolder = operands.length > 2 || /(?:^|\/)\.{0,2}$/.test(written) || isFolderIn(command.step, destination);
-  const moved: BuiltProgram[] = [];
-  const sources = operands.slice(0, -1);
-  for (const program of programs) {
-    const source = sources.find((path) => path !== undefined && isInside(program.path, path));
-    if (source === undefined) continue;
-    const rest = pathBehind(program.path, source);
+  const sources = operands.slice(0, -1).filter((path) => path !== undefined);
+  for (const program of programs.inside(sources)) {
+    const source = sources.find((path) => isInside(program.path, path)) ?? "";
     const target = isFolder ? below(destination, nameOf(source)) : destination;
-    moved.push({ ...program, path: below(target, rest) });
+    if (command.name === "mv") programs.remove(program);
+    programs.add({ ...program, path: below(target, pathBehind(program.path, source)) });
   }
-  const kept =
-    command.name === "mv"
-      ? programs.filter(({ path }) => !sources.some((source) => source !== undefined && isInside(path, source)))
-      : programs;
-  return [...kept, ...moved];
 }
 
 /** Where a file of the source stage lands, `undefined` when this source does not bring it. */
@@ -121,12 +128,34 @@ function placeOfCopied(copy: Copy, source: CopySource, path: string, destination
 /** Whether a folder is certainly there before a step: one of every image, or a WORKDIR of the stage. */
 function isFolderIn(step: Step, path: string): boolean {
   if (systemFolders.has(path) && step.stage.base.family !== "scratch") return true;
-  const { allSteps } = step.stage;
-  return allSteps
-    .slice(0, allSteps.indexOf(step))
-    .filter((other) => other.instruction.keyword === "WORKDIR")
-    .map((other) => textOf(resolveInImage(other.workdir, other.expand(other.instruction.bodyText))))
-    .some((folder) => folder !== undefined && isInside(folder, path));
+  return step.stage.chain.some((stage) => {
+    const made = workdirsOf(stage).get(path);
+    return made !== undefined && (stage !== step.stage || made < step.index);
+  });
+}
+
+/** For each folder that a WORKDIR of the stage makes, those above included, the index of the first one that does. */
+const workdirs = new WeakMap<Stage, ReadonlyMap<string, number>>();
+
+function workdirsOf(stage: Stage): ReadonlyMap<string, number> {
+  let folders = workdirs.get(stage);
+  if (!folders) {
+    folders = findWorkdirs(stage);
+    workdirs.set(stage, folders);
+  }
+  return folders;
+}
+
+function findWorkdirs(stage: Stage): ReadonlyMap<string, number> {
+  const folders = new Map<string, number>();
+  for (const step of stage.steps) {
+    if (step.instruction.keyword !== "WORKDIR") continue;
+    const folder = textOf(resolveInImage(step.workdir, step.expand(step.instruction.bodyText)));
+    // Where one folder is known, so are those above.
+    for (let place = folder; place !== undefined && !folders.has(place); place = place === "/" ? undefined : folderOf(place))
+      folders.set(place, step.index);
+  }
+  return folders;
 }
 
 /** Absolute paths of what a go command writes; empty where that is not known. Source: `go help build`, `go help install`. */

@@ -3,6 +3,7 @@ import type { StepCommand } from "./command";
 import { type Place, placeOf, regionOf } from "./commandPlaces";
 import { writesOfGo } from "./goWrites";
 import { below, nameOf } from "./imagePaths";
+import { writesOfNpm } from "./npmWrites";
 
 /** What a command leaves in the image, as far as it is known. Paths are absolute. */
 export interface CommandWrites {
@@ -79,6 +80,8 @@ function writesOfProgram(command: StepCommand): CommandWrites {
     const { made, places } = writesOfGo(go);
     return withPossible({ ...nothing, made }, places);
   }
+  const npm = command.step.npmCommands.find((other) => other.command === command);
+  if (npm) return writesOfNpm(npm) ?? anything;
   if (command.isOpaque) return anything;
   if (harmless.has(name)) return nothing;
   if (packageManagers.has(name)) return isForOtherRoot(command) ? anything : { ...nothing, possible: packageFolders };
@@ -87,6 +90,8 @@ function writesOfProgram(command: StepCommand): CommandWrites {
   if (name === "git" && command.arguments.some(({ text }) => readingGit.test(text))) return nothing;
   if (localWriters.has(name)) return withPossible(nothing, [regionOf(command), ...placesIn(command)]);
   switch (name) {
+    case "corepack":
+      return { ...nothing, possible: ["/usr/local", "/root", "/home"] };
     case "mkdir":
     case "touch":
     case "tee":

@@ -51,12 +51,8 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
     const presence = inContext(context, contextPath);
     return presence === "no" ? { presence, mount } : { presence, contextPath, mount };
   }
-  const earlier = command.step.commands.slice(0, command.index);
-  if (earlier.some((other) => mayWrite(other))) {
-    const answer = fileAt(command.step, path);
-    return answer.presence === "no" ? undecided : answer;
-  }
-  return fileAt(command.step, path);
+  const answer = fileAt(command.step, path);
+  return answer.presence === "no" && firstWriter(command.step) < command.index ? undecided : answer;
 }
 
 /** The file at an absolute image path before a step. */
@@ -74,24 +70,85 @@ export function fileAtEnd(stage: Stage, path: string): FileAnswer {
   return answerBefore(stage, stage.steps.length, path, 0);
 }
 
-/** For each path that was asked for, the answer before each step, as far as it was worked out. */
-const timelines = new WeakMap<Stage, Map<string, FileAnswer[]>>();
-
 /** Stages that copy from one another in a circle cannot be built; the walk must end all the same. */
 const maximumDepth = 20;
 
 function answerBefore(stage: Stage, step: number, path: string, depth: number): FileAnswer {
   if (depth > maximumDepth) return undecided;
-  const paths = timelines.get(stage) ?? new Map<string, FileAnswer[]>();
-  timelines.set(stage, paths);
-  const timeline = paths.get(path) ?? [initialAnswer(stage, path, depth)];
-  paths.set(path, timeline);
-  for (let at = timeline.length; at <= step; at++) {
-    const before = timeline[at - 1] ?? undecided;
-    const done = stage.steps[at - 1];
-    timeline.push(done ? answerAfter(done, path, before, depth) : before);
+  const history = historyOf(stage);
+  let timeline = history.timelines.get(path);
+  if (!timeline) {
+    timeline = { copies: history.copiesTo(path), answers: [initialAnswer(stage, path, depth)] };
+    history.timelines.set(path, timeline);
   }
-  return timeline[step] ?? undecided;
+  const { copies, answers } = timeline;
+  let count = 0;
+  for (; count < copies.length && (copies[count]?.step.index ?? step) < step; count++) {
+    const copy = copies[count];
+    if (copy && answers.length === count + 1) {
+      answers.push(answerAfter(fromCopy(copy, path, depth), answers[count] ?? undecided));
+    }
+  }
+  const answer = answers[count] ?? undecided;
+  return answer.presence === "no" && history.firstUncertain < step ? undecided : answer;
+}
+
+/** What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them. */
+interface Timeline {
+  readonly copies: readonly Copy[];
+  readonly answers: FileAnswer[];
+}
+
+/** What the steps of one stage do to files, arranged so that a question looks at few of them. */
+class FileHistory {
+  readonly timelines = new Map<string, Timeline>();
+  /** Index of the first step after which any file may be there. */
+  readonly firstUncertain: number;
+  private readonly copies = new Map<string, Copy[]>();
+
+  constructor(stage: Stage) {
+    let firstUncertain = Number.POSITIVE_INFINITY;
+    for (const step of stage.steps) {
+      const { keyword } = step.instruction;
+      if (keyword === "RUN") {
+        if (firstUncertain > step.index && runMayWrite(step)) firstUncertain = step.index;
+      } else if (keyword === "COPY" || keyword === "ADD") {
+        const { copy } = step;
+        const destination = copy && textOf(copy.destination);
+        if (!copy || destination === undefined) firstUncertain = Math.min(firstUncertain, step.index);
+        else addTo(this.copies, destination, copy);
+      }
+    }
+    this.firstUncertain = firstUncertain;
+  }
+
+  /** The COPYs whose destination is the path or a folder above it, in order. */
+  copiesTo(path: string): readonly Copy[] {
+    const found: Copy[] = [];
+    for (let place = path; ; place = folderOf(place)) {
+      const copies = this.copies.get(place);
+      if (copies) found.push(...copies);
+      if (place === "/" || place === "") break;
+    }
+    return found.sort((a, b) => a.step.index - b.step.index);
+  }
+}
+
+const histories = new WeakMap<Stage, FileHistory>();
+
+function historyOf(stage: Stage): FileHistory {
+  let history = histories.get(stage);
+  if (!history) {
+    history = new FileHistory(stage);
+    histories.set(stage, history);
+  }
+  return history;
+}
+
+function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
 }
 
 function initialAnswer(stage: Stage, path: string, depth: number): FileAnswer {
@@ -100,21 +157,27 @@ function initialAnswer(stage: Stage, path: string, depth: number): FileAnswer {
   return stage.base.family === undefined && baseHolds(stage.base, path) !== "no" ? undecided : absent;
 }
 
-function answerAfter(step: Step, path: string, before: FileAnswer, depth: number): FileAnswer {
-  const { keyword } = step.instruction;
-  if (keyword !== "COPY" && keyword !== "ADD" && keyword !== "RUN") return before;
-  const change = step.copy
-    ? fromCopy(step.copy, path, depth)
-    : keyword !== "RUN" || runMayWrite(step)
-      ? undecided
-      : absent;
+function answerAfter(change: FileAnswer, before: FileAnswer): FileAnswer {
   if (change.presence === "yes") return change;
   return change.presence === "unknown" && before.presence === "no" ? undecided : before;
 }
 
 /** Whether a RUN may have put files where later steps look, in ways that are not followed. */
 function runMayWrite(step: Step): boolean {
-  return !step.script.isComplete || step.commands.some(mayWrite);
+  return !step.script.isComplete || firstWriter(step) < step.commands.length;
+}
+
+/** For each step the index of its first command that may write files. */
+const writers = new WeakMap<Step, number>();
+
+function firstWriter(step: Step): number {
+  let first = writers.get(step);
+  if (first === undefined) {
+    const found = step.commands.findIndex(mayWrite);
+    first = found < 0 ? Number.POSITIVE_INFINITY : found;
+    writers.set(step, first);
+  }
+  return first;
 }
 
 function mayWrite(command: StepCommand): boolean {

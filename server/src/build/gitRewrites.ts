@@ -33,7 +33,7 @@ export function gitRewritesIn(stage: Stage): readonly GitRewrite[] {
 /** The rewrites that a command finds: those of its chain of stages before it, for the same user. */
 export function gitRewritesBefore(command: StepCommand): readonly GitRewrite[] {
   const home = textOf(command.variable("HOME").value);
-  return [...command.step.stage.chain].reverse().flatMap((stage) =>
+  return command.step.stage.chainUpwards.flatMap((stage) =>
     gitRewritesIn(stage).filter(({ command: other }) => {
       if (stage === command.step.stage && !isBefore(other, command)) return false;
       const isForAll = other.arguments.some((word) => word.text === "--system");

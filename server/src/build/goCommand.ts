@@ -344,7 +344,7 @@ function isGo(command: StepCommand): boolean {
 
 /** The go commands that ran before this one in its chain of stages, in order. */
 export function* earlierGoCommands(command: StepCommand): Iterable<GoCommand> {
-  for (const stage of [...command.step.stage.chain].reverse()) {
+  for (const stage of command.step.stage.chainUpwards) {
     for (const step of stage.goSteps) {
       if (step.stage === command.step.stage && step.index >= command.step.index) break;
       yield* step.goCommands;

@@ -20,7 +20,7 @@ const writesOfStage = new WeakMap<Stage, readonly GoEnvWrite[]>();
 /** The writes of this command's chain of stages that happened before it, oldest first. */
 export function goEnvWritesBefore(command: StepCommand): readonly GoEnvWrite[] {
   const found: GoEnvWrite[] = [];
-  for (const stage of [...command.step.stage.chain].reverse()) {
+  for (const stage of command.step.stage.chainUpwards) {
     for (const write of goEnvWritesIn(stage)) {
       const { step, index } = write.command;
       const isEarlier =

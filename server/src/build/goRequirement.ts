@@ -3,7 +3,7 @@ import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import { literalOf } from "../syntax/shellModel";
 import { textOf } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
-import { earlierGoCommands, type GoCommand } from "./goCommand";
+import type { GoCommand } from "./goCommand";
 import { type Toolchain, toolchainOf } from "./goToolchain";
 import type { Stage, Step } from "./stage";
 
@@ -70,9 +70,8 @@ function lackSinceToolchains(command: GoCommand, toolchain: Toolchain, { syntax 
 
 /** Whether `ARG NAME` without a default stands before a step: the image's own value holds only until the build gives one. */
 function isLeftToBuild(step: Step, name: string): boolean {
-  const steps = step.stage.allSteps;
-  return steps
-    .slice(0, steps.indexOf(step))
+  return step.stage.allSteps
+    .slice(0, step.stage.positionOf(step))
     .filter(({ instruction }) => instruction.keyword === "ARG")
     .some(({ instruction }) => instruction.pairs.some((pair) => pair.name === name && pair.rawValue === undefined));
 }
@@ -119,28 +118,32 @@ function asTag(version: string): string | undefined {
 
 /** Whether an earlier command may have changed go.mod: `go mod edit -go=1.22`, `sed -i … go.mod`. */
 function isEdited(command: GoCommand): boolean {
-  for (const other of earlierGoCommands(command.command)) {
-    if (/^(?:mod (?:edit|init|tidy)|get|work)$/.test(other.subcommand)) return true;
-  }
   const { step, index } = command.command;
-  if (namesGoMod(step, index)) return true;
+  if (step.goCommands.some((other) => other.command.index < index && edits(other)) || namesGoMod(step, index))
+    return true;
   return step.stage.chain.some((stage) => {
     const at = firstWriter(stage);
     return stage === step.stage ? at < step.index : at < stage.steps.length;
   });
 }
 
-/** For each stage the index of its first RUN whose commands name a go.mod. */
+/** For each stage the index of its first RUN that may change a go.mod. */
 const writers = new WeakMap<Stage, number>();
 
 function firstWriter(stage: Stage): number {
   let at = writers.get(stage);
   if (at === undefined) {
-    const found = stage.steps.findIndex((step) => step.instruction.keyword === "RUN" && namesGoMod(step));
+    const found = stage.steps.findIndex(
+      (step) => step.instruction.keyword === "RUN" && (step.goCommands.some(edits) || namesGoMod(step)),
+    );
     at = found < 0 ? Number.POSITIVE_INFINITY : found;
     writers.set(stage, at);
   }
   return at;
+}
+
+function edits({ subcommand }: GoCommand): boolean {
+  return /^(?:mod (?:edit|init|tidy)|get|work)$/.test(subcommand);
 }
 
 const readers = /^(?:cat|ls|test|\[|grep|head|tail|wc|stat|diff|cmp|sha256sum|md5sum|echo|go)$/;

@@ -11,9 +11,6 @@ export interface KnownModuleProxy {
 /** What Go itself uses when GOPROXY is unset or empty. Source: `$GOROOT/go.env`. */
 export const goDefaultModuleProxy = "https://proxy.golang.org";
 
-/** Another name of Go's default checksum database, with the same key; Go knows it by itself. Source: cmd/go sumdb.go. */
-export const checksumDatabaseAlias = "sum.golang.google.cn";
-
 /** Source: the proxies' own pages; FACTS.md A2. An unknown host is never called wrong. */
 export const knownModuleProxies: readonly KnownModuleProxy[] = [
   { url: goDefaultModuleProxy, host: "proxy.golang.org", region: "global", servesChecksums: true },

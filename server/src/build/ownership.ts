@@ -37,34 +37,24 @@ export function folderBefore({ step, index }: StepCommand, path: string): Folder
   return state;
 }
 
-/** Whether the user of a command may write into a folder; `unknown` also for one that is not certainly there. */
-export function mayWriteIn(command: StepCommand, folder: string): Answer {
-  const mount = mountOver(command.step, folder);
-  if (mount) return permission(command.user, ownerOfMount(mount));
-  const { presence, owner } = folderBefore(command, folder);
-  return presence === "yes" || owner.kind === "anyone" ? permission(command.user, owner) : "unknown";
+/** Whether a user may make something, with the folder that decides it. */
+export interface Making {
+  readonly answer: Answer;
+  /** The nearest folder that is there. */
+  readonly folder: string;
+  /** What is known of that folder; nothing where a mount decides. */
+  readonly state: FolderState;
 }
 
-/** Whether the user of a command may make the folder with all that lacks above it, and write into it. */
-export function mayMakeFolder(command: StepCommand, path: string): Answer {
-  return deciding(command, path).answer;
-}
-
-/**
- * The folder that decides whether `mayMakeFolder`: the nearest one that is there.
- *
- * @returns the answer with that folder's path and state; a state of nothing where a mount decides
- */
-export function deciding(
-  command: StepCommand,
-  path: string,
-): { readonly answer: Answer; readonly folder: string; readonly state: FolderState } {
+/** Whether the user of a command may write into a folder, and make it with all that lacks above it. */
+export function mayMakeFolder(command: StepCommand, path: string): Making {
   for (let folder = path; ; folder = folderOf(folder)) {
     const mount = mountOver(command.step, folder);
     if (mount) return { answer: permission(command.user, ownerOfMount(mount)), folder, state: undecided };
     const state = folderBefore(command, folder);
-    if (state.presence === "yes" || state.owner.kind === "anyone")
+    if (state.presence === "yes" || state.owner.kind === "anyone") {
       return { answer: permission(command.user, state.owner), folder, state };
+    }
     if (state.presence === "unknown" || folder === "/" || folder === "") return { answer: "unknown", folder, state };
   }
 }

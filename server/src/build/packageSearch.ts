@@ -7,6 +7,7 @@ import { presenceFor } from "./commandPresence";
 import { fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import type { Stage } from "./stage";
 
 /** A package of the module that a go command needs although nothing lies where Go looks for it in the image. */
 export interface MissingPackage {
@@ -105,7 +106,7 @@ class PackageSearch {
     private readonly place: ModulePlace,
   ) {
     this.prefetch();
-    this.copied = copiedFiles(command, place.context);
+    this.copied = copiedFiles(command.step.stage, place.context);
     for (const root of this.roots()) this.want(root, undefined);
     for (let wanted = this.pending.shift(); wanted; wanted = this.pending.shift()) this.visit(wanted);
   }
@@ -235,17 +236,30 @@ class PackageSearch {
   }
 }
 
+const copiedByStage = new WeakMap<Stage, ReadonlyMap<string, readonly string[]>>();
+
 /** Names of the Go files that COPYs of single files bring, by their folders in the image. */
-function copiedFiles({ step }: GoCommand, context: BuildContext): ReadonlyMap<string, readonly string[]> {
+function copiedFiles(stage: Stage, context: BuildContext): ReadonlyMap<string, readonly string[]> {
+  let names = copiedByStage.get(stage);
+  if (!names) {
+    names = findCopiedFiles(stage, context);
+    copiedByStage.set(stage, names);
+  }
+  return names;
+}
+
+function findCopiedFiles(stage: Stage, context: BuildContext): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
-  for (const { copy } of step.stage.allSteps) {
+  for (const { copy } of stage.allSteps) {
     const destination = copy && copy.origin.kind === "context" ? textOf(copy.destination) : undefined;
     if (!copy || destination === undefined) continue;
     for (const source of copy.sources) {
       const path = textOf(source.path);
       if (path === undefined || !path.endsWith(".go") || context.listing.kindOf(path) !== "file") continue;
       const target = destination.endsWith(".go") ? destination : below(destination, nameOf(path));
-      names.set(folderOf(target), [...(names.get(folderOf(target)) ?? []), nameOf(target)]);
+      const others = names.get(folderOf(target));
+      if (others) others.push(nameOf(target));
+      else names.set(folderOf(target), [nameOf(target)]);
     }
   }
   return names;

@@ -6,6 +6,7 @@ import { writesOf } from "./commandWrites";
 import type { Copy, CopySource } from "./copy";
 import { expandWildcard, inContext } from "./files";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import { PresenceEvents } from "./presenceEvents";
 import type { Stage, Step } from "./stage";
 
 /** What is taken for true of the build context beyond what is certain. */
@@ -39,23 +40,62 @@ interface Question {
 /** Stages that copy from one another in a circle cannot be built; the walk must end all the same. */
 const maximumDepth = 20;
 
-/** For each question that was asked, the answer before each step, as far as it was worked out. */
-const timelines = new WeakMap<Stage, Map<string, Answer[]>>();
+/** What is asked of one path: the steps that touch it, and the answers before the first and behind each of them. */
+interface Timeline {
+  readonly steps: readonly Step[];
+  readonly answers: Answer[];
+  /** Index of the first step after which an answer of "no" is too sure; `undefined` until somebody needs it. */
+  firstDoubt: number | undefined;
+}
+
+interface History {
+  readonly events: PresenceEvents;
+  readonly timelines: Map<string, Timeline>;
+}
+
+const histories = new WeakMap<Stage, History>();
+
+function historyOf(stage: Stage): History {
+  let history = histories.get(stage);
+  if (!history) {
+    history = { events: new PresenceEvents(stage), timelines: new Map() };
+    histories.set(stage, history);
+  }
+  return history;
+}
 
 function presenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
   if (path === "/") return "yes";
   if (question.depth > maximumDepth) return "unknown";
-  const known = timelines.get(stage) ?? new Map<string, Answer[]>();
-  timelines.set(stage, known);
+  const { events, timelines } = historyOf(stage);
   const key = `${question.assumed} ${path}`;
-  const timeline = known.get(key) ?? [atStart(stage, path, question)];
-  known.set(key, timeline);
-  for (let at = timeline.length; at <= step; at++) {
-    const before = timeline[at - 1] ?? "unknown";
-    const done = stage.steps[at - 1];
-    timeline.push(done ? presenceAfter(done, path, before, question) : before);
+  let timeline = timelines.get(key);
+  if (!timeline) {
+    const start = atStart(stage, path, question);
+    timeline = { steps: events.stepsAbout(path), answers: [start], firstDoubt: undefined };
+    timelines.set(key, timeline);
   }
-  return timeline[step] ?? "unknown";
+  const { steps, answers } = timeline;
+  let count = 0;
+  for (; count < steps.length && (steps[count]?.index ?? step) < step; count++) {
+    const done = steps[count];
+    if (done && answers.length === count + 1) {
+      answers.push(presenceAfter(done, path, answers[count] ?? "unknown", question));
+    }
+  }
+  const answer = answers[count] ?? "unknown";
+  if (answer !== "no") return answer;
+  timeline.firstDoubt ??= firstDoubt(events, path, question);
+  return timeline.firstDoubt < step ? "unknown" : "no";
+}
+
+/** Doubts change no other answer than "no", so that the first one is enough. */
+function firstDoubt(events: PresenceEvents, path: string, question: Question): number {
+  let first = events.firstDoubt(path);
+  for (const step of events.opaqueSteps) {
+    if (step.index < first && presenceAfter(step, path, "no", question) !== "no") first = step.index;
+  }
+  return first;
 }
 
 function atStart(stage: Stage, path: string, question: Question): Answer {

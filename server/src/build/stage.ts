@@ -10,6 +10,7 @@ import { type Copy, copyOf } from "./copy";
 import type { Environment, Setting } from "./environment";
 import { type GoCommand, goCommandsOf } from "./goCommand";
 import { type Mount, mountsOf } from "./mount";
+import { type NpmCommand, npmCommandsOf } from "./npmCommand";
 import type { CreatedAccount, StepUser } from "./user";
 
 /** The shell that the shell form of RUN, CMD and ENTRYPOINT uses. */
@@ -29,6 +30,8 @@ export class Stage {
   readonly accounts: CreatedAccount[] = [];
   /** Whether a build of the whole file (its last stage) needs this stage. */
   isReachable = false;
+  private cachedChain: readonly Stage[] | undefined;
+  private cachedChainUpwards: readonly Stage[] | undefined;
   private cachedSteps: readonly Step[] | undefined;
   private cachedGoSteps: readonly Step[] | undefined;
 
@@ -65,7 +68,14 @@ export class Stage {
 
   /** This stage and those that it stands on, nearest first. */
   get chain(): readonly Stage[] {
-    return this.parent ? [this, ...this.parent.chain] : [this];
+    this.cachedChain ??= this.parent ? [this, ...this.parent.chain] : [this];
+    return this.cachedChain;
+  }
+
+  /** The same, the bottom image's first: in the order of execution. */
+  get chainUpwards(): readonly Stage[] {
+    this.cachedChainUpwards ??= this.chain.toReversed();
+    return this.cachedChainUpwards;
   }
 
   /** Every step that runs before or in this stage, the bottom image's first. Asked for when the build is complete. */
@@ -73,6 +83,12 @@ export class Stage {
     if (!this.parent) return this.steps;
     this.cachedSteps ??= [...this.parent.allSteps, ...this.steps];
     return this.cachedSteps;
+  }
+
+  /** Index of a step in `allSteps`; -1 for one that is not of this chain of stages. */
+  positionOf(step: Step): number {
+    const position = (step.stage.parent?.allSteps.length ?? 0) + step.index;
+    return this.allSteps[position] === step ? position : -1;
   }
 
   /** The RUN steps of this stage that execute go commands. */
@@ -116,6 +132,7 @@ export interface StepState {
 export class Step {
   private cachedCommands: readonly StepCommand[] | undefined;
   private cachedGoCommands: readonly GoCommand[] | undefined;
+  private cachedNpmCommands: readonly NpmCommand[] | undefined;
   private cachedMounts: readonly Mount[] | undefined;
   private cachedCopy: Copy | null | undefined;
   private cachedScript: ShellScript | undefined;
@@ -197,6 +214,12 @@ export class Step {
   get goCommands(): readonly GoCommand[] {
     this.cachedGoCommands ??= this.instruction.keyword === "RUN" ? goCommandsOf(this) : [];
     return this.cachedGoCommands;
+  }
+
+  /** The npm, pnpm and yarn commands that a RUN executes, in order. */
+  get npmCommands(): readonly NpmCommand[] {
+    this.cachedNpmCommands ??= this.instruction.keyword === "RUN" ? npmCommandsOf(this) : [];
+    return this.cachedNpmCommands;
   }
 
   /** Whether a RUN does something that the simulation cannot follow (a script, `make`, an unknown program). */

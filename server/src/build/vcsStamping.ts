@@ -84,9 +84,8 @@ function isForeign(command: GoCommand, { chown }: Copy): boolean {
 function isAllowed(command: GoCommand, copy: Copy): boolean {
   const { stage } = command.step;
   const steps = stage.allSteps;
-  const first = steps.indexOf(copy.step);
-  const last = steps.indexOf(command.step);
-  return steps.slice(0, last + 1).some((step, at) => {
+  const first = stage.positionOf(copy.step);
+  return steps.slice(0, stage.positionOf(command.step) + 1).some((step, at) => {
     if (step.instruction.keyword === "ENV") return step.instruction.pairs.some(({ name }) => /^GIT_/.test(name));
     if (step.instruction.keyword !== "RUN") return step.copy?.sources.some(isGitConfig) === true;
     const changes = step.commands.some(

@@ -45,7 +45,7 @@ const accepts: Readonly<Record<NpmOptionType, (value: Scalar) => boolean>> = {
   // Which addresses a machine has is not known here, and a stream cannot be written in a file.
   address: () => true,
   stream: () => false,
-  number: (value) => typeof value !== "object" && !Number.isNaN(Number(value)),
+  number: (value) => (value === null || typeof value !== "object") && !Number.isNaN(Number(value)),
   path: (value) => typeof value === "string",
   url: (value) => isFullUrl(String(value)),
   date: (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)),

@@ -48,8 +48,21 @@ import { goproxyUnset } from "./module-proxy/goproxy-unset";
 import { goproxyWrongStage } from "./module-proxy/goproxy-wrong-stage";
 import { gosumdbDisabled } from "./module-proxy/gosumdb-disabled";
 import { gosumdbSyntax } from "./module-proxy/gosumdb-syntax";
+import { npmrcAuthHostMismatch } from "./npmrc/npmrc-auth-host-mismatch";
+import { npmrcCredentialsInUrl } from "./npmrc/npmrc-credentials-in-url";
+import { npmrcDeprecatedKey } from "./npmrc/npmrc-deprecated-key";
+import { npmrcDuplicateKey } from "./npmrc/npmrc-duplicate-key";
+import { npmrcInsecureRegistry } from "./npmrc/npmrc-insecure-registry";
+import { npmrcInvalidValue } from "./npmrc/npmrc-invalid-value";
+import { npmrcKeyInSection } from "./npmrc/npmrc-key-in-section";
 import { npmrcLiteralToken } from "./npmrc/npmrc-literal-token";
+import { npmrcProjectIgnored } from "./npmrc/npmrc-project-ignored";
+import { npmrcProxyWithoutNoproxy } from "./npmrc/npmrc-proxy-without-noproxy";
+import { npmrcScopeWithoutAuth } from "./npmrc/npmrc-scope-without-auth";
 import { npmrcStrictSslOff } from "./npmrc/npmrc-strict-ssl-off";
+import { npmrcUnexpandedVariable } from "./npmrc/npmrc-unexpanded-variable";
+import { npmrcUnknownKey } from "./npmrc/npmrc-unknown-key";
+import { npmrcUnscopedAuth } from "./npmrc/npmrc-unscoped-auth";
 import { capabilityLost } from "./permissions/capability-lost";
 import { copyWithoutChown } from "./permissions/copy-without-chown";
 import { finalStageRunsAsRoot } from "./permissions/final-stage-runs-as-root";
@@ -139,10 +152,10 @@ export const allRules: readonly Rule[] = [
   volatileStepBeforeDownload,
   workspaceModuleNotCopied,
   // module-proxy
-  go111moduleObsolete,
   goEnvInRuntime,
   goEnvLostExport,
   goEnvWrite,
+  go111moduleObsolete,
   goflagsSyntax,
   goproxyInsecure,
   goproxyIsHttpProxy,
@@ -155,8 +168,21 @@ export const allRules: readonly Rule[] = [
   gosumdbDisabled,
   gosumdbSyntax,
   // npmrc
+  npmrcAuthHostMismatch,
+  npmrcCredentialsInUrl,
+  npmrcDeprecatedKey,
+  npmrcDuplicateKey,
+  npmrcInsecureRegistry,
+  npmrcInvalidValue,
+  npmrcKeyInSection,
   npmrcLiteralToken,
+  npmrcProjectIgnored,
+  npmrcProxyWithoutNoproxy,
+  npmrcScopeWithoutAuth,
   npmrcStrictSslOff,
+  npmrcUnexpandedVariable,
+  npmrcUnknownKey,
+  npmrcUnscopedAuth,
   // permissions
   capabilityLost,
   copyWithoutChown,

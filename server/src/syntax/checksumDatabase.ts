@@ -1,5 +1,8 @@
-/** Databases that Go knows by their name alone. Source: cmd/go/internal/modfetch/{key,sumdb}.go. */
-const knownDatabases = new Set(["sum.golang.org", "sum.golang.google.cn"]);
+/** What Go asks when GOSUMDB is unset. Source: `$GOROOT/go.env`. */
+export const defaultChecksumDatabase = "sum.golang.org";
+
+/** Another name of it with the same key, which takes no address behind it. Source: cmd/go/internal/modfetch/sumdb.go. */
+export const checksumDatabaseAlias = "sum.golang.google.cn";
 
 /** What is wrong with a value of GOSUMDB. */
 export type GosumdbDefect =
@@ -22,8 +25,7 @@ export function gosumdbDefect(value: string): GosumdbDefect | undefined {
   const [key = "", address, ...rest] = value.trim().split(/\s+/);
   if (value.trim() === "off" || key === "") return undefined;
   if (rest.length > 0) return "too-many";
-  if (key === "sum.golang.google.cn" && address !== undefined) return "no-key";
-  if (knownDatabases.has(key)) return undefined;
+  if (key === defaultChecksumDatabase || (key === checksumDatabaseAlias && address === undefined)) return undefined;
   if (key.includes("://")) return "url";
   if (/^[^\s+]+\+[0-9a-fA-F]{8}\+[A-Za-z0-9+/]+={0,2}$/.test(key)) return undefined;
   if (key.includes("+")) return "broken-key";

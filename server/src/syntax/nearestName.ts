@@ -1,6 +1,12 @@
-/** The known name nearest to a misspelt one, when one is near enough to be meant. */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+/**
+ * The known name nearest to a misspelt one, when one is near enough to be meant.
+ * @param limit the edits that are near enough: a third of the letters unless given.
+ */
+export function nearestName(
+  name: string,
+  known: Iterable<string>,
+  limit: number = Math.max(1, Math.floor(name.length / 3)),
+): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) > limit) continue;

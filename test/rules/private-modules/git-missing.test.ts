@@ -29,7 +29,8 @@ testRule(gitMissing, {
       },
       at: "go mod download",
       severity: "error",
-      message: "fetches `github.com/acme/ledger` from its repository, past every proxy, and `golang:1.24-alpine` has no git",
+      message:
+        "fetches `github.com/acme/ledger` from its repository, past every proxy, and `golang:1.24-alpine` has no git",
       fixes: [
         {
           title: "Install `git` before the download",
@@ -144,11 +145,19 @@ testRule(gitMissing, {
   silent: [
     {
       name: "git is installed, together with others",
-      files: { Dockerfile: "FROM golang:1.24-alpine\nRUN apk add --no-cache build-base git=~2\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...shop },
+      files: {
+        Dockerfile:
+          "FROM golang:1.24-alpine\nRUN apk add --no-cache build-base git=~2\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...shop,
+      },
     },
     {
       name: "a package that brings git",
-      files: { Dockerfile: "FROM golang:1.24-alpine\nRUN apk add --no-cache alpine-sdk\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...shop },
+      files: {
+        Dockerfile:
+          "FROM golang:1.24-alpine\nRUN apk add --no-cache alpine-sdk\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...shop,
+      },
     },
     {
       name: "the Debian image, which has git",
@@ -156,24 +165,41 @@ testRule(gitMissing, {
     },
     {
       name: "modules through a proxy",
-      files: { Dockerfile: "FROM golang:1.24-alpine\nENV GOPRIVATE=github.com/other\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...hosted },
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nENV GOPRIVATE=github.com/other\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...hosted,
+      },
     },
     {
       name: "GONOPROXY=none: a private proxy serves everything",
-      files: { Dockerfile: "FROM golang:1.24-alpine\nENV GOPROXY=https://athens.corp.internal GOPRIVATE=github.com/acme GONOPROXY=none\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...hosted },
+      files: {
+        Dockerfile:
+          "FROM golang:1.24-alpine\nENV GOPROXY=https://athens.corp.internal GOPRIVATE=github.com/acme GONOPROXY=none\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...hosted,
+      },
     },
     {
       name: "git comes from another image",
-      files: { Dockerfile: "FROM golang:1.24-alpine\nCOPY --from=alpine/git:2.49.1 /usr/ /usr/\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...shop },
+      files: {
+        Dockerfile:
+          "FROM golang:1.24-alpine\nCOPY --from=alpine/git:2.49.1 /usr/ /usr/\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...shop,
+      },
     },
     {
       name: "a script that may install it",
-      files: { Dockerfile: "FROM golang:1.24-alpine\nCOPY setup.sh /\nRUN /setup.sh\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...shop, "setup.sh": "" },
+      files: {
+        Dockerfile:
+          "FROM golang:1.24-alpine\nCOPY setup.sh /\nRUN /setup.sh\nENV GOPROXY=direct\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...shop,
+        "setup.sh": "",
+      },
     },
     {
       name: "a host whose modules may come from elsewhere",
       files: {
-        Dockerfile: "FROM golang:1.24-alpine\nENV GOPRIVATE=modules.corp.internal\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        Dockerfile:
+          "FROM golang:1.24-alpine\nENV GOPRIVATE=modules.corp.internal\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
         ...ledger,
         "go.mod": ledger["go.mod"].replace("git.corp.internal/team/ledger", "modules.corp.internal/ledger"),
       },

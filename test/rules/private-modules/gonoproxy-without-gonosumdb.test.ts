@@ -121,19 +121,31 @@ testRule(gonoproxyWithoutGonosumdb, {
     },
     {
       name: "both halves",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nENV GONOPROXY=git.corp.internal GONOSUMDB=git.corp.internal\n${building}`, ...ledger },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nENV GONOPROXY=git.corp.internal GONOSUMDB=git.corp.internal\n${building}`,
+        ...ledger,
+      },
     },
     {
       name: "GOPRIVATE further up in the chain",
-      files: { Dockerfile: `FROM golang:1.24 AS base\nENV GOPRIVATE=git.corp.internal\nFROM base AS build\nENV GONOPROXY=none\n${building}`, ...ledger },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS base\nENV GOPRIVATE=git.corp.internal\nFROM base AS build\nENV GONOPROXY=none\n${building}`,
+        ...ledger,
+      },
     },
     {
       name: "no checksum database at all",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nENV GONOPROXY=git.corp.internal GOSUMDB=off\n${building}`, ...ledger },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nENV GONOPROXY=git.corp.internal GOSUMDB=off\n${building}`,
+        ...ledger,
+      },
     },
     {
       name: "a proxy of the company that serves the private modules",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nENV GOPROXY=https://athens.corp.internal GONOSUMDB=git.corp.internal\n${building}`, ...ledger },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nENV GOPROXY=https://athens.corp.internal GONOSUMDB=git.corp.internal\n${building}`,
+        ...ledger,
+      },
     },
     {
       name: "a value that the build passes",

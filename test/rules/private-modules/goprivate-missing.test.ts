@@ -148,11 +148,18 @@ testRule(goprivateMissing, {
   silent: [
     {
       name: "GOPRIVATE names the host",
-      files: { Dockerfile: "FROM golang:1.24\nENV GOPRIVATE=*.corp.internal\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...ledger },
+      files: {
+        Dockerfile: "FROM golang:1.24\nENV GOPRIVATE=*.corp.internal\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...ledger,
+      },
     },
     {
       name: "a proxy of the company, which may have the module",
-      files: { Dockerfile: "FROM golang:1.24\nENV GOPROXY=https://athens.corp.internal\nWORKDIR /src\nCOPY . .\nRUN go build .\n", ...ledger },
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nENV GOPROXY=https://athens.corp.internal\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        ...ledger,
+      },
     },
     {
       name: "a module of a public host that nobody calls private",
@@ -185,7 +192,11 @@ testRule(goprivateMissing, {
     },
     {
       name: "an earlier step that may have written another go.mod",
-      files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN ./prepare.sh\nRUN go build .\n", ...ledger, "prepare.sh": "" },
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN ./prepare.sh\nRUN go build .\n",
+        ...ledger,
+        "prepare.sh": "",
+      },
     },
   ],
 });

@@ -132,7 +132,10 @@ testRule(goprivateSyntax, {
     },
     {
       name: "a wildcard below the very module that go.mod requires",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=github.com/acme/ledger/**\n${building}`, ...hosted },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=github.com/acme/ledger/**\n${building}`,
+        ...hosted,
+      },
       at: "GOPRIVATE=github.com/acme/ledger/**",
       severity: "error",
       message: "go.mod requires `github.com/acme/ledger` itself",
@@ -145,7 +148,10 @@ testRule(goprivateSyntax, {
     },
     {
       name: "a whole public host: only a warning, and nothing to repair mechanically",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=git.corp.internal,github.com\n${building}`, ...hosted },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=git.corp.internal,github.com\n${building}`,
+        ...hosted,
+      },
       at: "GOPRIVATE=git.corp.internal,github.com",
       severity: "warning",
       message: "`github.com` covers a whole public host",
@@ -155,7 +161,10 @@ testRule(goprivateSyntax, {
   silent: [
     {
       name: "prefixes, wildcards and a trailing comma",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=git.corp.internal,github.com/acme/*,*.corp.internal,\n${building}`, ...ledger },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=git.corp.internal,github.com/acme/*,*.corp.internal,\n${building}`,
+        ...ledger,
+      },
     },
     {
       name: "a wildcard that matches every module of an organisation",
@@ -163,11 +172,17 @@ testRule(goprivateSyntax, {
     },
     {
       name: "none, the word for no module at all",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=git.corp.internal GONOPROXY=none\n${building}`, ...ledger },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=git.corp.internal GONOPROXY=none\n${building}`,
+        ...ledger,
+      },
     },
     {
       name: "a value that the build passes",
-      files: { Dockerfile: `FROM golang:1.24 AS build\nARG GOPRIVATE\nENV GOPRIVATE=$GOPRIVATE\n${building}`, ...ledger },
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nARG GOPRIVATE\nENV GOPRIVATE=$GOPRIVATE\n${building}`,
+        ...ledger,
+      },
     },
     {
       name: "a stage without Go",

@@ -133,10 +133,17 @@ testRule(knownHostsMissing, {
     },
   ],
   silent: [
-    { name: "the key is recorded", files: { Dockerfile: plain(`RUN ssh-keyscan github.com >> ~/.ssh/known_hosts && ${rewrite}\n`), ...hosted } },
+    {
+      name: "the key is recorded",
+      files: { Dockerfile: plain(`RUN ssh-keyscan github.com >> ~/.ssh/known_hosts && ${rewrite}\n`), ...hosted },
+    },
     {
       name: "a file with keys is copied",
-      files: { Dockerfile: plain(`COPY known_hosts /etc/ssh/ssh_known_hosts\nRUN ${rewrite}\n`), ...hosted, known_hosts: "" },
+      files: {
+        Dockerfile: plain(`COPY known_hosts /etc/ssh/ssh_known_hosts\nRUN ${rewrite}\n`),
+        ...hosted,
+        known_hosts: "",
+      },
     },
     {
       name: "a file with keys is mounted",
@@ -151,16 +158,45 @@ testRule(knownHostsMissing, {
     },
     {
       name: "a key that stands in the file",
-      files: { Dockerfile: plain(`RUN echo "github.com ssh-ed25519 AAAA" >> /etc/ssh/ssh_known_hosts && ${rewrite}\n`), ...hosted },
+      files: {
+        Dockerfile: plain(`RUN echo "github.com ssh-ed25519 AAAA" >> /etc/ssh/ssh_known_hosts && ${rewrite}\n`),
+        ...hosted,
+      },
     },
-    { name: "new keys are accepted once", files: { Dockerfile: plain(`ENV GIT_SSH_COMMAND="ssh -o StrictHostKeyChecking=accept-new"\nRUN ${rewrite}\n`), ...hosted } },
-    { name: "a host that a variable names", files: { Dockerfile: plain(`ARG GIT_HOST\nRUN ssh-keyscan $GIT_HOST >> ~/.ssh/known_hosts && ${rewrite}\n`), ...hosted } },
-    { name: "modules over https", files: { Dockerfile: plain("", "RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download"), ...hosted } },
+    {
+      name: "new keys are accepted once",
+      files: {
+        Dockerfile: plain(`ENV GIT_SSH_COMMAND="ssh -o StrictHostKeyChecking=accept-new"\nRUN ${rewrite}\n`),
+        ...hosted,
+      },
+    },
+    {
+      name: "a host that a variable names",
+      files: {
+        Dockerfile: plain(`ARG GIT_HOST\nRUN ssh-keyscan $GIT_HOST >> ~/.ssh/known_hosts && ${rewrite}\n`),
+        ...hosted,
+      },
+    },
+    {
+      name: "modules over https",
+      files: {
+        Dockerfile: plain("", "RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download"),
+        ...hosted,
+      },
+    },
     { name: "nothing is fetched from there", files: { Dockerfile: plain(`RUN ${rewrite}\n`), ...shop } },
-    { name: "an image that may know the host", files: { Dockerfile: plain(`RUN ${rewrite}\n`).replace("golang:1.24", "registry.corp.internal/go:1.24"), ...hosted } },
+    {
+      name: "an image that may know the host",
+      files: {
+        Dockerfile: plain(`RUN ${rewrite}\n`).replace("golang:1.24", "registry.corp.internal/go:1.24"),
+        ...hosted,
+      },
+    },
     {
       name: "an ssh server without Go or git",
-      files: { Dockerfile: 'FROM debian:12\nRUN echo "StrictHostKeyChecking no" >> /etc/ssh/ssh_config\nCMD ["sleep", "1d"]\n' },
+      files: {
+        Dockerfile: 'FROM debian:12\nRUN echo "StrictHostKeyChecking no" >> /etc/ssh/ssh_config\nCMD ["sleep", "1d"]\n',
+      },
     },
   ],
 });

@@ -99,7 +99,10 @@ testRule(privateAuthMissing, {
     {
       name: "an internal host, once for two steps",
       files: {
-        Dockerfile: plain("", "RUN go mod download\nCOPY . .\nRUN go mod vendor").replace("github.com/acme", "git.corp.internal"),
+        Dockerfile: plain("", "RUN go mod download\nCOPY . .\nRUN go mod vendor").replace(
+          "github.com/acme",
+          "git.corp.internal",
+        ),
         ...ledger,
       },
       at: "go mod download",
@@ -108,19 +111,27 @@ testRule(privateAuthMissing, {
   silent: [
     {
       name: "a netrc secret",
-      files: { Dockerfile: plain("", "RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download"), ...hosted },
+      files: {
+        Dockerfile: plain("", "RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download"),
+        ...hosted,
+      },
     },
     { name: "ssh is mounted", files: { Dockerfile: plain("", "RUN --mount=type=ssh go mod download"), ...hosted } },
     {
       name: "a rewrite of addresses",
       files: {
-        Dockerfile: plain('RUN git config --global url."ssh://git@github.com/acme/".insteadOf https://github.com/acme/\n'),
+        Dockerfile: plain(
+          'RUN git config --global url."ssh://git@github.com/acme/".insteadOf https://github.com/acme/\n',
+        ),
         ...hosted,
       },
     },
     {
       name: "a file with credentials that an earlier step writes",
-      files: { Dockerfile: plain('ARG USERNAME\nRUN echo "machine github.com login $USERNAME" > ~/.netrc\n'), ...hosted },
+      files: {
+        Dockerfile: plain('ARG USERNAME\nRUN echo "machine github.com login $USERNAME" > ~/.netrc\n'),
+        ...hosted,
+      },
     },
     {
       name: "a script that may set up credentials",

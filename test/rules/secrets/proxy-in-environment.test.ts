@@ -49,7 +49,9 @@ testRule(proxyInEnvironment, {
             ENTRYPOINT ["/shop"]
           `,
         },
-        { title: "Remove `HTTPS_PROXY`", result: dedent`
+        {
+          title: "Remove `HTTPS_PROXY`",
+          result: dedent`
             FROM golang:1.24-alpine AS build
             WORKDIR /src
             COPY . .
@@ -63,7 +65,8 @@ testRule(proxyInEnvironment, {
             COPY --from=build /out/shop /shop
             USER 65532:65532
             ENTRYPOINT ["/shop"]
-          ` },
+          `,
+        },
       ],
     },
     {
@@ -122,25 +125,58 @@ testRule(proxyInEnvironment, {
     },
     {
       name: "a predefined argument is declared",
-      files: { Dockerfile: "FROM golang:1.24\nARG HTTPS_PROXY\nARG http_proxy=http://10.0.0.8:8080\nRUN go install example.com/tool@v1.0.0\n" },
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nARG HTTPS_PROXY\nARG http_proxy=http://10.0.0.8:8080\nRUN go install example.com/tool@v1.0.0\n",
+      },
       at: ["HTTPS_PROXY", "http_proxy=http://10.0.0.8:8080"],
       severity: "information",
       message: "reaches every step without this declaration",
     },
     {
       name: "an argument that becomes a variable of the image where it is given",
-      files: { Dockerfile: "FROM alpine:3.22\nARG HTTP_PROXY\nENV http_proxy=$HTTP_PROXY\nRUN apk add --no-cache curl\nCMD [\"sh\"]\n" },
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nARG HTTP_PROXY\nENV http_proxy=$HTTP_PROXY\nRUN apk add --no-cache curl\nCMD ["sh"]\n',
+      },
       at: "http_proxy=$HTTP_PROXY",
       severity: "information",
     },
   ],
   silent: [
-    { name: "hosts without a proxy", files: { Dockerfile: "FROM alpine:3.22\nENV NO_PROXY=localhost no_proxy=localhost\nCMD [\"sh\"]\n" } },
-    { name: "an empty value", files: { Dockerfile: 'FROM registry.corp.internal/base:1\nENV HTTP_PROXY="" HTTPS_PROXY=\nCMD ["sh"]\n' } },
-    { name: "a proxy that is taken away in the end", files: { Dockerfile: "FROM alpine:3.22\nENV HTTP_PROXY=http://10.0.0.8:8080\nRUN apk add --no-cache curl\nENV HTTP_PROXY=\nCMD [\"sh\"]\n" } },
-    { name: "for one command", files: { Dockerfile: "FROM alpine:3.22\nRUN HTTPS_PROXY=http://10.0.0.8:8080 apk add --no-cache curl\nRUN export HTTP_PROXY=http://10.0.0.8:8080 && apk add git\n" } },
-    { name: "the module proxy, which is something else", files: { Dockerfile: "FROM golang:1.24\nENV GOPROXY=https://goproxy.cn,direct\nRUN go version\n" } },
-    { name: "a password in it, which is reported as that", files: { Dockerfile: "FROM golang:1.24\nENV HTTPS_PROXY=http://svc-build:Winter_2024x@proxy.corp.internal:3128\nRUN go version\n" } },
+    {
+      name: "hosts without a proxy",
+      files: { Dockerfile: 'FROM alpine:3.22\nENV NO_PROXY=localhost no_proxy=localhost\nCMD ["sh"]\n' },
+    },
+    {
+      name: "an empty value",
+      files: { Dockerfile: 'FROM registry.corp.internal/base:1\nENV HTTP_PROXY="" HTTPS_PROXY=\nCMD ["sh"]\n' },
+    },
+    {
+      name: "a proxy that is taken away in the end",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nENV HTTP_PROXY=http://10.0.0.8:8080\nRUN apk add --no-cache curl\nENV HTTP_PROXY=\nCMD ["sh"]\n',
+      },
+    },
+    {
+      name: "for one command",
+      files: {
+        Dockerfile:
+          "FROM alpine:3.22\nRUN HTTPS_PROXY=http://10.0.0.8:8080 apk add --no-cache curl\nRUN export HTTP_PROXY=http://10.0.0.8:8080 && apk add git\n",
+      },
+    },
+    {
+      name: "the module proxy, which is something else",
+      files: { Dockerfile: "FROM golang:1.24\nENV GOPROXY=https://goproxy.cn,direct\nRUN go version\n" },
+    },
+    {
+      name: "a password in it, which is reported as that",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nENV HTTPS_PROXY=http://svc-build:Winter_2024x@proxy.corp.internal:3128\nRUN go version\n",
+      },
+    },
     { name: "before the first FROM", files: { Dockerfile: "ARG HTTP_PROXY\nFROM golang:1.24\nRUN go version\n" } },
   ],
 });

@@ -35,7 +35,7 @@ testRule(tlsVerificationDisabled, {
           result: dedent`
             FROM golang:1.24 AS build
             ENV CGO_ENABLED=0
-                # the gateway has a certificate of its own
+            # the gateway has a certificate of its own
             RUN git config --global http.sslVerify false && git config --global user.name builder
             WORKDIR /src
             COPY go.mod go.sum ./
@@ -185,12 +185,45 @@ testRule(tlsVerificationDisabled, {
     },
   ],
   silent: [
-    { name: "values that keep the check", files: { Dockerfile: "FROM golang:1.24\nENV GIT_SSL_NO_VERIFY=false NODE_TLS_REJECT_UNAUTHORIZED=1\nRUN git config --global http.sslVerify true\n" } },
-    { name: "a value that the build passes", files: { Dockerfile: "FROM golang:1.24\nARG GIT_SSL_NO_VERIFY\nRUN go version\n" } },
-    { name: "the machine itself", files: { Dockerfile: "FROM debian:12\nRUN curl -k https://localhost:8443/ready\nHEALTHCHECK CMD curl -k https://localhost:8443/ready\n" } },
-    { name: "letters that are a value of another one", files: { Dockerfile: "FROM debian:12\nRUN curl -fsSL -okubectl https://example.com/kubectl && curl -Hkey:1 https://example.com\n" } },
-    { name: "GOINSECURE for an internal host", files: { Dockerfile: "FROM golang:1.24\nENV GOINSECURE=git.corp.internal\nRUN go version\n" } },
-    { name: "a company's CA is installed", files: { Dockerfile: "FROM golang:1.24\nCOPY corp.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n", "corp.crt": "" } },
-    { name: "another program's option of the same name", files: { Dockerfile: "FROM debian:12\nRUN sort -k 2 names.txt && tar -k -xf a.tar\n" } },
+    {
+      name: "values that keep the check",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nENV GIT_SSL_NO_VERIFY=false NODE_TLS_REJECT_UNAUTHORIZED=1\nRUN git config --global http.sslVerify true\n",
+      },
+    },
+    {
+      name: "a value that the build passes",
+      files: { Dockerfile: "FROM golang:1.24\nARG GIT_SSL_NO_VERIFY\nRUN go version\n" },
+    },
+    {
+      name: "the machine itself",
+      files: {
+        Dockerfile:
+          "FROM debian:12\nRUN curl -k https://localhost:8443/ready\nHEALTHCHECK CMD curl -k https://localhost:8443/ready\n",
+      },
+    },
+    {
+      name: "letters that are a value of another one",
+      files: {
+        Dockerfile:
+          "FROM debian:12\nRUN curl -fsSL -okubectl https://example.com/kubectl && curl -Hkey:1 https://example.com\n",
+      },
+    },
+    {
+      name: "GOINSECURE for an internal host",
+      files: { Dockerfile: "FROM golang:1.24\nENV GOINSECURE=git.corp.internal\nRUN go version\n" },
+    },
+    {
+      name: "a company's CA is installed",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY corp.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n",
+        "corp.crt": "",
+      },
+    },
+    {
+      name: "another program's option of the same name",
+      files: { Dockerfile: "FROM debian:12\nRUN sort -k 2 names.txt && tar -k -xf a.tar\n" },
+    },
   ],
 });

@@ -80,6 +80,35 @@ testRule(cCompilerMissing, {
       ],
     },
     {
+      name: "a driver that go.mod does not name, behind other commands of the same step",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.15.0-alpine3.12 AS build
+          ENV GO111MODULE on
+          COPY . /go/src/example.com/shop
+          WORKDIR /go/src/example.com/shop
+          RUN set -ex \
+              && apk upgrade \
+              && apk add git \
+              && export VERSION=$(git describe --tags) \
+              && (cd && go get github.com/rakyll/statik) \
+              && statik -src=assets -f \
+              && go install -ldflags "-X example.com/shop/conf.Version=$VERSION"
+          FROM alpine:3.12
+          COPY --from=build /go/bin/shop /usr/bin/shop
+          ENTRYPOINT ["shop"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.13\n\nrequire github.com/jinzhu/gorm v1.9.11\n",
+        "main.go": 'package main\n\nimport _ "example.com/shop/models"\n\nfunc main() {}\n',
+        "models/init.go": 'package models\n\nimport _ "github.com/jinzhu/gorm/dialects/sqlite"\n',
+        "assets/index.html": "",
+      },
+      at: "go install",
+      line: 11,
+      severity: "error",
+      message: "`go install` compiles `github.com/jinzhu/gorm/dialects/sqlite`, which needs cgo",
+    },
+    {
       name: "sources that cannot be read, where go.mod alone speaks",
       files: {
         Dockerfile: builder("golang:1.18-alpine", "RUN go build ./cmd/shop"),

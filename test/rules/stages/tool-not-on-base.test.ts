@@ -175,6 +175,17 @@ testRule(toolNotOnBase, {
       fixes: [],
     },
     {
+      name: "busybox's -H, which asks Debian's adduser for help",
+      files: { Dockerfile: "FROM debian:bookworm\nRUN adduser -u 1000 -H clock\nUSER clock\n" },
+      at: "adduser -u 1000 -H clock",
+      fixes: [
+        {
+          title: "Write `useradd -u 1000 -M clock`",
+          result: "FROM debian:bookworm\nRUN useradd -u 1000 -M clock\nUSER clock\n",
+        },
+      ],
+    },
+    {
       name: "a health check with curl on a slim image",
       files: {
         Dockerfile: dedent`

@@ -47,11 +47,7 @@ export const bindMountIsReadOnly = defineDockerfileRule({
             message:
               write.severity === "error"
                 ? l10n.t("`{0}` writes `{1}`, and this mount is read-only.", write.title, write.path)
-                : l10n.t(
-                    "`{0}` may have to write `{1}`, and this mount is read-only.",
-                    write.title,
-                    write.path,
-                  ),
+                : l10n.t("`{0}` may have to write `{1}`, and this mount is read-only.", write.title, write.path),
             related: [{ span: write.span, message: l10n.t("`{0}` writes here", write.title) }],
             fixes: write.isKept ? outputFix(step, write) : writableFix(step, mount),
           });

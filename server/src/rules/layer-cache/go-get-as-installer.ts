@@ -85,8 +85,8 @@ function firstUse(go: GoCommand): StepCommand | undefined {
 /** Whether anything else in the chain of stages names the program: installs, copies or builds it. */
 function isBrought(go: GoCommand, use: StepCommand): boolean {
   const name = use.name ?? "";
-  const steps = use.step.stage.allSteps;
-  return steps.slice(0, steps.indexOf(use.step) + 1).some((step) => {
+  const { stage } = use.step;
+  return stage.allSteps.slice(0, stage.positionOf(use.step) + 1).some((step) => {
     if (step.copy) return step.copy.origin.kind !== "context" || nameOf(textOf(step.copy.destination) ?? name) === name;
     if (step.instruction.keyword !== "RUN") return false;
     if (!step.script.isComplete) return true;

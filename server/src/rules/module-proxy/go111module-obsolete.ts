@@ -63,10 +63,7 @@ function reportOff({ build, report }: DockerfileChecking, setting: LiteralSettin
     span: place.span,
     severity: failing ? "error" : "warning",
     message: failing
-      ? l10n.t(
-          "`{0}` is about modules, and stops where `GO111MODULE=off` switches them off.",
-          command.title,
-        )
+      ? l10n.t("`{0}` is about modules, and stops where `GO111MODULE=off` switches them off.", command.title)
       : l10n.t(
           "With `GO111MODULE=off` the command `{0}` ignores `go.mod`, and looks for the imported packages in GOPATH.",
           command.title,

@@ -1,13 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
-import { checksumDatabaseAlias } from "../../build/moduleProxies";
-import { type GosumdbDefect, gosumdbDefect } from "../../syntax/checksumDatabase";
+import { checksumDatabaseAlias } from "../../syntax/checksumDatabase";
+import { defaultChecksumDatabase, type GosumdbDefect, gosumdbDefect } from "../../syntax/checksumDatabase";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { type LiteralSetting, literalSettings } from "../shared/literalSettings";
 import { removeSetting, replaceSetting } from "../shared/settingEdits";
-
-const defaultDatabase = "sum.golang.org";
 
 export const gosumdbSyntax = defineDockerfileRule({
   meta: {
@@ -64,20 +62,20 @@ function messageFor(defect: GosumdbDefect, text: string): string {
 
 function fixesFor(edits: DockerfileEdits, { place, text }: LiteralSetting): readonly Fix[] {
   const removal = removeSetting(edits, place);
-  const meant = text.includes(checksumDatabaseAlias) ? checksumDatabaseAlias : defaultDatabase;
+  const meant = text.includes(checksumDatabaseAlias) ? checksumDatabaseAlias : defaultChecksumDatabase;
   const fixes: Fix[] = [];
   if (removal) {
     fixes.push({
       title: l10n.t("Remove `{0}`", "GOSUMDB"),
       safety: "suggestion",
-      ...(meant === defaultDatabase ? { preferred: true } : {}),
+      ...(meant === defaultChecksumDatabase ? { preferred: true } : {}),
       edits: () => [removal],
     });
   }
   fixes.push({
     title: l10n.t("Write `{0}`", `GOSUMDB=${meant}`),
     safety: "suggestion",
-    ...(meant === defaultDatabase && removal ? {} : { preferred: true }),
+    ...(meant === defaultChecksumDatabase && removal ? {} : { preferred: true }),
     edits: () => [replaceSetting(edits, place, "GOSUMDB", meant)],
   });
   return fixes;

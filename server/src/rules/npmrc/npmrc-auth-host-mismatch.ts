@@ -27,7 +27,8 @@ export const npmrcAuthHostMismatch = defineNpmrcRule({
     for (const entries of credentialsByScope(npmrc)) {
       const [entry] = entries;
       const scope = entry && scopeOf(entry);
-      if (!entry?.registryScope || scope === undefined || entry.variables.some(({ within }) => within === "key")) continue;
+      if (!entry?.registryScope || scope === undefined || entry.variables.some(({ within }) => within === "key"))
+        continue;
       const { scheme, span } = entry.registryScope;
       if (scheme !== undefined) {
         const edits = entries.flatMap((each) => (each.registryScope?.scheme ? [each.registryScope.scheme] : []));
@@ -36,7 +37,7 @@ export const npmrcAuthHostMismatch = defineNpmrcRule({
           confidence: "high",
           message: l10n.t(
             "npm does not use a credential for `{0}`: in front of the host stand only the two slashes.",
-            `${scheme === undefined ? "" : "https:"}${scope}`.replace(/^https:/, schemeOf(entry)),
+            `${schemeOf(entry)}${scope}`,
           ),
           fixes: replacing(path, npmrc, entries, edits, scope, l10n.t("Write `{0}`", `${scope}:${entry.name}`), ""),
         });
@@ -52,7 +53,10 @@ export const npmrcAuthHostMismatch = defineNpmrcRule({
         severity: nearest?.isSlip === true ? "warning" : "hint",
         message:
           wanted === undefined
-            ? l10n.t("No registry of this file is at `{0}`: npm uses this credential only if one is set elsewhere.", scope)
+            ? l10n.t(
+                "No registry of this file is at `{0}`: npm uses this credential only if one is set elsewhere.",
+                scope,
+              )
             : l10n.t("No registry of this file is at `{0}`; the nearest one is `{1}`.", scope, wanted),
         fixes:
           wanted === undefined
@@ -92,7 +96,11 @@ function usedRegistries(npmrc: NpmrcSyntax, { publishRegistry }: NpmProject): Us
   const publish = urlOf(publishRegistry);
   const hasDefault = lines.some((line) => line.scope === undefined);
   return {
-    all: [...lines.flatMap(({ url }) => url ?? []), ...(hasDefault ? [] : [publicRegistry]), ...(publish ? [publish] : [])],
+    all: [
+      ...lines.flatMap(({ url }) => url ?? []),
+      ...(hasDefault ? [] : [publicRegistry]),
+      ...(publish ? [publish] : []),
+    ],
     isNamed: lines.length > 0,
   };
 }
@@ -132,7 +140,9 @@ function replacing(
   newText: string,
 ): readonly Fix[] {
   const isTaken = entries.some(({ name }) =>
-    npmrc.entries.some((other) => other.name === name && other.registryScope?.scheme === undefined && scopeOf(other) === scope),
+    npmrc.entries.some(
+      (other) => other.name === name && other.registryScope?.scheme === undefined && scopeOf(other) === scope,
+    ),
   );
   if (isTaken || spans.length !== entries.length) return [];
   const edits = (): readonly FileEdit[] => spans.map((span) => ({ path, span, newText }));

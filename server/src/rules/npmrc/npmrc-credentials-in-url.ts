@@ -18,9 +18,9 @@ export const npmrcCredentialsInUrl = defineNpmrcRule({
   },
   text: {
     summary: () => l10n.t("User and password in the address of a proxy or a registry"),
-    effect: () =>
-      l10n.t("Everybody who reads the repository, the build context or an image layer has them, and npm's log shows the user."),
-    remedy: () => l10n.t("Change the password, and write variables in its place: npm fills in `${NAME}` from the environment."),
+    effect: () => l10n.t("Everybody who reads the repository, the build context or an image layer has them."),
+    remedy: () =>
+      l10n.t("Change the password, and write variables in its place: npm fills in `${NAME}` from the environment."),
   },
   check({ path, text, npmrc, report }) {
     for (const entry of npmrc.entries) {
@@ -60,7 +60,8 @@ function literalCredentials(text: string, entry: NpmrcEntry, isRegistry: boolean
   if (match === null || /\$|%[A-Z_]{3,}%|\{\{/.test(written)) return undefined;
   const colon = written.indexOf(":");
   const secret = colon < 0 ? written : written.slice(colon + 1);
-  const isSecret = colon >= 0 ? !isPlaceholder(secret) && !/^pass(?:word|wd)?$/i.test(secret) : isRegistry && secret.length >= 16;
+  const isSecret =
+    colon >= 0 ? !isPlaceholder(secret) && !/^pass(?:word|wd)?$/i.test(secret) : isRegistry && secret.length >= 16;
   if (!isSecret) return undefined;
   const start = entry.valueSpan.start + before.length;
   return { start, end: start + written.length };

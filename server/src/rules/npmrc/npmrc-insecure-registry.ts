@@ -25,7 +25,10 @@ export const npmrcInsecureRegistry = defineNpmrcRule({
       const scheme = schemeIn(text, entry.valueSpan);
       report({
         span: entry.valueSpan,
-        message: l10n.t("Packages and tokens travel unencrypted to `{0}`: anybody on the way can read and change them.", url.host),
+        message: l10n.t(
+          "Packages and tokens travel unencrypted to `{0}`: anybody on the way can read and change them.",
+          url.host,
+        ),
         // Of other hosts nobody knows here whether they answer over TLS.
         fixes: url.host === publicRegistry.host && scheme ? [httpsAt(path, scheme)] : [],
       });

@@ -22,8 +22,10 @@ export const npmrcScopeWithoutAuth = defineNpmrcRule({
   },
   text: {
     summary: () => l10n.t("A scope's registry that wants a token, and no token for it"),
-    effect: () => l10n.t("Whoever has no token in an `.npmrc` of his own, an image build above all, gets `401 Unauthorized`."),
-    remedy: () => l10n.t("Write `//host/:_authToken=${NAME}` below, or give the build an `.npmrc` with it as a secret."),
+    effect: () =>
+      l10n.t("Whoever has no token in an `.npmrc` of his own, an image build above all, gets `401 Unauthorized`."),
+    remedy: () =>
+      l10n.t("Write `//host/:_authToken=${NAME}` below, or give the build an `.npmrc` with it as a secret."),
   },
   check({ path, text, npmrc, report }) {
     const credentials = effectiveEntries(npmrc).filter(({ name }) => credentialNames.has(name) || name === "certfile");

@@ -22,7 +22,8 @@ export const npmrcUnexpandedVariable = defineNpmrcRule({
   },
   text: {
     summary: () => l10n.t("A variable in a form that npm does not fill in"),
-    effect: () => l10n.t("npm takes the text as it stands and sends it, as a token for instance: the registry answers `401`."),
+    effect: () =>
+      l10n.t("npm takes the text as it stands and sends it, as a token for instance: the registry answers `401`."),
     remedy: () => l10n.t("Write `${NAME}`, the only form that every npm fills in."),
   },
   check({ path, text, npmrc, project, report }) {
@@ -62,8 +63,14 @@ function* unexpandedIn(text: string, entry: NpmrcEntry): Generator<Unexpanded> {
 
 function messageFor(text: string, span: Span, name: string, hasDefault: boolean): string {
   return hasDefault
-    ? l10n.t("npm knows no defaults: it looks for a variable with this whole name and, finding none, sends the text as it stands.")
-    : l10n.t("npm does not fill in `{0}` and takes it as it stands; it fills in `{1}`.", text.slice(span.start, span.end), `\${${name}}`);
+    ? l10n.t(
+        "npm knows no defaults: it looks for a variable with this whole name and, finding none, sends the text as it stands.",
+      )
+    : l10n.t(
+        "npm does not fill in `{0}` and takes it as it stands; it fills in `{1}`.",
+        text.slice(span.start, span.end),
+        `\${${name}}`,
+      );
 }
 
 function plainForm(path: string, span: Span, name: string): Fix {

@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { npmPublicRegistry, registryScopeOf } from "../../syntax/npmRegistry";
 import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
 import { defineNpmrcRule, type Fix } from "../define";
-import { effectiveEntries, mayUseNpm, registryLines } from "../shared/npmrcEntries";
 import { removeEntry } from "../shared/npmrcEdits";
+import { effectiveEntries, mayUseNpm, registryLines } from "../shared/npmrcEntries";
 
 /** What npm refuses without a registry in front. Source: `validate` in `@npmcli/config`, npm 9 to 12. */
 const refused = new Set(["_auth", "_authToken", "_password", "username"]);
@@ -70,7 +70,11 @@ function messageFor(key: string, missing: string | undefined): string {
     return l10n.t("npm knows no `{0}` and refuses to run with it (`ERR_INVALID_AUTH`).", key);
   }
   if (missing !== undefined) {
-    return l10n.t("`{0}` names no registry, and `{1}` is missing: npm refuses to run (`ERR_INVALID_AUTH`).", key, missing);
+    return l10n.t(
+      "`{0}` names no registry, and `{1}` is missing: npm refuses to run (`ERR_INVALID_AUTH`).",
+      key,
+      missing,
+    );
   }
   if (refusedByNpm12.has(key)) {
     return l10n.t("`{0}` names no registry: npm 12 refuses to run with it, npm 11 warns and does not use it.", key);

@@ -86,16 +86,14 @@ function changeBy(command: StepCommand, copy: Copy): Change | undefined {
   return isCopied ? { command, title: name, severity: command.shell.mayFail ? "warning" : "error" } : undefined;
 }
 
-/** Whether a step of the same stage runs a program over the files as their user. */
+/** Whether a later step of the same user builds the module that a COPY brought. */
 function isWorkedWith(copy: Copy, user: StepUser): boolean {
   if (copy.origin.kind !== "context") return false;
-  const folder = textOf(copy.destination);
   return stepsBehind(copy).some(
     (step) =>
       step.instruction.keyword === "RUN" &&
       step.user === user &&
-      step.goCommands.some((go) => go.compiles && !go.isVersioned && go.module.goMod.copy !== undefined) &&
-      folder !== undefined,
+      step.goCommands.some((go) => go.compiles && !go.isVersioned && go.module.goMod.copy === copy),
   );
 }
 

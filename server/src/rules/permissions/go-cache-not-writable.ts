@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { userLabel } from "../../build/owner";
-import { deciding, type FolderState, knowsAccount } from "../../build/ownership";
+import { type FolderState, knowsAccount, mayMakeFolder } from "../../build/ownership";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -79,13 +79,13 @@ function refusedCache(command: GoCommand): Refused | undefined {
     builds?.startsWith("/") &&
     knowsAccount(command.step, command.command.user)
   ) {
-    const { answer, folder, state } = deciding(command.command, builds);
+    const { answer, folder, state } = mayMakeFolder(command.command, builds);
     if (answer === "no") return { kind: "builds", path: builds, folder, state };
   }
   // What has been downloaded already anybody may read. FACTS.md G3.
   const modules = textOf(command.moduleCache);
   if (command.downloads !== "yes" || command.moduleCacheMount || !modules?.startsWith("/")) return undefined;
-  const { answer, folder, state } = deciding(command.command, `${modules}/cache`);
+  const { answer, folder, state } = mayMakeFolder(command.command, `${modules}/cache`);
   return answer === "no" ? { kind: "modules", path: modules, folder, state } : undefined;
 }
 

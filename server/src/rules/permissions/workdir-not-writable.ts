@@ -5,7 +5,7 @@ import { writesOf } from "../../build/commandWrites";
 import type { GoCommand } from "../../build/goCommand";
 import { folderOf } from "../../build/imagePaths";
 import { userLabel } from "../../build/owner";
-import { deciding, type FolderState, folderAt } from "../../build/ownership";
+import { type FolderState, folderAt, mayMakeFolder } from "../../build/ownership";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -38,7 +38,7 @@ export const workdirNotWritable = defineDockerfileRule({
         const { user, shell } = command;
         if (!shell.isCertain || shell.mayFail || user.isRoot !== "no") continue;
         for (const { path, span, title } of certainWrites(command)) {
-          const { answer, folder, state } = deciding(command, folderOf(path));
+          const { answer, folder, state } = mayMakeFolder(command, folderOf(path));
           if (answer !== "no" || !once.isFirst(step.stage, `${folder} ${userLabel(user)}`)) continue;
           report({
             span,

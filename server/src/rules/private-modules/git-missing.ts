@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
-import type { GoCommand } from "../../build/goCommand";
 import { gitRewritesBefore, isSsh, rewritten } from "../../build/gitRewrites";
+import type { GoCommand } from "../../build/goCommand";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { hasGit, hasSshClient, installation } from "../shared/gitInstallation";
-import { type FetchedModule, fetchedModules, routesOf } from "../shared/moduleRoutes";
 import { imageNameOf } from "../shared/goImages";
+import { type FetchedModule, fetchedModules, routesOf } from "../shared/moduleRoutes";
 import { OncePerChain } from "../shared/oncePerChain";
 
 /** Hosts whose modules lie in git repositories; elsewhere a page may name another system, or a proxy. */
@@ -24,8 +24,10 @@ export const gitMissing = defineDockerfileRule({
   },
   text: {
     summary: () => l10n.t("Modules are fetched from their own hosts on an image without git, or without ssh"),
-    effect: () => l10n.t('The download fails: `exec: "git": executable file not found in $PATH`. `golang:alpine` has no git.'),
-    remedy: () => l10n.t("Install git before the download, and an ssh client where the addresses begin with `ssh://` or `git@`."),
+    effect: () =>
+      l10n.t('The download fails: `exec: "git": executable file not found in $PATH`. `golang:alpine` has no git.'),
+    remedy: () =>
+      l10n.t("Install git before the download, and an ssh client where the addresses begin with `ssh://` or `git@`."),
   },
   check(context) {
     const once = new OncePerChain();
@@ -98,7 +100,9 @@ function installing(edits: DockerfileEdits, command: StepCommand, packages: read
       safety: "safe",
       preferred: true,
       // Directly below FROM it is built once; a stage on another one may not be root there.
-      edits: () => [parent ? edits.insertBefore(command.step.instruction, [install]) : edits.insertAfter(from, [install])],
+      edits: () => [
+        parent ? edits.insertBefore(command.step.instruction, [install]) : edits.insertAfter(from, [install]),
+      ],
     },
   ];
 }

@@ -103,6 +103,11 @@ function fixesFor({ build }: DockerfileChecking, go: GoCommand, patterns: readon
   if (!pair?.valueSpan || pair.rawValue !== textOf(before.value)) return [];
   const { valueSpan } = pair;
   return [
-    { title, safety: "suggestion", preferred: true, edits: () => [edits.replace(valueSpan, list), ...insertion(lines)] },
+    {
+      title,
+      safety: "suggestion",
+      preferred: true,
+      edits: () => [edits.replace(valueSpan, list), ...insertion(lines)],
+    },
   ];
 }

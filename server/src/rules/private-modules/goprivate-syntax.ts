@@ -23,7 +23,7 @@ export const goprivateSyntax = defineDockerfileRule({
     summary: () => l10n.t("A pattern of private modules that matches nothing, or everything"),
     effect: () =>
       l10n.t(
-        "The modules that were meant are asked of the public proxy and the checksum database, which do not know them: the download fails.",
+        "The modules that were meant are asked of the public servers: their names get out, and one that `go.sum` does not list fails verification.",
       ),
     remedy: () =>
       l10n.t(

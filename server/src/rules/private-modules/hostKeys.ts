@@ -32,7 +32,9 @@ export function hostKeysFor(command: StepCommand): HostKeys {
   let isOpen =
     step.stage.base.family === undefined ||
     sshVariables.some((name) => command.variable(name).value.kind !== "unset") ||
-    step.mounts.some((mount) => mount.type !== "ssh" && /ssh|known_hosts|^\/(?:root|etc)?$/.test(textOf(mount.target) ?? "ssh"));
+    step.mounts.some(
+      (mount) => mount.type !== "ssh" && /ssh|known_hosts|^\/(?:root|etc)?$/.test(textOf(mount.target) ?? "ssh"),
+    );
   for (const other of step.stage.allSteps) {
     isOpen ||= bringsKeys(other);
     if (other.instruction.keyword === "RUN") {
@@ -67,7 +69,11 @@ function scannedHosts(command: StepCommand): readonly ScannedHost[] | undefined 
 function bringsKeys({ copy, instruction }: Step): boolean {
   if (instruction.keyword === "RUN" || !copy) return false;
   const destination = textOf(copy.destination);
-  return /ssh|known_hosts/.test(instruction.parsed.text) || destination === undefined || /^\/(?:root|etc)?\/?$/.test(destination);
+  return (
+    /ssh|known_hosts/.test(instruction.parsed.text) ||
+    destination === undefined ||
+    /^\/(?:root|etc)?\/?$/.test(destination)
+  );
 }
 
 function mayWriteKeys(command: StepCommand): boolean {
@@ -77,6 +83,8 @@ function mayWriteKeys(command: StepCommand): boolean {
   // A downloaded installer that is piped into a shell does not touch anybody's known hosts.
   if (command.isOpaque) return !shell.inPipe;
   if (name === "git") return shell.words.some((word) => /sshcommand/i.test(word.text));
-  const texts = [...shell.words.slice(1), ...shell.redirects.flatMap(({ target }) => target ?? [])].map((word) => word.text);
+  const texts = [...shell.words.slice(1), ...shell.redirects.flatMap(({ target }) => target ?? [])].map(
+    (word) => word.text,
+  );
   return texts.some((text) => /known_hosts|\.ssh\b|\/ssh\/|ssh_config/.test(text));
 }

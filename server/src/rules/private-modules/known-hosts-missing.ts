@@ -25,7 +25,8 @@ export const knownHostsMissing = defineDockerfileRule({
     since: "0.1.0",
   },
   text: {
-    summary: () => l10n.t("Modules are fetched over ssh from a host whose key the image does not know, or nobody checks"),
+    summary: () =>
+      l10n.t("Modules are fetched over ssh from a host whose key the image does not know, or nobody checks"),
     effect: () =>
       l10n.t(
         "Without the key the fetch ends with `Host key verification failed`; without the check anybody on the way can answer as that host.",
@@ -53,7 +54,9 @@ export const knownHostsMissing = defineDockerfileRule({
 function fetches(stage: Stage): boolean {
   const isFetch = ({ name, arguments: words }: StepCommand) =>
     name === "git" && words.some((word) => /^(?:clone|fetch|pull|submodule)$/.test(word.text));
-  return stage.goSteps.length > 0 || stage.steps.some((step) => step.commands.some(isFetch)) || stage.children.some(fetches);
+  return (
+    stage.goSteps.length > 0 || stage.steps.some((step) => step.commands.some(isFetch)) || stage.children.some(fetches)
+  );
 }
 
 function reportUnchecked({ report }: DockerfileChecking, step: Step): void {
@@ -145,7 +148,10 @@ function reportFetch(context: DockerfileChecking, fetch: SshFetch, once: OncePer
   } else if (isCertain) {
     context.report({
       span,
-      message: l10n.t("This fetches from `{0}` over ssh, and no `known_hosts` holds its key: ssh refuses to connect.", host),
+      message: l10n.t(
+        "This fetches from `{0}` over ssh, and no `known_hosts` holds its key: ssh refuses to connect.",
+        host,
+      ),
       fixes: recording(edits, command, host),
     });
   }

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type { GoCommand } from "../../build/goCommand";
 import { gitRewritesBefore } from "../../build/gitRewrites";
+import type { GoCommand } from "../../build/goCommand";
 import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type RuleOptions } from "../define";
@@ -12,10 +12,18 @@ import { privatePatternFor } from "../shared/privateModules";
 import { homeSecretFlag } from "../shared/secretMounts";
 
 /** Variables by which git and Go are told who they are. Sources: git(1); `go help goauth`; FACTS.md B3. */
-const credentialVariables = ["NETRC", "GIT_ASKPASS", "SSH_ASKPASS", "GIT_CONFIG_COUNT", "GIT_CONFIG_GLOBAL", "GIT_SSH_COMMAND"];
+const credentialVariables = [
+  "NETRC",
+  "GIT_ASKPASS",
+  "SSH_ASKPASS",
+  "GIT_CONFIG_COUNT",
+  "GIT_CONFIG_GLOBAL",
+  "GIT_SSH_COMMAND",
+];
 
 /** Words by which a step may have to do with credentials: then nothing is said. */
-const hint = /netrc|credential|\.ssh|id_(?:rsa|ed25519|ecdsa)|askpass|extraheader|insteadof|gitconfig|git\s+config|ssh-|token|passw/i;
+const hint =
+  /netrc|credential|\.ssh|id_(?:rsa|ed25519|ecdsa)|askpass|extraheader|insteadof|gitconfig|git\s+config|ssh-|token|passw/i;
 
 export const privateAuthMissing = defineDockerfileRule({
   meta: {
@@ -66,7 +74,9 @@ export const privateAuthMissing = defineDockerfileRule({
 function isPrivate(go: GoCommand, path: string, options: RuleOptions): boolean {
   if (routesOf(go).routeOf(path) !== "direct") return false;
   if (privatePatternFor(path, options) !== undefined) return true;
-  const list = ["GONOPROXY", "GOPRIVATE"].map((name) => textOf(go.setting(name).value) ?? "").find((text) => text !== "");
+  const list = ["GONOPROXY", "GOPRIVATE"]
+    .map((name) => textOf(go.setting(name).value) ?? "")
+    .find((text) => text !== "");
   // A pattern for a whole public host says nothing about one module.
   return list !== undefined && publicEntry(list) === undefined && routesOf(go).isExempt(path) === "yes";
 }

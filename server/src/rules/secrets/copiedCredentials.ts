@@ -24,7 +24,8 @@ export interface CopiedCredential {
 const always = /^(?:\.netrc|_netrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?)$/;
 
 /** Folders and names under which keys of tests and samples lie. */
-const forShow = /(?:^|[/._-])(?:tests?|testdata|fixtures?|examples?|samples?|mocks?|templates?|dist|defaults?|dummy|fake)(?:[/._-]|$)/i;
+const forShow =
+  /(?:^|[/._-])(?:tests?|testdata|fixtures?|examples?|samples?|mocks?|templates?|dist|defaults?|dummy|fake)(?:[/._-]|$)/i;
 
 /** The files with credentials that COPY, ADD and bind mounts of a step name. */
 export function copiedCredentials(step: Step): readonly CopiedCredential[] {
@@ -63,7 +64,8 @@ function holdsCredentials(context: BuildContext | undefined, path: string, name:
   if (name === ".ssh") return sshFolder(context, path);
   if (/^\.env(?:\.\w+)?$/.test(name)) return byText(context, path, holdsSecretVariable, "maybe");
   if (/^\.npmrc|\.npmrc$/.test(name)) return byText(context, path, holdsRegistryCredential, "no");
-  if (/\.(?:pem|key|p8)$/.test(name)) return byText(context, path, (text) => /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text), "no");
+  if (/\.(?:pem|key|p8)$/.test(name))
+    return byText(context, path, (text) => /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text), "no");
   if (/(?:^|\/)\.docker\/config\.json$/.test(path))
     return byText(context, path, (text) => /"auth"\s*:\s*"[^"]{8,}"/.test(text), "maybe");
   return "no";
@@ -83,7 +85,7 @@ function byText(
   holds: (text: string) => boolean,
   absent: "maybe" | "no",
 ): "yes" | "maybe" | "no" {
-  if (!context || context.listing.kindOf(path) !== "file") return absent;
+  if (context?.listing.kindOf(path) !== "file") return absent;
   const text = context.listing.text(path);
   // While it is being read nothing is said.
   return text !== undefined && holds(text) ? "yes" : "no";

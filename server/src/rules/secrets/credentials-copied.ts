@@ -22,9 +22,13 @@ export const credentialsCopied = defineDockerfileRule({
   text: {
     summary: () => l10n.t("A file with credentials is copied into the image"),
     effect: () =>
-      l10n.t("Whoever has the image has the file. Deleting it in a later step does not help: the layer that brought it stays."),
+      l10n.t(
+        "Whoever has the image has the file. Deleting it in a later step does not help: the layer that brought it stays.",
+      ),
     remedy: () =>
-      l10n.t("Mount it where it is needed: `RUN --mount=type=secret,id=…,target=…`, or `--mount=type=ssh` for keys. Revoke what was published."),
+      l10n.t(
+        "Mount it where it is needed: `RUN --mount=type=secret,id=…,target=…`, or `--mount=type=ssh` for keys. Revoke what was published.",
+      ),
   },
   check({ build, report }) {
     for (const step of build.steps) {
@@ -53,9 +57,13 @@ function severityOf(build: Build, copied: CopiedCredential): Severity {
 
 function messageOf(build: Build, { path, isCertain, isMounted, step }: CopiedCredential): string {
   if (isMounted)
-    return l10n.t("`{0}` must lie in the build context for this mount. A secret mount takes credentials from outside it.", path);
+    return l10n.t(
+      "`{0}` must lie in the build context for this mount. A secret mount takes credentials from outside it.",
+      path,
+    );
   const isKept = build.finalStage?.standsOn(step.stage) === true;
-  if (!isKept) return l10n.t("`{0}` puts credentials into a layer of this stage, which stays in the build cache.", path);
+  if (!isKept)
+    return l10n.t("`{0}` puts credentials into a layer of this stage, which stays in the build cache.", path);
   return isCertain
     ? l10n.t("`{0}` puts credentials into a layer of the image: whoever has the image has them.", path)
     : l10n.t("`{0}` may hold credentials, and becomes a layer of the image: whoever has the image has it.", path);
@@ -77,9 +85,12 @@ function laterRemoval(copied: CopiedCredential): Span | undefined {
 function fixesFor(build: Build, copied: CopiedCredential): readonly Fix[] {
   const { step, isMounted } = copied;
   const place = placeInImage(copied);
-  if (isMounted || place === undefined || step.copy?.sources.length !== 1 || step.copy.origin.kind !== "context") return [];
+  if (isMounted || place === undefined || step.copy?.sources.length !== 1 || step.copy.origin.kind !== "context")
+    return [];
   const readers = step.stage.steps.slice(step.index + 1).filter((each) => reads(each, nameOf(place)));
-  const id = nameOf(place).replace(/^[._]+/, "").replace(/[^\w-]+/g, "-");
+  const id = nameOf(place)
+    .replace(/^[._]+/, "")
+    .replace(/[^\w-]+/g, "-");
   const flags = readers.map((reader) => ({ reader, flag: fileSecretFlag(reader, id, place) }));
   if (flags.length === 0 || flags.some(({ flag }) => flag === undefined) || failsWithoutFile(step, place)) return [];
   const edits = new DockerfileEdits(build);
@@ -102,14 +113,21 @@ function reads(step: Step, name: string): boolean {
   if (/^[._]netrc$|^\.git-credentials$/.test(name)) {
     return (
       step.goCommands.some((go) => go.downloads === "yes") ||
-      step.commands.some(({ name: program, arguments: words }) => program === "git" && words.some((word) => word.text === "clone"))
+      step.commands.some(
+        ({ name: program, arguments: words }) => program === "git" && words.some((word) => word.text === "clone"),
+      )
     );
   }
-  return name === ".npmrc" && step.commands.some((command) => isInstall(command.name, command.arguments.map(literalOf)));
+  return (
+    name === ".npmrc" && step.commands.some((command) => isInstall(command.name, command.arguments.map(literalOf)))
+  );
 }
 
 function isInstall(program: string | undefined, words: readonly (string | undefined)[]): boolean {
-  return /^(?:npm|yarn|pnpm)$/.test(program ?? "") && (words.length === 0 || words.some((word) => /^(?:ci|install|i|add)$/.test(word ?? "")));
+  return (
+    /^(?:npm|yarn|pnpm)$/.test(program ?? "") &&
+    (words.length === 0 || words.some((word) => /^(?:ci|install|i|add)$/.test(word ?? "")))
+  );
 }
 
 /** Whether a later command needs the file to be there without the mount: `rm` without `-f`, `chmod`. */

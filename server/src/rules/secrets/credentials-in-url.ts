@@ -20,7 +20,9 @@ export const credentialsInUrl = defineDockerfileRule({
   text: {
     summary: () => l10n.t("A user and a password, or a token, stand in a URL"),
     effect: () =>
-      l10n.t("They are in the file's history, in the image's history and in every log that shows the address. Go refuses them over plain `http`."),
+      l10n.t(
+        "They are in the file's history, in the image's history and in every log that shows the address. Go refuses them over plain `http`.",
+      ),
     remedy: () =>
       l10n.t(
         "Revoke them. Give credentials for git and module proxies in a netrc file: `RUN --mount=type=secret,id=netrc,target=/root/.netrc`; pass a network proxy with `--build-arg`.",
@@ -35,8 +37,15 @@ export const credentialsInUrl = defineDockerfileRule({
 
 function messageOf({ pair, host }: UrlCredential): string {
   if (pair)
-    return l10n.t("The value of `{0}` holds credentials for `{1}` in plain text. Revoke them: they are in the file and in the image.", pair.name, host);
-  return l10n.t("The URL of `{0}` holds credentials in plain text. Revoke them: they are in the file and in the image's history.", host);
+    return l10n.t(
+      "The value of `{0}` holds credentials for `{1}` in plain text. Revoke them: they are in the file and in the image.",
+      pair.name,
+      host,
+    );
+  return l10n.t(
+    "The URL of `{0}` holds credentials in plain text. Revoke them: they are in the file and in the image's history.",
+    host,
+  );
 }
 
 function fixesFor(build: Build, found: UrlCredential): readonly Fix[] {
@@ -85,7 +94,8 @@ function readersOf(build: Build, { pair, instruction, span }: UrlCredential): re
   const step = build.stepOf(instruction);
   const command = step?.commands.find((each) => each.span.start <= span.start && span.end <= each.span.end);
   if (!step || !command) return [];
-  const isGit = command.name === "git" && command.arguments.some((word) => /^(?:clone|fetch|pull|ls-remote)$/.test(word.text));
+  const isGit =
+    command.name === "git" && command.arguments.some((word) => /^(?:clone|fetch|pull|ls-remote)$/.test(word.text));
   return isGit || step.goCommands.some((go) => go.command === command) ? [step] : [];
 }
 

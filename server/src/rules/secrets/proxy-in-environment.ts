@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { predefinedProxyArguments } from "../../build/environment";
 import { type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
+import type { Instruction, Pair } from "../../syntax/dockerfile";
 import { expandWord } from "../../syntax/expansion";
 import { textOrEmpty, unknown } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
@@ -82,23 +83,34 @@ function reportArgument(context: DockerfileChecking, place: SettingPlace): void 
   });
 }
 
-/** Whether an instruction other than RUN takes the value: only those need the declaration. */
-function isRead({ build }: DockerfileChecking, name: string): boolean {
-  return build.syntax.instructions.some(({ parsed, keyword, escape }) => {
+/** Whether an instruction other than RUN takes the value, beside one pair: only those need the declaration. */
+function isRead({ build }: DockerfileChecking, name: string, except?: Pair): boolean {
+  return build.syntax.instructions.some(({ parsed, pairs, keyword, escape }) => {
     if (!parsed.text.includes("$") || keyword === "RUN") return false;
-    return expandWord(parsed.text, escape, () => unknown).uses.some((use) => use.name === name);
+    const texts =
+      pairs.length > 0 ? pairs.flatMap((pair) => (pair === except ? [] : (pair.rawValue ?? []))) : [parsed.text];
+    return texts.some((text) => usesIn(text, escape).includes(name));
   });
 }
 
-function removal({ build }: DockerfileChecking, place: SettingPlace): readonly Fix[] {
-  const edit = removeSetting(new DockerfileEdits(build), place);
-  if (!edit) return [];
+function usesIn(text: string, escape: Instruction["escape"]): readonly string[] {
+  return expandWord(text, escape, () => unknown).uses.map(({ name }) => name);
+}
+
+/** Takes the variable out, and with it the declaration of an argument that it alone takes. */
+function removal(context: DockerfileChecking, place: SettingPlace): readonly Fix[] {
+  const { step, pair, instruction } = place;
+  if (!step || !pair) return [];
+  const edits = new DockerfileEdits(context.build);
+  const taken = usesIn(pair.rawValue ?? "", instruction.escape).filter((name) => !isRead(context, name, pair));
+  const declarations = settingPlaces(step.stage, (name) => predefinedProxyArguments.has(name) && taken.includes(name));
+  const pairs = [place, ...declarations.filter(({ form }) => form === "ARG")];
   return [
     {
       title: l10n.t("Remove `{0}`, and pass `--build-arg {0}=…` where a proxy is needed", place.name),
       safety: "suggestion",
       preferred: true,
-      edits: () => [edit],
+      edits: () => pairs.flatMap((each) => removeSetting(edits, each) ?? []),
     },
   ];
 }

@@ -21,14 +21,18 @@ export const secretInBuildArg = defineDockerfileRule({
         "Build arguments are recorded in the history of the image of their stage, ENV in its configuration: whoever has the image reads them with `docker history`.",
       ),
     remedy: () =>
-      l10n.t("Mount it where it is needed: `RUN --mount=type=secret,id=…`, and build with `docker build --secret id=…,env=…`."),
+      l10n.t(
+        "Mount it where it is needed: `RUN --mount=type=secret,id=…`, and build with `docker build --secret id=…,env=…`.",
+      ),
   },
   check({ build, report }) {
     for (const { start, end } of secretsIn(build)) {
       report({
         span: { start, end },
         severity: "error",
-        message: l10n.t("A credential stands here in plain text. Revoke it: it is in the file's history and in the image."),
+        message: l10n.t(
+          "A credential stands here in plain text. Revoke it: it is in the file's history and in the image.",
+        ),
       });
     }
     for (const stage of build.stages) {
@@ -61,7 +65,10 @@ function messageOf(build: Build, { stage, name, place }: SecretVariable): string
       : l10n.t("`ENV {0}` keeps a secret in the configuration of this stage, which stays in the build cache.", name);
   return isKept
     ? l10n.t("The secret `{0}` comes as a build argument: the image's history records its value.", name)
-    : l10n.t("The secret `{0}` comes as a build argument: its value stays in the build cache and in the history of this stage.", name);
+    : l10n.t(
+        "The secret `{0}` comes as a build argument: its value stays in the build cache and in the history of this stage.",
+        name,
+      );
 }
 
 function relatedOf({ uses, others }: SecretVariable): readonly Related[] {

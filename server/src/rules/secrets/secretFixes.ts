@@ -17,14 +17,17 @@ const implicitReaders = /^(?:npm|npx|yarn|pnpm|bun|corepack|pip|pip3|poetry|bund
 export function secretFixes(build: Build, variable: SecretVariable): readonly Fix[] {
   const { stage, name, place, others } = variable;
   const { pair, form } = place;
-  if (form !== "ARG" || !pair || pair.rawValue !== undefined || others.length > 0 || stage.children.length > 0) return [];
+  if (form !== "ARG" || !pair || pair.rawValue !== undefined || others.length > 0 || stage.children.length > 0)
+    return [];
   // Two findings of one name would ask for the same declaration.
   if (stage.parent?.environment.get(name).origin || isReadElsewhere(stage, name, place.instruction.offset)) return [];
   const edits = new DockerfileEdits(build);
   const declaration = edits.removePair(place.instruction, pair);
   const readers = stage.steps.filter((step) => readsIn(step, name).length > 0);
   const rewrite = onlyRewrite(stage, readers);
-  const fix = rewrite ? netrcFix(edits, stage, rewrite, declaration) : environmentFix(build, variable, readers, declaration);
+  const fix = rewrite
+    ? netrcFix(edits, stage, rewrite, declaration)
+    : environmentFix(build, variable, readers, declaration);
   return fix ? [fix] : [];
 }
 
@@ -52,7 +55,12 @@ function onlyRewrite(stage: Stage, readers: readonly Step[]): GitRewrite | undef
 }
 
 /** Go, git and curl's library read the user's netrc, so that no address has to hold the token. */
-function netrcFix(edits: DockerfileEdits, stage: Stage, { command }: GitRewrite, declaration: FileEdit): Fix | undefined {
+function netrcFix(
+  edits: DockerfileEdits,
+  stage: Stage,
+  { command }: GitRewrite,
+  declaration: FileEdit,
+): Fix | undefined {
   const removal = removeCommand(edits, command, command.step.instruction);
   const fetching = stage.steps.filter((step) => step.index > command.step.index && isFetching(step));
   const mounts = fetching.flatMap((step) => {
@@ -73,7 +81,8 @@ function isFetching(step: Step): boolean {
   if (step.instruction.keyword !== "RUN") return false;
   if (step.goCommands.some((go) => go.downloads !== "no") || step.isOpaque) return true;
   return step.commands.some(
-    ({ name, arguments: words }) => name === "git" && words.some((word) => /^(?:clone|fetch|pull|submodule)$/.test(word.text)),
+    ({ name, arguments: words }) =>
+      name === "git" && words.some((word) => /^(?:clone|fetch|pull|submodule)$/.test(word.text)),
   );
 }
 
@@ -88,13 +97,18 @@ function environmentFix(
   const later = stage.steps.filter(
     (step) => step.instruction.keyword === "RUN" && step.instruction.offset > place.instruction.offset,
   );
-  const needing = later.filter((step) => readers.includes(step) || step.isOpaque || step.commands.some(isImplicitReader));
+  const needing = later.filter(
+    (step) => readers.includes(step) || step.isOpaque || step.commands.some(isImplicitReader),
+  );
   // What a command writes down with the secret in it would stay in the layer all the same.
   if (needing.length === 0 || readers.some((step) => writesDown(step, name))) return undefined;
   const edits = new DockerfileEdits(build);
   const flag = `--mount=type=secret,id=${name},env=${name}`;
   return {
-    title: l10n.t("Mount it as a secret, and build with `{0}` (Dockerfile 1.10 or later)", `--secret id=${name},env=${name}`),
+    title: l10n.t(
+      "Mount it as a secret, and build with `{0}` (Dockerfile 1.10 or later)",
+      `--secret id=${name},env=${name}`,
+    ),
     safety: "suggestion",
     preferred: true,
     edits: () => [declaration, ...needing.map((step) => edits.addFlags(step.instruction, [flag]))],

@@ -19,13 +19,14 @@ export function credentialReads(step: Step): readonly VariableRead[] {
 }
 
 /** Whether a RUN uses the value that a variable has at this place as a credential. */
-function isCredentialUse(step: Step, { span }: VariableRead): boolean {
+function isCredentialUse(step: Step, { span, name }: VariableRead): boolean {
   const { text } = step.build.syntax;
   const ahead = text.slice(Math.max(step.instruction.offset, span.start - 200), span.start);
   const behind = text.slice(span.end, Math.min(step.instruction.span.end, span.end + 200));
   if (before.some((pattern) => pattern.test(ahead))) return true;
-  const isInUrl = /:\/\/[^\s"'/@]*$/.test(ahead) && /^[^\s"'/@]*@/.test(behind);
-  if (!isInUrl) return false;
+  // In front of a host ssh has the name of an account, and no password.
+  const isInUrl = /(?<!ssh):\/\/[^\s"'/@]*$/.test(ahead) && /^[^\s"'/@]*@/.test(behind);
+  if (!isInUrl || /(?:^|_)(?:user|username|login)$/i.test(name)) return false;
   // A name in front of a password is none itself; GitHub takes a token in its place.
   const password = /^:([^\s"'/@]*)@/.exec(behind)?.[1];
   return password === undefined || password === "" || password === "x-oauth-basic";

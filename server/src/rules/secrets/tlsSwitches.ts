@@ -58,7 +58,9 @@ function fromCommand(command: StepCommand): readonly TlsSwitch[] {
     case "curl":
       return isLocal(command) ? [] : command.arguments.flatMap((word) => curlSwitch(command, word));
     case "wget":
-      return isLocal(command) ? [] : command.arguments.flatMap((word) => wordSwitch(command, word, /^--no-check-certificate$/));
+      return isLocal(command)
+        ? []
+        : command.arguments.flatMap((word) => wordSwitch(command, word, /^--no-check-certificate$/));
     case "git":
       return gitSwitches(command);
     case "npm":
@@ -76,7 +78,8 @@ function fromCommand(command: StepCommand): readonly TlsSwitch[] {
 function isLocal(command: StepCommand): boolean {
   const urls = command.arguments.map((word) => word.text.replace(/["']/g, "")).filter((text) => text.includes("://"));
   return (
-    urls.length > 0 && urls.every((url) => /:\/\/(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i.test(url))
+    urls.length > 0 &&
+    urls.every((url) => /:\/\/(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i.test(url))
   );
 }
 

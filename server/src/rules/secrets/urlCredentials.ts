@@ -17,7 +17,8 @@ export interface UrlCredential {
 }
 
 /** What follows the scheme up to the host; a variable or a template in it makes it another matter. */
-const address = /\b((?:git\+)?(?:https?|ftps?|git|svn|socks5h?)):\/\/([^\s/@:"'`$<>{}|,]*)(?::([^\s/@"'`$<>{}|,]*))?@([^\s/:@"'`,|;\\)]+)/gi;
+const address =
+  /\b((?:git\+)?(?:https?|ftps?|git|svn|socks5h?)):\/\/([^\s/@:"'`$<>{}|,]*)(?::([^\s/@"'`$<>{}|,]*))?@([^\s/:@"'`,|;\\)]+)/gi;
 
 /** User names and passwords by which a host only tells what kind of token the other part is. */
 const fixedWords = /^(?:x-oauth-basic|x-access-token|oauth2|token|git|user|username|api|__token__|)$/i;
@@ -25,7 +26,10 @@ const fixedWords = /^(?:x-oauth-basic|x-access-token|oauth2|token|git|user|usern
 /** The credentials in URLs of ARG, ENV, ADD and RUN, heredocs included, in the order of the file. */
 export function urlCredentials(build: Build): readonly UrlCredential[] {
   return build.syntax.instructions.flatMap((instruction) => {
-    if (!/^(?:ARG|ENV|ADD|COPY|RUN|LABEL|CMD|ENTRYPOINT)$/.test(instruction.keyword) || !instruction.parsed.text.includes("@"))
+    if (
+      !/^(?:ARG|ENV|ADD|COPY|RUN|LABEL|CMD|ENTRYPOINT)$/.test(instruction.keyword) ||
+      !instruction.parsed.text.includes("@")
+    )
       return [];
     return [...instruction.parsed.text.matchAll(address)].flatMap((match): UrlCredential[] => {
       const [whole, scheme = "", user = "", password, host = ""] = match;

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { checksumDatabaseAlias } from "../../build/moduleProxies";
 import type { SettingPlace } from "../../build/settingPlaces";
+import { checksumDatabaseAlias } from "../../syntax/checksumDatabase";
 import { textOf } from "../../syntax/value";
 import type { FileEdit, Fix, RuleOptions } from "../define";
 import type { ChecksumScope } from "./checksumScope";

@@ -42,8 +42,7 @@ export function flatteningOf(
   missing: MissingPackage,
 ): { readonly copy: Copy; readonly lost: FlattenedFolder } | undefined {
   const { stage } = command.step;
-  const steps = stage.allSteps;
-  for (const { copy } of steps.slice(0, steps.indexOf(command.step))) {
+  for (const { copy } of stage.allSteps.slice(0, stage.positionOf(command.step))) {
     const destination = copy && textOf(copy.destination);
     if (!copy || destination === undefined) continue;
     const lost = flattenedFolders(copy).find(({ folder }) => {

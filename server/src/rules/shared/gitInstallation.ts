@@ -5,7 +5,8 @@ import type { Answer } from "../../syntax/value";
 /** Packages with git in their name bring it or are about it; the others list it among their dependencies. */
 const git: PackagedProgram = {
   names: ["git"],
-  packages: /git|^(?:alpine-sdk|abuild|etckeeper|devscripts|debhelper|dh-make|gh|hub|tig|cgit|forgejo|stgit|yadm|mercurial-git)$/,
+  packages:
+    /git|^(?:alpine-sdk|abuild|etckeeper|devscripts|debhelper|dh-make|gh|hub|tig|cgit|forgejo|stgit|yadm|mercurial-git)$/,
 };
 
 const sshClient: PackagedProgram = {

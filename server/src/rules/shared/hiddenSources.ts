@@ -71,7 +71,7 @@ function folderInContext(command: GoCommand, context: BuildContext): Place | und
   const directory = textOf(command.directory);
   if (directory === undefined) return undefined;
   const { step } = command;
-  const earlier = step.stage.allSteps.slice(0, step.stage.allSteps.indexOf(step) + 1).reverse();
+  const earlier = step.stage.allSteps.slice(0, step.stage.positionOf(step) + 1).reverse();
   for (const input of earlier.flatMap((each) => [...ownInputs(each)])) {
     const top = broadFolder(input, context);
     if (top === undefined || (input.mount && input.step !== step)) continue;

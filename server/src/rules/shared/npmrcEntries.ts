@@ -1,22 +1,24 @@
 import { npmPublicRegistry, registryScopeOf } from "../../syntax/npmRegistry";
-import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
+import { type NpmrcEntry, type NpmrcSyntax, topLevelSettings } from "../../syntax/npmrc";
 import type { NpmProject } from "../../workspace/npmProject";
 
 /**
  * The lines that npm reads, in order: at the top level, and of those with the same key the last one, or all that end up in
  * a list.
  */
-export function effectiveEntries({ entries }: NpmrcSyntax): readonly NpmrcEntry[] {
+export function effectiveEntries(npmrc: NpmrcSyntax): readonly NpmrcEntry[] {
   const counting = new Map<string, NpmrcEntry[]>();
-  for (const entry of entries) {
+  for (const entry of npmrc.entries) {
     if (entry.section !== undefined || entry.key === "__proto__") continue;
     const before = counting.get(entry.key);
     const isCollected = before !== undefined && (entry.isArray || before.some((each) => each.isArray));
     if (isCollected) before.push(entry);
     else counting.set(entry.key, [entry]);
   }
-  const kept = new Set([...counting.values()].flat());
-  return entries.filter((entry) => kept.has(entry));
+  // ini puts some keys with dots elsewhere, where npm does not look for them.
+  const settings = topLevelSettings(npmrc);
+  const kept = new Set([...counting].flatMap(([key, lines]) => (settings.has(key) ? lines : [])));
+  return npmrc.entries.filter((entry) => kept.has(entry));
 }
 
 /** Whether npm reads the file, as far as is known: nothing tells what the project uses, or npm is among it. */

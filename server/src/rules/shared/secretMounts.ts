@@ -16,5 +16,7 @@ export function homeSecretFlag(command: StepCommand, id: string, file: string): 
 /** The flag that mounts a secret at an absolute path, readable for the step's user; `undefined` when its number is not known. */
 export function fileSecretFlag({ user }: Step, id: string, target: string): string | undefined {
   const owner = user.isRoot === "yes" ? "" : user.uid === undefined ? undefined : `,uid=${user.uid}`;
-  return owner === undefined || /[\s,]/.test(target) ? undefined : `--mount=type=secret,id=${id},target=${target}${owner}`;
+  return owner === undefined || /[\s,]/.test(target)
+    ? undefined
+    : `--mount=type=secret,id=${id},target=${target}${owner}`;
 }

@@ -25,7 +25,8 @@ export function literalSecrets(text: string): readonly LiteralSecret[] {
   for (const match of text.matchAll(ownForm)) {
     const [value] = match;
     const rest = text.slice(match.index + value.length);
-    const isInUrl = /:\/\/[^\s/@"']*$/.test(text.slice(Math.max(0, match.index - 200), match.index)) && /^[^\s/@"']*@/.test(rest);
+    const isInUrl =
+      /:\/\/[^\s/@"']*$/.test(text.slice(Math.max(0, match.index - 200), match.index)) && /^[^\s/@"']*@/.test(rest);
     if (!isInUrl && isRandom(value)) found.push({ start: match.index, end: match.index + value.length });
   }
   for (const pattern of written) {
@@ -45,7 +46,8 @@ function isRandom(token: string): boolean {
 }
 
 /** Values that people write as defaults for a developer's machine. */
-const defaults = /^(?:pass|passwd|pw|pwd|postgres|mysql|root|admin|test|testing|user|guest|minio|minioadmin|example|dev|local|none|null|true|false|on|off|\d+)$/i;
+const defaults =
+  /^(?:pass|passwd|pw|pwd|postgres|mysql|root|admin|test|testing|user|guest|minio|minioadmin|example|dev|local|none|null|true|false|on|off|\d+)$/i;
 
 /** Whether a value is no credential: a word that stands for one, a path, a default for tests. */
 export function isStandIn(value: string): boolean {

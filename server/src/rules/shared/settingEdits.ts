@@ -46,7 +46,7 @@ export function removeCommand(edits: DockerfileEdits, command: StepCommand, run:
   const { span } = command;
   const heredoc = run.heredocs.find((each) => spansOverlap(each.content, span));
   const region = heredoc ? ownLine(edits, span, heredoc.content) : inChain(edits, span, run);
-  if (region === "all") return edits.remove(run);
+  if (region === "all") return edits.holdsComment(run.span) ? undefined : edits.remove(run);
   return region && !edits.holdsComment(region) ? edits.replace(region, "") : undefined;
 }
 

@@ -57,8 +57,8 @@ export function setupBetween(
 
 /** Steps behind one and before another, over the stages that lie between. */
 function stepsBetween(first: Step, last: Step): readonly Step[] {
-  const steps = last.stage.allSteps;
-  return steps.slice(steps.indexOf(first) + 1, steps.indexOf(last));
+  const { stage } = last;
+  return stage.allSteps.slice(stage.positionOf(first) + 1, stage.positionOf(last));
 }
 
 /**

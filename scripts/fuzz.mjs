@@ -1,0 +1,135 @@
+// Tries generated and mutated workspaces against everything that the product promises; see test/fuzz/checks.ts.
+//   npm run fuzz                          20,000 inputs with the seed 1
+//   npm run fuzz -- --inputs 1000000      more of them
+//   npm run fuzz -- --seed 7              others
+//   npm run fuzz -- --seed 7 --only 4711  this one again, made small
+// Prints every kind of fault once, with an input that shows it, and ends with 1 when there was any. An answer counts as slow
+// above 100 ms for 200 lines; the fastest of four runs counts, because the machine may be busy.
+import { spawn } from "node:child_process";
+import { writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { loadTypeScript } from "./loadTypeScript.mjs";
+
+/** An input that takes longer than this hangs: everything done with it together takes some milliseconds. */
+const hangMilliseconds = 20_000;
+
+const value = (name, otherwise) => {
+  const at = process.argv.indexOf(`--${name}`);
+  if (at < 0) return otherwise;
+  const number = Number(process.argv[at + 1]);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  console.error(`--${name} takes a whole number.`);
+  process.exit(2);
+};
+const seed = value("seed", 1);
+const only = value("only", undefined);
+const from = only ?? value("from", 0);
+const inputs = only === undefined ? value("inputs", 20_000) : 1;
+
+if (process.argv.includes("--child")) await tryInputs();
+else process.exitCode = await watch();
+
+/** In the process that does the work: says on standard output where it is and what it found, one JSON value per line. */
+async function tryInputs() {
+  const { tryInput, signature } = await loadTypeScript("test/fuzz/campaign.ts");
+  const tell = (message) => writeSync(1, `${JSON.stringify(message)}\n`);
+  const known = new Set();
+  for (let index = from; index < from + inputs; index++) {
+    tell(index);
+    const failure = await tryInput(seed, index, false);
+    if (failure === undefined) continue;
+    const kinds = failure.faults.map(signature);
+    const isNew = kinds.some((kind) => !known.has(kind));
+    const first = kinds.indexOf(kinds.find((kind) => !known.has(kind)) ?? kinds[0]);
+    for (const kind of kinds) known.add(kind);
+    const smallest = isNew && first === 0 ? (await tryInput(seed, index, true)).smallest : failure.smallest;
+    tell({ ...failure, kinds, smallest: isNew ? smallest : undefined });
+  }
+}
+
+/** Watches over the process that does the work, which may hang or die; goes on behind the input that did it. */
+async function watch() {
+  const started = performance.now();
+  const faults = new Map();
+  let failing = 0;
+  for (let next = from; next < from + inputs; ) {
+    const end = await runChild(next, from + inputs - next, (failure) => {
+      failing++;
+      for (const [at, kind] of failure.kinds.entries()) {
+        const known = faults.get(kind);
+        if (known !== undefined) known.count++;
+        else {
+          faults.set(kind, { count: 1, index: failure.index });
+          show(failure.index, failure.faults[at], failure.smallest);
+        }
+      }
+    });
+    if (end.reason !== undefined) {
+      failing++;
+      faults.set(`${end.reason} at ${end.index}`, { count: 1, index: end.index });
+      show(end.index, `the process ${end.reason}`, undefined);
+    }
+    next = end.index + 1;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  for (const [kind, { count, index }] of faults)
+    console.log(`${String(count).padStart(6)} × ${kind} (first: ${index})`);
+  console.log(
+    `${inputs} inputs, seed ${seed}, ${seconds.toFixed(0)} s: ${failing === 0 ? "no fault" : `${failing} inputs with faults`}`,
+  );
+  return failing === 0 ? 0 : 1;
+}
+
+function show(index, fault, input) {
+  console.log(`\nfault: ${fault}\n  again with: npm run fuzz -- --seed ${seed} --only ${index}`);
+  for (const [path, text] of Object.entries(input?.files ?? {}))
+    console.log(`  ${JSON.stringify(path)}: ${shorten(text)}`);
+  const edits = Object.entries(input?.edited ?? {});
+  for (const [path, text] of edits) console.log(`  edited ${JSON.stringify(path)}: ${shorten(text)}`);
+}
+
+function shorten(text) {
+  const json = JSON.stringify(text);
+  return json.length <= 3000 || only !== undefined ? json : `${json.slice(0, 3000)}… (${text.length})`;
+}
+
+/** @returns the last input that was begun, and why the process ended there if it was not by itself */
+function runChild(start, count, onFailure) {
+  const args = [
+    "--stack-trace-limit=6",
+    fileURLToPath(import.meta.url),
+    "--child",
+    "--seed",
+    seed,
+    "--from",
+    start,
+    "--inputs",
+    count,
+  ];
+  const child = spawn(process.execPath, args.map(String), { stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve) => {
+    let index = start;
+    let hangs = false;
+    const restart = () =>
+      setTimeout(() => {
+        hangs = true;
+        child.kill("SIGKILL");
+      }, hangMilliseconds);
+    let timer = restart();
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      clearTimeout(timer);
+      timer = restart();
+      const message = JSON.parse(line);
+      if (typeof message === "number") {
+        index = message;
+        if (process.stderr.isTTY && index % 100 === 0) process.stderr.write(`\r\u001b[2K${index}`);
+      } else onFailure(message);
+    });
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      const reason = hangs ? "hangs" : code === 0 ? undefined : `ends with ${signal ?? code}`;
+      resolve({ index, reason });
+    });
+  });
+}

@@ -1,0 +1,77 @@
+import { Linter } from "../server/src/lint/engine";
+import { resolveSettings } from "../server/src/lint/settings";
+import { allRules } from "../server/src/rules/index";
+import { parseNpmrc } from "../server/src/syntax/npmrc";
+import { MemoryFileSystem } from "../server/src/workspace/memoryFileSystem";
+import { Workspace } from "../server/src/workspace/workspace";
+
+export { npmOptions } from "../server/src/npm/options";
+
+/** What npm's loader says of a file. */
+interface Said {
+  readonly warned: readonly { readonly kind: string; readonly key: string }[];
+  /** False where it stopped before it had looked at everything. */
+  readonly isComplete: boolean;
+}
+
+interface Difference {
+  readonly warned: number;
+  readonly reported: number;
+  /** Keys that npm minds and no finding stands on the line of. */
+  readonly missed: readonly string[];
+  /** Findings that say that npm minds a key which it does not. */
+  readonly unfounded: readonly string[];
+}
+
+/** The rules that say what npm says. */
+const rulesOfNpm = new Set([
+  "npmrc-unknown-key",
+  "npmrc-invalid-value",
+  "npmrc-unscoped-auth",
+  "npmrc-deprecated-key",
+  "npmrc-project-ignored",
+]);
+
+/** Compares the findings on a file, as one of a project that uses npm of this version, with what that npm said. */
+export async function compare(text: string, npmVersion: string, said: Said): Promise<Difference> {
+  const files = { ".npmrc": text, "package.json": JSON.stringify({ packageManager: `npm@${npmVersion}` }) };
+  const linter = new Linter(new Workspace(new MemoryFileSystem(files)), allRules);
+  const report = await linter.lint(".npmrc", { settings: resolveSettings({ minimumConfidence: "low" }, {}, "en") });
+  for (const { rule, error } of report.ruleErrors) throw new Error(`${rule}: ${String(error)}`);
+  const syntax = parseNpmrc(text);
+  const { entries } = syntax;
+  const reported = report.findings
+    .filter(({ rule }) => rulesOfNpm.has(rule.meta.id))
+    .flatMap((finding) => {
+      const line = report.lines.lineAt(finding.span.start);
+      const entry = entries.find((each) => each.line === line);
+      return entry ? [{ finding, entry }] : [];
+    });
+  const warned = new Set(said.warned.map(({ key }) => key));
+  // A section is to npm a setting of that name; `[a.b]` one of the name `a`.
+  const sections = report.findings.filter(({ rule }) => rule.meta.id === "npmrc-key-in-section");
+  const sectionNames = sections.flatMap(({ span }) => {
+    const name = syntax.sections.find((each) => each.span.start === span.start)?.name ?? "";
+    return [name, name.split(".")[0] ?? ""];
+  });
+  const keys = new Set([...reported.map(({ entry }) => entry.key), ...sectionNames]);
+  // What a variable holds is not known to the product, and unset for this npm.
+  const isUnset = (key: string) => entries.some((entry) => entry.key === key && entry.variables.length > 0);
+  // Which addresses the machine has is not known to the product either.
+  const missed = [...warned].filter((key) => !keys.has(key) && !isUnset(key) && key !== "local-address");
+  const unfounded = said.isComplete
+    ? reported
+        // A word such as `no` passes npm's check for the opposite, and a scope's registry fails only when it is asked.
+        .filter(
+          ({ finding, entry }) =>
+            !(finding.rule.meta.id === "npmrc-invalid-value" && (finding.severity === "warning" || entry.npmScope)),
+        )
+        .filter(({ entry }) => !warned.has(entry.key))
+    : [];
+  return {
+    warned: warned.size,
+    reported: reported.length,
+    missed,
+    unfounded: unfounded.map(({ finding, entry }) => `${finding.rule.meta.id} on ${entry.key}`),
+  };
+}

@@ -1,0 +1,139 @@
+import * as l10n from "@vscode/l10n";
+import { standingOf } from "../../npm/keys";
+import type { NpmOption } from "../../npm/option";
+import { npmOptions } from "../../npm/options";
+import { booleanReading, isAcceptedValue, isFullUrl } from "../../npm/values";
+import { nearestName } from "../../syntax/nearestName";
+import type { NpmrcEntry } from "../../syntax/npmrc";
+import { defineNpmrcRule, type Fix, type Report } from "../define";
+import { effectiveEntries, hasVariables, mayUseNpm } from "../shared/npmrcEntries";
+
+export const npmrcInvalidValue = defineNpmrcRule({
+  meta: {
+    id: "npmrc-invalid-value",
+    category: "npmrc",
+    severity: "error",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("A value that npm does not take for its setting"),
+    effect: () =>
+      l10n.t(
+        "npm warns and goes on as if the line were not there, stops at an address that is none, and takes `no` for true.",
+      ),
+    remedy: () => l10n.t("Write a value of the setting's type; to switch something off, `false`."),
+  },
+  check({ path, npmrc, project, report }) {
+    if (!mayUseNpm(project)) return;
+    const entries = effectiveEntries(npmrc).filter((entry) => !hasVariables(entry));
+    for (const entry of entries) {
+      const standing = standingOf(entry.key, project.npmMajor);
+      const option = standing.kind === "known" ? standing.option : undefined;
+      const finding = entry.npmScope ? scopeFinding(path, entry) : option && optionFinding(path, entry, option);
+      if (finding !== undefined) report(finding);
+    }
+    for (const [first, second] of exclusions(entries)) {
+      report({
+        span: second.span,
+        message: l10n.t("npm stops with an error: `{0}` must not stand beside `{1}`.", second.key, first.key),
+        related: [{ span: first.span, message: l10n.t("The other one.") }],
+      });
+    }
+  },
+});
+
+function optionFinding(path: string, entry: NpmrcEntry, option: NpmOption): Report | undefined {
+  const { types } = option;
+  const span = entry.valueSpan && entry.valueSpan.end > entry.valueSpan.start ? entry.valueSpan : entry.span;
+  if (types.includes("boolean") && !types.includes("string")) {
+    if (booleanReading(entry.value) !== "not-false" || option.values?.includes(String(entry.value))) return undefined;
+    return {
+      span,
+      severity: "warning",
+      message: l10n.t("npm does not take this for `false`: `{0}` stays on.", entry.key),
+      fixes: [writing(path, entry, "false")],
+    };
+  }
+  if (isAcceptedValue(option, entry.value)) return undefined;
+  return { span, message: messageFor(entry, option), fixes: correction(path, entry, option) };
+}
+
+function messageFor({ key, value }: NpmrcEntry, option: NpmOption): string {
+  if (key === "registry") return l10n.t("npm stops with `Invalid URL`: a registry's address starts with `https://`.");
+  if (option.formerValues?.includes(String(value))) {
+    return l10n.t(
+      "npm no longer takes this for `{0}` and goes on without the line. It takes {1}.",
+      key,
+      acceptedBy(option),
+    );
+  }
+  return l10n.t(
+    "npm does not take this for `{0}` and goes on without the line. It takes {1}.",
+    key,
+    acceptedBy(option),
+  );
+}
+
+/** What an option takes, for a sentence. */
+function acceptedBy({ types, values = [], isNullable }: NpmOption): string {
+  const words = [...values.filter((value) => value !== ""), ...(isNullable === true ? ["null"] : [])];
+  const kinds = types.map((type) => {
+    if (type === "number") return l10n.t("a number");
+    if (type === "url") return l10n.t("an address with `http://` or `https://`");
+    if (type === "date") return l10n.t("a date");
+    if (type === "semver") return l10n.t("a full version such as `1.0.0`");
+    if (type === "umask") return l10n.t("an octal number up to `0777`");
+    return l10n.t("a path");
+  });
+  return [...kinds, ...words.map((word) => `\`${word}\``)].join(", ");
+}
+
+/** npm asks nobody whether the registry of a scope is an address, and fails when it is used. */
+function scopeFinding(path: string, entry: NpmrcEntry): Report | undefined {
+  const { name, value, valueSpan } = entry;
+  if (name !== "registry" || typeof value !== "string" || value === "" || isFullUrl(value) || !valueSpan)
+    return undefined;
+  return {
+    span: valueSpan,
+    message: l10n.t("npm stops with `Invalid URL`: a registry's address starts with `https://`."),
+    fixes: withScheme(path, entry),
+  };
+}
+
+function correction(path: string, entry: NpmrcEntry, option: NpmOption): readonly Fix[] {
+  if (option.types.includes("url")) return withScheme(path, entry);
+  const text = String(entry.value);
+  const near = option.types.length === 0 ? nearestName(text, option.values ?? [], text.length >= 6 ? 2 : 1) : undefined;
+  return near === undefined ? [] : [writing(path, entry, near)];
+}
+
+/** A host without a scheme: registries are asked over TLS, proxies are not. */
+function withScheme(path: string, entry: NpmrcEntry): readonly Fix[] {
+  const isHost = /^(?:\/\/)?(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d+)?(?:\/\S*)?$|^(?:\/\/)?localhost:\d+\/?$/i.test(
+    entry.rawValue,
+  );
+  if (!isHost) return [];
+  const scheme = entry.name === "registry" && !entry.rawValue.includes("localhost:") ? "https:" : "http:";
+  return [writing(path, entry, `${scheme}//${entry.rawValue.replace(/^\/\//, "")}`)];
+}
+
+function writing(path: string, { valueSpan, keySpan }: NpmrcEntry, value: string): Fix {
+  const span = valueSpan ?? { start: keySpan.end, end: keySpan.end };
+  return {
+    title: l10n.t("Write `{0}`", value),
+    safety: "suggestion",
+    preferred: true,
+    edits: () => [{ path, span, newText: valueSpan ? value : `=${value}` }],
+  };
+}
+
+/** Lines whose settings npm refuses together, whatever their values; each pair once, the later line second. */
+function* exclusions(entries: readonly NpmrcEntry[]): Generator<readonly [NpmrcEntry, NpmrcEntry]> {
+  for (const [index, entry] of entries.entries()) {
+    const excluded = npmOptions.get(entry.key)?.excludes ?? [];
+    const other = entries.slice(0, index).find(({ key }) => excluded.includes(key));
+    if (other !== undefined) yield [other, entry];
+  }
+}

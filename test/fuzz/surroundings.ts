@@ -1,0 +1,246 @@
+import { expand, type Grammar } from "./grammar";
+import type { Random } from "./random";
+
+/** The files around a Dockerfile. One name for each kind of file, and the parts that they share. */
+const grammar: Grammar = {
+  goMod: [
+    "module <module>\n\ngo 1.24\n",
+    "module <module>\n\ngo <version>\n\nrequire <module> v1.2.3\n",
+    "module <module>\n\ngo <version>\n\ntoolchain go1.24.1\n\nrequire (\n<requirements>)\n",
+    "module <module>\n\ngo <version>\n\nrequire (\n<requirements>)\n\nreplace <module> => <local>\n",
+    "module <module>\n\nreplace (\n\t<module> v1.0.0 => <module> v1.0.1 // why\n\t<module> => <local>\n)\n\nexclude <module> v1.1.0\n",
+    'module "<module>"\n\nretract [v1.0.0, v1.2.0]\n\ntool <module>/cmd/x\n\nignore ./web\n',
+    "// Deprecated: gone\nmodule <module> // x\ngodebug default=go1.21\nunknown x y\n",
+  ],
+  requirements: [
+    "\t<module> v0.0.0-20200101000000-abcdefabcdef // indirect\n",
+    "\t<module> v1.2.3\n<requirements>",
+    "\t<module>/v2 v2.0.0+incompatible\n<requirements>",
+    "\t// comment\n\n<requirements>",
+  ],
+  goSum: ["<module> v1.2.3 h1:x=\n<module> v1.2.3/go.mod h1:y=\n", "", "broken\n"],
+  goWork: [
+    "go 1.24\n\nuse .\n",
+    "go 1.22\n\nuse (\n\t.\n\t<local>\n\t./tools\n)\n\nreplace <module> => <local>\n",
+    "use (",
+  ],
+  goSource: [
+    "package main\n\nfunc main() {}\n",
+    'package main\n\nimport (\n\t"embed"\n\t"fmt"\n\t_ "<module>/internal/x"\n)\n\n//go:embed <pattern>\nvar files embed.FS\n\nfunc main() { fmt.Println(`a\n`) }\n',
+    '//go:build linux && !cgo\n\npackage main\n\n/*\n#include <stdio.h>\n*/\nimport "C"\n\nimport "time"\n\nfunc main() { time.LoadLocation("Europe/Berlin") }\n',
+    'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n',
+    "package",
+  ],
+  ignore: ["<patternLines>", "<patternLines>", "# comment\n<patternLines>", "*\n!go.mod\n!cmd\n<patternLines>"],
+  patternLines: [
+    "<pattern>\n",
+    "<pattern>\n<patternLines>",
+    "!<pattern>\n<patternLines>",
+    "\n# <pattern>\n<patternLines>",
+  ],
+  pattern: [
+    ".git",
+    "node_modules",
+    "**/*.go",
+    "*",
+    "**",
+    "/vendor/",
+    "./cmd",
+    "../x",
+    "go.mod",
+    "Dockerfile*",
+    ".dockerignore",
+    "[a-z]*",
+    "[",
+    "[^]",
+    "a\\",
+    "\\#x",
+    "**/**/x/**/y/**",
+    "a # comment",
+    " x ",
+    "static/*",
+    "é世",
+    ".env",
+    "docs/**/*.md",
+  ],
+  npmrc: ["<npmLines>", "; comment\n<npmLines>", "<npmLines>[section]\n<npmLines>"],
+  npmLines: ["<npmLine>\n", "<npmLine>\n<npmLines>", "<npmLine>\n<npmLine>\n<npmLines>", "# <npmLine>\n<npmLines>"],
+  npmLine: [
+    "registry=<registry>",
+    "@scope:registry=<registry>",
+    "//<host>/:_authToken=<token>",
+    "//<host>/:_auth = <token>",
+    '//<host>:8443/npm/:_password="<token>"',
+    "_authToken=<token>",
+    "_auth=<token>",
+    "always-auth=true",
+    "strict-ssl=<bool>",
+    "proxy=http://u:p@proxy.example.com:3128",
+    "https-proxy = <registry>",
+    "noproxy=localhost",
+    "cafile=./ca.pem",
+    "ca[]=<token>",
+    "save-exact",
+    "save_exact = true",
+    "unknown-key=1",
+    "omit[] = dev",
+    "omit=dev",
+    "loglevel=loud",
+    "fetch-retries=many",
+    "python = /usr/bin/python",
+    "shamefully-hoist=true",
+    "__proto__=x",
+    "constructor[]=x",
+    "\"quoted key\" = 'quoted ; value' ; tail",
+    "email=${EMAIL}",
+    "prefix=~/.npm",
+    "=",
+    "= x",
+    "save-exact=",
+  ],
+  registry: [
+    "https://npm.example.com/",
+    "http://npm.example.com",
+    "https://u:p@npm.example.com/repo",
+    "${REGISTRY}",
+    "npm.example.com",
+    "https://",
+    "http://localhost:4873/",
+    "ftp://x",
+  ],
+  host: ["npm.example.com", "npm.example.com/repo", "localhost:4873", "${HOST}", ""],
+  token: [
+    "${NPM_TOKEN}",
+    "${NPM_TOKEN?}",
+    "$NPM_TOKEN",
+    "npm_abcdefghijklmnopqrstuvwxyz0123456789",
+    "dTpw",
+    "",
+    "${",
+    "\\${X}",
+  ],
+  bool: ["false", "true", "yes", "", '"false"'],
+  compose: [
+    "services:\n  api:\n    build: <local>\n",
+    "services:\n<services>",
+    "x-base: &base\n  build:\n    context: <local>\n    args: &args\n      A: 1\nservices:\n  a:\n    <<: *base\n    user: '1000'\n  b: *base\n",
+    "version: '3'\nservices: {a: {build: {context: ., dockerfile: <dockerfile>, target: <word>}}}\n",
+    "apiVersion: skaffold/v4beta6\nkind: Config\nbuild:\n  artifacts:\n    - image: x\n      context: <local>\n      docker: {dockerfile: <dockerfile>}\n",
+    "services:\n  a:\n    build: *missing\n",
+    "build: x",
+  ],
+  services: [
+    "  api:\n    image: x\n",
+    '  api:\n    build:\n      context: <local>\n      dockerfile: <dockerfile>\n      args:\n        - GO_VERSION=1.23\n        - X\n    command: ["/app"]\n    user: 1000:1000\n<services>',
+    '  web:\n    build: "${CONTEXT:-<local>}"\n    entrypoint: /x\n<services>',
+    "  inline:\n    build:\n      dockerfile_inline: |\n        FROM scratch\n<services>",
+  ],
+  makefile: [
+    "build:\n\tdocker build -t x -f <dockerfile> <local>\n",
+    "IMAGE ?= x\nbuild: ## help\n\t@docker buildx build \\\n\t\t--build-arg A=$(A) \\\n\t\t--target <word> .\n",
+    "build:\n\tcd <local> && podman build .\n",
+    "x = $(shell docker build $(DIR))",
+  ],
+  packageJson: [
+    '{"name": "x", "packageManager": "pnpm@9.0.0"}\n',
+    '{"name": "x", "scripts": {"image": "docker build -f <dockerfile> <local>"}, "workspaces": ["packages/*"]}\n',
+    '{"engines": {"npm": ">=10"}, "publishConfig": {"registry": "<registry>"}}',
+    "[]",
+    "{",
+    "null",
+  ],
+  config: [
+    "rules:\n  goproxy-unset: off\n",
+    "rules:\n<levels>categories:\n  npmrc: error\nminimumConfidence: <confidence>\n",
+    "moduleProxy: <registry>,direct\nprivateModules: [git.corp.example.com, '<pattern>']\ninternalHosts:\n  - <host>\n",
+    "contexts:\n  <dockerfile>: <local>\n  Dockerfile: .\nminimumConfidence: low\n",
+    "rules: &a [*a, *b]\n",
+    "rule: {goproxy-unset: of}\n? [a, b]\n: c\n",
+    "a: &a [x]\nb: &b [*a, *a]\nrules: {x: *b}\n",
+    "--- 1\n--- 2\n",
+    "- x",
+    "!!binary x",
+  ],
+  levels: [
+    "  goproxy-unset: warning\n",
+    "  no-such-rule: off\n<levels>",
+    "  goproxy-unset: loud\n<levels>",
+    "  __proto__: off\n<levels>",
+  ],
+  confidence: ["low", "high", "medium", "none", "[]"],
+  bake: [
+    'target "app" {\n  context = "<local>"\n  dockerfile = "<dockerfile>"\n  args = { A = "${B}" }\n}\n',
+    'variable "TAG" { default = "x" }\ngroup "default" { targets = ["a", "b"] }\ntarget "a" { inherits = ["b"] }\n',
+    "target {",
+  ],
+  workflow: [
+    "on: push\njobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: <local>\n          file: <dockerfile>\n",
+    "jobs:\n  a:\n    steps:\n      - run: |\n          cd <local>\n          docker build -f <dockerfile> .\n",
+  ],
+  script: [
+    "#!/bin/sh\nset -e\ndocker build -f <dockerfile> <local>\n",
+    "docker build - < <dockerfile>\n",
+    "cat <<E\ndocker build .\n",
+  ],
+  module: [
+    "example.com/app",
+    "github.com/gin-gonic/gin",
+    "git.corp.example.com/team/lib",
+    "github.com/x/y/v3",
+    "gopkg.in/yaml.v3",
+    "x",
+  ],
+  version: ["1.24", "1.13", "1.21.0", "1.99", "1.20rc1", "go1.2", "2"],
+  local: [
+    ".",
+    "./services/api",
+    "..",
+    "../..",
+    "services/api",
+    "./lib",
+    "/abs",
+    "${DIR}",
+    "https://example.com/x.git",
+    "a b",
+  ],
+  dockerfile: ["Dockerfile", "build/Dockerfile", "./Dockerfile.dev", "../Dockerfile", "services/api/Dockerfile", "x"],
+  word: ["x", "build", "final", "世"],
+};
+
+/** Where each kind of file may lie. */
+const places: readonly (readonly [kind: string, paths: readonly string[], share: number])[] = [
+  ["goMod", ["go.mod", "go.mod", "services/api/go.mod", "lib/go.mod"], 0.75],
+  ["goMod", ["services/api/go.mod", "tools/go.mod"], 0.2],
+  ["goSum", ["go.sum", "services/api/go.sum"], 0.5],
+  ["goWork", ["go.work"], 0.15],
+  ["goSource", ["main.go", "cmd/app/main.go", "services/api/main.go"], 0.5],
+  ["goSource", ["internal/x/x.go", "cmd/app/other.go"], 0.3],
+  ["ignore", [".dockerignore", ".dockerignore", "Dockerfile.dockerignore", "services/api/.dockerignore"], 0.5],
+  ["ignore", [".gitignore"], 0.15],
+  ["npmrc", [".npmrc", "services/api/.npmrc"], 0.3],
+  ["packageJson", ["package.json"], 0.2],
+  ["compose", ["compose.yaml", "docker-compose.yml", "skaffold.yaml"], 0.3],
+  ["makefile", ["Makefile", "build.mk"], 0.2],
+  ["config", [".go-hints.yaml"], 0.25],
+  ["bake", ["docker-bake.hcl"], 0.05],
+  ["workflow", [".github/workflows/build.yml"], 0.07],
+  ["script", ["build.sh", "justfile"], 0.07],
+];
+
+/** Some files around a Dockerfile, by path. */
+export function surroundings(random: Random): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const [kind, paths, share] of places) {
+    if (random.chance(share)) files[random.pick(paths)] = expand(grammar, `<${kind}>`, random);
+  }
+  if (random.chance(0.2)) files["vendor/modules.txt"] = "";
+  if (random.chance(0.2)) files[".git/HEAD"] = "ref: refs/heads/main\n";
+  if (random.chance(0.1))
+    files[random.pick([".env", "id_rsa", "docs/a b.md", "names with\nbreaks/Dockerfile"])] = "x\n";
+  return files;
+}
+
+/** One file of a kind that can be linted or configured by itself. */
+export function single(kind: "npmrc" | "ignore" | "config", random: Random): string {
+  return expand(grammar, `<${kind}>`, random);
+}

@@ -1,0 +1,212 @@
+import { secretInBuildArg } from "../../../server/src/rules/secrets/secret-in-build-arg";
+import { dedent, testRule } from "../../support/ruleTester";
+
+/** Has the form of a token and was never one. */
+const token = `ghp_${"a1B2c3D4e5F6".repeat(3)}`;
+const hosted = {
+  "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/acme/ledger v1.2.0\n",
+  "go.sum": "",
+};
+const runtime = dedent`
+  FROM gcr.io/distroless/static-debian12:nonroot
+  COPY --from=build /out/shop /shop
+  ENTRYPOINT ["/shop"]
+`;
+
+testRule(secretInBuildArg, {
+  reported: [
+    {
+      name: "a token that git writes into its configuration",
+      files: {
+        Dockerfile: `${dedent`
+          FROM golang:1.24 AS build
+          ARG VERSION
+          # Access to private repositories
+          ARG GITHUB_ACCESS_TOKEN
+          RUN git config --global \
+              # instead of a netrc
+              url."https://\${GITHUB_ACCESS_TOKEN}:x-oauth-basic@github.com/acme".insteadOf "https://github.com/acme"
+          RUN go env -w GOPRIVATE=github.com/acme
+          WORKDIR /src
+          COPY go.mod go.sum Makefile ./
+          RUN make dep
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+        `.replaceAll("\\$", "$")}\n${runtime}`,
+        ...hosted,
+        Makefile: "",
+      },
+      at: "GITHUB_ACCESS_TOKEN",
+      line: 4,
+      severity: "warning",
+      message: "its value stays in the build cache and in the history of this stage",
+      related: ["${GITHUB_ACCESS_TOKEN}"],
+    },
+    {
+      name: "the same in a plain form: netrc instead",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG GH_TOKEN
+          ENV GOPRIVATE=github.com/acme
+          RUN git config --global url."https://$GH_TOKEN@github.com/".insteadOf "https://github.com/"
+          WORKDIR /src
+          COPY . .
+          RUN go mod download
+          RUN go build -o /usr/local/bin/shop .
+        `,
+        ...hosted,
+      },
+      at: "GH_TOKEN",
+      message: "the image's history records its value",
+      fixes: [
+        {
+          title: "Mount a netrc file instead, and build with `--secret id=netrc,src=$HOME/.netrc`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24
+            ENV GOPRIVATE=github.com/acme
+            WORKDIR /src
+            COPY . .
+            RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download
+            RUN go build -o /usr/local/bin/shop .
+          `,
+        },
+      ],
+    },
+    {
+      name: "a token for npm, which reads it from the environment",
+      files: {
+        Dockerfile: dedent`
+          FROM node:22 AS web
+          WORKDIR /web
+          ARG NPM_TOKEN
+          COPY .npmrc package.json package-lock.json ./
+          RUN npm ci
+          COPY . .
+          RUN npm run build
+        `,
+      },
+      at: "NPM_TOKEN",
+      fixes: [
+        {
+          title:
+            "Mount it as a secret, and build with `--secret id=NPM_TOKEN,env=NPM_TOKEN` (Dockerfile 1.10 or later)",
+          preferred: true,
+          result: dedent`
+            FROM node:22 AS web
+            WORKDIR /web
+            COPY .npmrc package.json package-lock.json ./
+            RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci
+            COPY . .
+            RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm run build
+          `,
+        },
+      ],
+    },
+    {
+      name: "an older syntax has no such mount",
+      files: { Dockerfile: "# syntax=docker/dockerfile:1.4\nFROM node:22\nARG NPM_TOKEN\nRUN npm ci\n" },
+      at: "NPM_TOKEN",
+      fixes: [],
+    },
+    {
+      name: "a header, in a heredoc of a stage on the one that declares it",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          ARG CI_CREDENTIAL_VALUE
+
+          FROM base
+          RUN <<EOF
+          set -e
+          curl -fsSL -H "PRIVATE-TOKEN: $CI_CREDENTIAL_VALUE" -o /tool https://git.corp.internal/tool
+          EOF
+        `,
+      },
+      at: "CI_CREDENTIAL_VALUE",
+      related: ["$CI_CREDENTIAL_VALUE"],
+      fixes: [],
+    },
+    {
+      name: "a value of one's own kept for every container",
+      files: { Dockerfile: 'FROM alpine:3.22\nENV APP_PORT=8080 DB_PASSWORD=Tr0ub4dor-3\nCMD ["/shop"]\n' },
+      at: "DB_PASSWORD=Tr0ub4dor-3",
+      message: "`ENV DB_PASSWORD` keeps a secret in the configuration of the image",
+      secret: "Tr0ub4dor-3",
+    },
+    {
+      name: "an argument that becomes a variable: one finding for both",
+      files: { Dockerfile: "FROM node:22\nARG NPM_TOKEN\nENV NPM_TOKEN=$NPM_TOKEN\nRUN npm ci\n" },
+      at: "NPM_TOKEN",
+      related: ["NPM_TOKEN=$NPM_TOKEN"],
+      fixes: [],
+    },
+    {
+      name: "tokens in plain sight: an error wherever they stand",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV GH_ACCESS=${token}
+          RUN echo "machine github.com login build password hunter2-Zebra" > /root/.netrc
+          RUN <<EOF
+          cat > /root/.npmrc <<NPM
+          //registry.corp.internal/:_authToken=S3cr3t-Zebra-42
+          NPM
+          EOF
+        `,
+      },
+      at: [token, "hunter2-Zebra", "S3cr3t-Zebra-42"],
+      severity: "error",
+      message: "stands here in plain text",
+      secret: token,
+      fixes: [],
+    },
+  ],
+  silent: [
+    {
+      name: "names that only speak of secrets",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nENV TOKEN_ENDPOINT=https://id.corp.internal PASSWORD_FILE=/run/secrets/db COOKIE_TOKEN_NAME=sid\nARG SSH_PUBLIC_KEY\nARG ROTATION_KEY_ID\nCMD ["/shop"]\n',
+      },
+    },
+    {
+      name: "stand-ins and defaults for a developer's machine",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nENV DB_PASSWORD=postgres JWT_SECRET=changeme API_KEY= GH_TOKEN=<token> ACCESS_TOKEN=xxxxxxxx\nCMD ["/shop"]\n',
+      },
+    },
+    {
+      name: "a secret mount",
+      files: { Dockerfile: "FROM node:22\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci\n" },
+    },
+    {
+      name: "a secret that a command reads from its file",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24\nRUN --mount=type=secret,id=gh GH_TOKEN=$(cat /run/secrets/gh) && git clone "https://$GH_TOKEN@github.com/acme/ledger"\n',
+      },
+    },
+    {
+      name: "before the first FROM, where nothing is recorded",
+      files: { Dockerfile: "ARG NPM_TOKEN\nFROM node:22\nRUN npm ci\n" },
+    },
+    {
+      name: "a user's name in front of a host",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nARG GIT_USER=git\nRUN --mount=type=ssh git clone ssh://$GIT_USER@github.com:22/acme/ledger || true\n",
+      },
+    },
+    {
+      name: "credentials in a URL, which are reported as that",
+      files: {
+        Dockerfile: "FROM golang:1.24\nENV DB_SECRET=https://build:Winter_2024x@db.corp.internal\nRUN go version\n",
+      },
+    },
+    { name: "a token that cannot be one", files: { Dockerfile: `FROM golang:1.24\nRUN echo ghp_${"x".repeat(36)}\n` } },
+  ],
+});
