@@ -54,8 +54,8 @@ testRule(finalStageRunsAsRoot, {
                 tzdata
             COPY --from=builder /out/orders /usr/local/bin/orders
             EXPOSE 8080
-            RUN addgroup -S app && adduser -S -G app app
-            USER app
+            RUN addgroup -S -g 10001 app && adduser -S -u 10001 -G app app
+            USER 10001
             # the server
             ENTRYPOINT ["orders"]
           `,

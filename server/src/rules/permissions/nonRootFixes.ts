@@ -13,6 +13,9 @@ const unprivileged = "65532:65532";
 /** Name of the account that a fix creates. */
 const newAccount = "app";
 
+/** Its number: Kubernetes and owners of volumes can check a number, a name they cannot. */
+const newId = "10001";
+
 /** A user for the final stage that exists on its base; none where the program may depend on being root. */
 export function nonRootFixes(build: Build, stage: Stage, start: StartCommand): readonly Fix[] {
   if (dependsOnRoot(stage, start)) return [];
@@ -129,12 +132,15 @@ function userFor(stage: Stage): NewUser | undefined {
       return base.accounts === undefined ? undefined : only(unprivileged);
     case "alpine":
       return {
-        name: newAccount,
-        lines: [`RUN addgroup -S ${newAccount} && adduser -S -G ${newAccount} ${newAccount}`, `USER ${newAccount}`],
+        name: newId,
+        lines: [
+          `RUN addgroup -S -g ${newId} ${newAccount} && adduser -S -u ${newId} -G ${newAccount} ${newAccount}`,
+          `USER ${newId}`,
+        ],
       };
     case "debian":
     case "ubuntu":
-      return { name: "10001", lines: [`RUN useradd -r -u 10001 ${newAccount}`, "USER 10001"] };
+      return { name: newId, lines: [`RUN useradd -r -u ${newId} ${newAccount}`, `USER ${newId}`] };
     default:
       return undefined;
   }
