@@ -55,6 +55,8 @@ export async function compare(text: string, npmVersion: string, said: Said): Pro
     return [name, name.split(".")[0] ?? ""];
   });
   const keys = new Set([...reported.map(({ entry }) => entry.key), ...sectionNames]);
+  // So it is with a key with dots whose value is null.
+  for (const { entry } of reported) if (entry.value === null) keys.add(entry.key.split(".")[0] ?? "");
   // What a variable holds is not known to the product, and unset for this npm.
   const isUnset = (key: string) => entries.some((entry) => entry.key === key && entry.variables.length > 0);
   // Which addresses the machine has is not known to the product either.
@@ -66,7 +68,9 @@ export async function compare(text: string, npmVersion: string, said: Said): Pro
           ({ finding, entry }) =>
             !(finding.rule.meta.id === "npmrc-invalid-value" && (finding.severity === "warning" || entry.npmScope)),
         )
-        .filter(({ entry }) => !warned.has(entry.key))
+        .filter(
+          ({ entry }) => !warned.has(entry.key) && !(entry.value === null && warned.has(entry.key.split(".")[0] ?? "")),
+        )
     : [];
   return {
     warned: warned.size,

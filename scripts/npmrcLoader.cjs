@@ -16,7 +16,12 @@ process.on("log", (level, ...words) => {
 });
 
 const home = mkdtempSync(join(tmpdir(), "npmrc-home-"));
-main().finally(() => rmSync(home, { recursive: true, force: true }));
+main()
+  .catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  .finally(() => rmSync(home, { recursive: true, force: true }));
 
 async function main() {
   const results = [];

@@ -5,10 +5,9 @@ export class Random {
   /** @param seed with the numbers that tell one series of a campaign from another. */
   constructor(...seed: readonly number[]) {
     this.state = 0x9e3779b9;
-    for (const part of seed) {
-      this.state = (this.state ^ part) | 0;
-      this.next();
-    }
+    // The state is a counter: only what comes out of it is mixed well enough to set neighbouring numbers apart.
+    for (const part of seed) this.state = (Math.floor(this.next() * 4294967296) ^ part) | 0;
+    this.next();
   }
 
   /** At least 0, less than 1. The generator is mulberry32. */

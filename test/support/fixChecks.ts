@@ -151,7 +151,7 @@ function lineBreakFaults(before: string | undefined, after: string): string[] {
   const usesCrlf = before !== undefined && /\r\n/.test(before) && !/(?<!\r)\n/.test(before);
   if (usesCrlf && /(?<!\r)\n/.test(after)) faults.push("it writes LF into a file with CRLF");
   if (!/\r/.test(before ?? "") && /\r/.test(after)) faults.push("it writes CR into a file without");
-  if (before?.endsWith("\n") && !/\n$/.test(after)) faults.push("it loses the last line break");
+  if (before?.endsWith("\n") && after !== "" && !/\n$/.test(after)) faults.push("it loses the last line break");
   if (before?.startsWith("\uFEFF") && !after.startsWith("\uFEFF")) faults.push("it loses the byte order mark");
   return faults;
 }

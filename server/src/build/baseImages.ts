@@ -349,12 +349,7 @@ function distrolessBase(reference: ImageReference, image: string): BaseImage {
 }
 
 function environmentOf(more: Additions["environment"]): (name: string) => Value {
-  if (typeof more === "function") return more;
-  return (name) => {
-    if (name === "PATH") return more === "unknown" ? unknown : known(defaultPath);
-    // An image that is known in outline sets variables of its own, but none of Go's.
-    return more === "unknown" && !/^(?:GO|CGO)/.test(name) ? unknown : unset;
-  };
+  return more ?? ((name) => (name === "PATH" ? known(defaultPath) : unset));
 }
 
 function suiteOf(tag: string): string | undefined {

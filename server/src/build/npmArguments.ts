@@ -1,5 +1,5 @@
-import { textOf } from "../syntax/value";
 import type { Span } from "../syntax/text";
+import { textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
 
 /** The programs that install packages of npm's registries and that the simulation follows. */

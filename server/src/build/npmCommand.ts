@@ -66,6 +66,11 @@ export class NpmCommand {
     return this.parsed.operands;
   }
 
+  /** The names of all flags that are given, without dashes and without `no-`. */
+  get flagNames(): readonly string[] {
+    return [...this.parsed.flags.keys()];
+  }
+
   /** The value of a flag: "" for a switch, "false" for `--no-…`, `undefined` when it is not given or not known. */
   flag(...names: readonly string[]): string | undefined {
     return names.map((name) => this.parsed.flags.get(name)).find((value) => value !== undefined);
@@ -190,7 +195,8 @@ export class NpmCommand {
   private findYarnMajor(): number | undefined {
     const { manifest, contextFolder } = this.project ?? {};
     if (manifest?.manager?.name === "yarn" && manifest.manager.major !== undefined) return manifest.manager.major;
-    const lock = contextFolder === undefined ? undefined : this.context?.listing.text(below(contextFolder, "yarn.lock"));
+    const lock =
+      contextFolder === undefined ? undefined : this.context?.listing.text(below(contextFolder, "yarn.lock"));
     if (lock === undefined) return undefined;
     if (/^# yarn lockfile v1\b/m.test(lock)) return 1;
     return /^__metadata:/m.test(lock) ? 2 : undefined;

@@ -12,7 +12,15 @@ const reading =
 
 /** Where global packages, the programs' own copies, settings and caches lie. */
 const globalPlaces = ["/usr/local", "/usr/lib/node_modules", "/usr/bin", "/opt", "/root", "/home"];
-const ownNames = ["node_modules", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", ".pnp.cjs", ".pnp.loader.mjs", ".yarn"];
+const ownNames = [
+  "node_modules",
+  "package-lock.json",
+  "pnpm-lock.yaml",
+  "yarn.lock",
+  ".pnp.cjs",
+  ".pnp.loader.mjs",
+  ".yarn",
+];
 
 /**
  * What an npm, pnpm or yarn command writes; `undefined` where it runs programs of the project, which may write anything.
@@ -31,6 +39,7 @@ export function writesOfNpm(npm: NpmCommand): CommandWrites | undefined {
   const runsScripts = !npm.hasSwitch("ignore-scripts") && (!manifest || installScriptsOf(manifest).length > 0);
   const names = npm.installsProject === "yes" ? ownNames : [...ownNames, "package.json"];
   // Scripts of packages keep to their own folders; those of the project write where they please in it.
-  const places = runsScripts || (manifest?.workspaces.length ?? 0) > 0 ? [folder] : names.map((name) => below(folder, name));
+  const places =
+    runsScripts || (manifest?.workspaces.length ?? 0) > 0 ? [folder] : names.map((name) => below(folder, name));
   return { ...nothing, possible: [...places, ...own] };
 }

@@ -58,8 +58,14 @@ const histories = new WeakMap<Stage, History>();
 function historyOf(stage: Stage): History {
   let history = histories.get(stage);
   if (!history) {
-    history = { events: new PresenceEvents(stage), timelines: new Map() };
+    history = { events: new PresenceEvents(), timelines: new Map() };
     histories.set(stage, history);
+    for (const step of stage.steps) {
+      // What a command writes may hang on what lies there when it starts: the question comes back to this history, and
+      // finds all steps before that one.
+      history.events.add(step);
+      history.timelines.clear();
+    }
   }
   return history;
 }

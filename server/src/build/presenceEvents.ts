@@ -3,7 +3,7 @@ import { startOfPath, workdirRegion } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
 import { folderOf, resolveInImage } from "./imagePaths";
 import type { Mount } from "./mount";
-import type { Stage, Step } from "./stage";
+import type { Step } from "./stage";
 
 /**
  * What the steps of one stage do to the places of the image, arranged by place: a question about one path then looks at the
@@ -18,10 +18,6 @@ export class PresenceEvents {
   private readonly doubtExact = new Map<string, number>();
   /** The first step of each kind that may write anywhere; steps with the same mounts are of one kind. */
   private readonly opaque = new Map<string, Step>();
-
-  constructor(stage: Stage) {
-    for (const step of stage.steps) this.add(step);
-  }
 
   /** The steps whose effect on the path has to be worked out, in order. */
   stepsAbout(path: string): readonly Step[] {
@@ -44,7 +40,8 @@ export class PresenceEvents {
     return this.opaque.values();
   }
 
-  private add(step: Step): void {
+  /** Adds a step; those before it in the stage must have been added. */
+  add(step: Step): void {
     switch (step.instruction.keyword) {
       case "WORKDIR": {
         const written = step.instruction.bodyText;

@@ -5,7 +5,7 @@ import type { Span } from "../syntax/text";
 import { unknown, type Value } from "../syntax/value";
 import type { Build } from "./build";
 import type { StepCommand } from "./command";
-import type { GoSetting } from "./goCommand";
+import { type GoSetting, goSetting } from "./goCommand";
 import { goEnvWritesIn } from "./goEnvFile";
 import type { Stage, Step } from "./stage";
 
@@ -74,6 +74,20 @@ export function sourcePair({ origin }: Pick<GoSetting, "origin">, build: Build):
     at = next;
   }
   return undefined;
+}
+
+/** The one of these places whose value a command, or the Go that it runs, finds; `undefined` where nobody can know. */
+export function placeFoundBy(
+  command: StepCommand,
+  name: string,
+  places: readonly SettingPlace[],
+): SettingPlace | undefined {
+  const setting = goSetting(command, name);
+  if (setting.value.kind !== "known") return undefined;
+  const start = setting.inline?.start;
+  if (start !== undefined) return places.find((place) => place.span.start === start);
+  const pair = sourcePair(setting, command.step.build);
+  return pair && places.find((place) => place.pair === pair);
 }
 
 function isOwnName(pair: Pair, instruction: Instruction): boolean {

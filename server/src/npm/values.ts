@@ -48,7 +48,7 @@ const accepts: Readonly<Record<NpmOptionType, (value: Scalar) => boolean>> = {
   number: (value) => (value === null || typeof value !== "object") && !Number.isNaN(Number(value)),
   path: (value) => typeof value === "string",
   url: (value) => isFullUrl(String(value)),
-  date: (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)),
+  date: (value) => (typeof value === "string" || typeof value === "number") && !Number.isNaN(Date.parse(String(value))),
   semver: (value) => /^[=v\s]*(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\w.-]+)?(?:\+[\w.-]+)?$/.test(String(value)),
   umask: (value) => isUmask(value),
 };
@@ -61,9 +61,11 @@ export function isFullUrl(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]/i.test(text.trim());
 }
 
-/** Octal with a leading zero, decimal without; up to 0o777. */
+/** Octal with a leading zero, decimal without; up to 0o777. A bare `0` is neither to npm. */
 function isUmask(value: Scalar): boolean {
+  if (typeof value === "number") return value >= 0 && value < 0o1000;
   const text = String(value);
-  const number = /^0o?[0-7]+$/.test(text) ? Number.parseInt(text.replace(/^0o?/, ""), 8) : Number(text);
-  return /^(?:0o?[0-7]+|0|[1-9]\d*)$/.test(text) && number <= 0o777;
+  const isOctal = /^0o?[0-7]+$/.test(text);
+  if (!isOctal && !/^[1-9]\d*$/.test(text)) return false;
+  return Number.parseInt(text.replace(/^0o?/, ""), isOctal ? 8 : 10) <= 0o777;
 }

@@ -1,13 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { Copy, CopySource } from "../../build/copy";
 import { fileForCommand, inContext } from "../../build/files";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { below } from "../../build/imagePaths";
 import { isOtherModule } from "../../build/moduleCaches";
-import type { Mount } from "../../build/mount";
-import type { Span } from "../../syntax/text";
-import { textOf } from "../../syntax/value";
-import { defineDockerfileRule, type FileEdit } from "../define";
+import { defineDockerfileRule } from "../define";
+import { bringBeside, bringerOf, type FileBringer } from "../shared/broughtFiles";
 import { DockerfileEdits } from "../shared/edits";
 
 /** Go commands that read go.sum; `go mod tidy` and `go get` write it anew. */
@@ -47,7 +44,7 @@ export const goSumNotCopied = defineDockerfileRule({
             title: found.copy ? l10n.t("Copy `go.sum` as well") : l10n.t("Mount `go.sum` as well"),
             safety: found.copy ? "safe" : "suggestion",
             preferred: true,
-            edits: () => (found.copy ? addSource(edits, found.copy, found.source) : addMount(edits, found.mount)),
+            edits: () => bringBeside(edits, found, "go.sum"),
           },
         ],
       });
@@ -65,52 +62,12 @@ function isFirstReader(command: GoCommand): boolean {
   return true;
 }
 
-type GoModOrigin =
-  | { readonly copy: Copy; readonly source: CopySource; readonly mount?: never; readonly span: Span }
-  | { readonly mount: Mount; readonly copy?: never; readonly span: Span };
-
 /** What brought go.mod, when go.sum is certainly not there although the build context has it. */
-function goModWithoutGoSum(command: GoCommand): GoModOrigin | undefined {
+function goModWithoutGoSum(command: GoCommand): FileBringer | undefined {
   const { module, folder, goMod } = command.module;
   const context = command.step.build.surroundings.context;
   if (!module || folder === undefined || goMod.contextPath === undefined) return undefined;
   if (inContext(context, below(module.folder, "go.sum")) !== "yes") return undefined;
   if (fileForCommand(command.command, below(folder, "go.sum")).presence !== "no") return undefined;
-  const { copy, mount, contextPath } = goMod;
-  if (mount) return mountsGoModAlone(mount) ? { mount, span: mount.flag.span } : undefined;
-  if (copy?.origin.kind !== "context") return undefined;
-  const source = copy.sources.find(({ kind, path }) => kind === "path" && textOf(path) === contextPath);
-  return source && { copy, source, span: source.span };
-}
-
-/** Adds go.sum behind go.mod, and makes the destination a folder, as two sources need one. FACTS.md C1. */
-function addSource(edits: DockerfileEdits, copy: Copy, source: CopySource): readonly FileEdit[] {
-  const { json } = copy.instruction;
-  const goSum = source.text.slice(0, source.text.lastIndexOf("/") + 1) + "go.sum";
-  const text = json ? `, ${JSON.stringify(goSum)}` : ` ${goSum}`;
-  const added = edits.replace({ start: source.span.end, end: source.span.end }, text);
-  const folder = folderDestination(copy);
-  if (folder === undefined) return [added];
-  return [added, edits.replace(copy.destinationSpan, json ? JSON.stringify(folder) : folder)];
-}
-
-/** The destination as a folder, where it does not end with a slash: builders before BuildKit ask for one, even behind `.`. */
-function folderDestination({ destinationText, sources, keepsParents }: Copy): string | undefined {
-  if (destinationText.endsWith("/") || sources.length > 1 || keepsParents) return undefined;
-  // `COPY go.mod go.mod` and `COPY go.mod /app/go.mod` name the file; `COPY go.mod /app` a folder that exists.
-  const renamed = /^(?:(.*)\/)?go\.mod$/.exec(destinationText);
-  return renamed ? `${renamed[1] ?? "."}/` : `${destinationText}/`;
-}
-
-function mountsGoModAlone(mount: Mount): boolean {
-  const source = textOf(mount.source);
-  const target = textOf(mount.target);
-  return mount.from.kind === "unset" && source?.endsWith("go.mod") === true && target?.endsWith("/go.mod") === true;
-}
-
-/** The same mount once more, for go.sum. */
-function addMount(edits: DockerfileEdits, mount: Mount): readonly FileEdit[] {
-  const { flag } = mount;
-  const text = edits.text.slice(flag.span.start, flag.span.end).replace(/go\.mod(?=,|$)/g, "go.sum");
-  return [edits.replace({ start: flag.span.end, end: flag.span.end }, ` ${text}`)];
+  return bringerOf(goMod);
 }

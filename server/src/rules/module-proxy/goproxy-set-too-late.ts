@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Environment } from "../../build/environment";
 import type { SettingPlace } from "../../build/settingPlaces";
 import type { Step } from "../../build/stage";
-import type { Pair } from "../../syntax/dockerfile";
+import type { Instruction, Pair } from "../../syntax/dockerfile";
 import { expandWord } from "../../syntax/expansion";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
@@ -58,6 +58,10 @@ function report({ build, report: submit }: DockerfileChecking, missing: MissingM
 function moveFix(edits: DockerfileEdits, { first, places }: MissingModuleProxy): Fix | undefined {
   const target = first.step;
   if (!places.every((place) => canMove(place, target, places))) return undefined;
+  // Two of one instruction leave together with it or not at all: their gaps cannot both be taken out.
+  const instructions = new Set(places.map((place) => place.instruction));
+  const movedFrom = (each: Instruction) => places.filter((place) => place.instruction === each).length;
+  if ([...instructions].some((each) => movedFrom(each) > 1 && movedFrom(each) < each.pairs.length)) return undefined;
   return {
     title: l10n.t("Move `GOPROXY` above `{0}`", first.title),
     safety: "safe",
@@ -67,7 +71,11 @@ function moveFix(edits: DockerfileEdits, { first, places }: MissingModuleProxy):
         target.instruction,
         places.map((place) => edits.lineOf(place.instruction, place.span)),
       ),
-      ...places.flatMap(({ instruction, pair }) => (pair ? [edits.removePair(instruction, pair)] : [])),
+      ...[...instructions].flatMap((each) => {
+        const pair = places.find((place) => place.instruction === each)?.pair;
+        if (movedFrom(each) > 1) return [edits.remove(each)];
+        return pair ? [edits.removePair(each, pair)] : [];
+      }),
     ],
   };
 }

@@ -1,7 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
-import { checksumDatabaseAlias } from "../../syntax/checksumDatabase";
-import { defaultChecksumDatabase, type GosumdbDefect, gosumdbDefect } from "../../syntax/checksumDatabase";
+import {
+  checksumDatabaseAlias,
+  defaultChecksumDatabase,
+  type GosumdbDefect,
+  gosumdbDefect,
+} from "../../syntax/checksumDatabase";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { type LiteralSetting, literalSettings } from "../shared/literalSettings";

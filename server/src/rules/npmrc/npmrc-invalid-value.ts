@@ -21,7 +21,7 @@ export const npmrcInvalidValue = defineNpmrcRule({
     summary: () => l10n.t("A value that npm does not take for its setting"),
     effect: () =>
       l10n.t(
-        "npm warns and goes on as if the line were not there, stops at an address that is none, and takes `no` for true.",
+        "npm warns and goes on as if the line were not there, stops at a registry that is no address, and takes `no` for true.",
       ),
     remedy: () => l10n.t("Write a value of the setting's type; to switch something off, `false`."),
   },
@@ -61,7 +61,7 @@ function optionFinding(path: string, entry: NpmrcEntry, option: NpmOption): Repo
 }
 
 function messageFor({ key, value }: NpmrcEntry, option: NpmOption): string {
-  if (key === "registry") return l10n.t("npm stops with `Invalid URL`: a registry's address starts with `https://`.");
+  if (key === "registry") return l10n.t("npm cannot ask this registry: its address has to start with `https://` and name a host.");
   if (option.formerValues?.includes(String(value))) {
     return l10n.t(
       "npm no longer takes this for `{0}` and goes on without the line. It takes {1}.",
@@ -97,7 +97,7 @@ function scopeFinding(path: string, entry: NpmrcEntry): Report | undefined {
     return undefined;
   return {
     span: valueSpan,
-    message: l10n.t("npm stops with `Invalid URL`: a registry's address starts with `https://`."),
+    message: l10n.t("npm cannot ask this registry: its address has to start with `https://` and name a host."),
     fixes: withScheme(path, entry),
   };
 }

@@ -4,7 +4,7 @@ import { newestNpmMajor, npmOptions } from "../../npm/options";
 import { isForScripts, otherManagersWith, ownKeysOf } from "../../npm/otherManagers";
 import { isAcceptedValue } from "../../npm/values";
 import { editDistance } from "../../syntax/nearestName";
-import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
+import { type NpmrcEntry, type NpmrcSyntax, topLevelSettings } from "../../syntax/npmrc";
 import type { NpmProject } from "../../workspace/npmProject";
 import { defineNpmrcRule, type Fix, type NpmrcChecking, type Report } from "../define";
 import { removeEntry } from "../shared/npmrcEdits";
@@ -49,6 +49,16 @@ export const npmrcUnknownKey = defineNpmrcRule({
       const isTaken = standing.kind === "known" || isOfAnotherManager(entry.key, project);
       if (!isTaken) report({ span: entry.keySpan, ...findingFor(checking, entry, standing) });
     }
+    if (!mayUseNpm(project)) return;
+    for (const entry of movedEntries(npmrc)) {
+      report({
+        span: entry.span,
+        message: l10n.t(
+          "`null` behind a key with dots makes npm look for a setting `{0}`, which it does not have.",
+          entry.key.split(".")[0] ?? "",
+        ),
+      });
+    }
   },
 });
 
@@ -56,6 +66,15 @@ export const npmrcUnknownKey = defineNpmrcRule({
 function lastOfEach(npmrc: NpmrcSyntax): readonly NpmrcEntry[] {
   const entries = effectiveEntries(npmrc);
   return entries.filter((entry, index) => !entries.slice(index + 1).some((later) => later.key === entry.key));
+}
+
+/** Lines whose key ini takes apart at its dots, which it does where the value is `null`. */
+function movedEntries(npmrc: NpmrcSyntax): readonly NpmrcEntry[] {
+  const settings = topLevelSettings(npmrc);
+  return npmrc.entries.filter(
+    ({ key, value, section }) =>
+      section === undefined && value === null && /^[^.\\]+\./.test(key) && !settings.has(key),
+  );
 }
 
 /** Whether a key is, or may be, one of a package manager other than npm that reads the file. */

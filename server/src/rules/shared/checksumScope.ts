@@ -4,7 +4,7 @@ import { fileForCommand } from "../../build/files";
 import { type GoCommand, goSetting } from "../../build/goCommand";
 import { below } from "../../build/imagePaths";
 import { isProxyOff, servesChecksums } from "../../build/moduleProxies";
-import { type SettingPlace, sourcePair } from "../../build/settingPlaces";
+import { placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
 import { textOf, type Value } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
@@ -92,7 +92,7 @@ export function checksumScopes(
       const go = step.goCommands.find((each) => each.command === command);
       if (go ? !verifying.test(go.subcommand) : !command.isOpaque) continue;
       for (const name of names) {
-        const place = placeFor(command, name);
+        const place = placeFoundBy(command, name, places);
         const scope = place && scopes.get(place);
         if (go) scope?.goCommands.push(go);
         else scope?.opaqueCommands.push(command);
@@ -100,15 +100,6 @@ export function checksumScopes(
     }
   }
   return scopes;
-
-  function placeFor(command: StepCommand, name: string): SettingPlace | undefined {
-    const setting = goSetting(command, name);
-    if (setting.value.kind !== "known") return undefined;
-    const start = setting.inline?.start;
-    if (start !== undefined) return places.find((place) => place.span.start === start);
-    const pair = sourcePair(setting, build);
-    return places.find((place) => place.pair !== undefined && place.pair === pair);
-  }
 }
 
 function isOffline(valueOf: (name: string) => Value): boolean {

@@ -1,7 +1,7 @@
 import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
-import { type GoCommand, goSetting } from "../../build/goCommand";
-import { globalPlaces, type SettingPlace, settingPlaces, sourcePair } from "../../build/settingPlaces";
+import type { GoCommand } from "../../build/goCommand";
+import { globalPlaces, placeFoundBy, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 
@@ -52,7 +52,7 @@ function findSettings(build: Build, name: string): readonly LiteralSetting[] {
     for (const command of step.commands) {
       const go = step.goCommands.find((each) => each.command === command);
       if (!go && !command.isOpaque) continue;
-      const place = placeFor(build, places, command, name);
+      const place = placeFoundBy(command, name, places);
       const use = place && uses.get(place);
       if (go) use?.goCommands.push(go);
       else use?.opaqueCommands.push(command);
@@ -68,21 +68,6 @@ function findSettings(build: Build, name: string): readonly LiteralSetting[] {
 function isLiteral(build: Build, { value, pair, source, span }: SettingPlace): boolean {
   if (pair !== source || (textOf(value) ?? "") === "") return false;
   return !build.syntax.slice(span).includes("$");
-}
-
-/** The place whose value a command finds. */
-function placeFor(
-  build: Build,
-  places: readonly SettingPlace[],
-  command: StepCommand,
-  name: string,
-): SettingPlace | undefined {
-  const setting = goSetting(command, name);
-  if (setting.value.kind !== "known") return undefined;
-  const start = setting.inline?.start;
-  if (start !== undefined) return places.find((place) => place.span.start === start);
-  const pair = sourcePair(setting, build);
-  return pair && places.find((place) => place.pair === pair);
 }
 
 function isKeptWithGo({ form, command, step }: SettingPlace): boolean {

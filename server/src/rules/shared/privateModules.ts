@@ -80,7 +80,7 @@ export function coversEveryModule(list: string): boolean {
 }
 
 /** Whether a name belongs to no public domain, so that only a network of its own resolves it. */
-export function isInternalName(host: string): boolean {
+function isInternalName(host: string): boolean {
   return internalHost.test(host);
 }
 
