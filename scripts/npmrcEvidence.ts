@@ -1,11 +1,12 @@
-import { Linter } from "../server/src/lint/engine";
+import { Linter, type LintFinding } from "../server/src/lint/engine";
 import { resolveSettings } from "../server/src/lint/settings";
+import { npmOptions } from "../server/src/npm/options";
 import { allRules } from "../server/src/rules/index";
-import { parseNpmrc } from "../server/src/syntax/npmrc";
+import { type NpmrcEntry, parseNpmrc } from "../server/src/syntax/npmrc";
 import { MemoryFileSystem } from "../server/src/workspace/memoryFileSystem";
 import { Workspace } from "../server/src/workspace/workspace";
 
-export { npmOptions } from "../server/src/npm/options";
+export { npmOptions };
 
 /** What npm's loader says of a file. */
 interface Said {
@@ -63,11 +64,7 @@ export async function compare(text: string, npmVersion: string, said: Said): Pro
   const missed = [...warned].filter((key) => !keys.has(key) && !isUnset(key) && key !== "local-address");
   const unfounded = said.isComplete
     ? reported
-        // A word such as `no` passes npm's check for the opposite, and a scope's registry fails only when it is asked.
-        .filter(
-          ({ finding, entry }) =>
-            !(finding.rule.meta.id === "npmrc-invalid-value" && (finding.severity === "warning" || entry.npmScope)),
-        )
+        .filter(({ finding, entry }) => !isBeyondNpm(finding, entry))
         .filter(
           ({ entry }) => !warned.has(entry.key) && !(entry.value === null && warned.has(entry.key.split(".")[0] ?? "")),
         )
@@ -78,4 +75,15 @@ export async function compare(text: string, npmVersion: string, said: Said): Pro
     missed,
     unfounded: unfounded.map(({ finding, entry }) => `${finding.rule.meta.id} on ${entry.key}`),
   };
+}
+
+/**
+ * Whether a finding says more than npm's check of values: a word such as `no` passes for the opposite, the registry of a
+ * scope fails only when it is asked, and npm 12 lets pass every URL that parses (`localhost:4873`, `file:///x`).
+ */
+function isBeyondNpm({ rule, severity }: LintFinding, { key, npmScope, rawValue }: NpmrcEntry): boolean {
+  const isUrlWithoutHost = npmOptions.get(key)?.types.includes("url") === true && URL.canParse(rawValue);
+  return (
+    rule.meta.id === "npmrc-invalid-value" && (severity === "warning" || npmScope !== undefined || isUrlWithoutHost)
+  );
 }

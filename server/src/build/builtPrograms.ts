@@ -55,13 +55,15 @@ export function copiedPrograms(copy: Copy): readonly { from: BuiltProgram; to: B
     const place = textOf(path);
     return place === undefined ? [] : [hasWildcard ? folderOf(place) : place];
   });
-  return programsOf(origin.stage).index.inside(places).flatMap((from) => {
-    for (const source of copy.sources) {
-      const path = placeOfCopied(copy, source, from.path, destination);
-      if (path !== undefined) return [{ from, to: { command: from.command, path }, source }];
-    }
-    return [];
-  });
+  return programsOf(origin.stage)
+    .index.inside(places)
+    .flatMap((from) => {
+      for (const source of copy.sources) {
+        const path = placeOfCopied(copy, source, from.path, destination);
+        if (path !== undefined) return [{ from, to: { command: from.command, path }, source }];
+      }
+      return [];
+    });
 }
 
 function programsAtEnd(stage: Stage): ProgramIndex<BuiltProgram> {
@@ -152,7 +154,11 @@ function findWorkdirs(stage: Stage): ReadonlyMap<string, number> {
     if (step.instruction.keyword !== "WORKDIR") continue;
     const folder = textOf(resolveInImage(step.workdir, step.expand(step.instruction.bodyText)));
     // Where one folder is known, so are those above.
-    for (let place = folder; place !== undefined && !folders.has(place); place = place === "/" ? undefined : folderOf(place))
+    for (
+      let place = folder;
+      place !== undefined && !folders.has(place);
+      place = place === "/" ? undefined : folderOf(place)
+    )
       folders.set(place, step.index);
   }
   return folders;

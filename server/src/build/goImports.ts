@@ -2,6 +2,7 @@ import { scanGoSource } from "../syntax/goSource";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
+import type { Build } from "./build";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, pathBehind, resolveInImage } from "./imagePaths";
 
@@ -26,11 +27,23 @@ const nothingKnown: ImportClosure = { imports: new Set(), files: new Set(), isCo
  * other systems do: the closure may hold more than the build, never less.
  */
 export function importClosureOf(command: GoCommand): ImportClosure {
+  let closure = closures.get(command);
+  if (!closure) {
+    closure = findClosure(command);
+    closures.set(command, closure);
+  }
+  return closure;
+}
+
+/** Several rules ask the same. */
+const closures = new WeakMap<GoCommand, ImportClosure>();
+
+function findClosure(command: GoCommand): ImportClosure {
   const context = command.step.build.surroundings.context;
   const { module, folder } = command.module;
   const path = module?.syntax.module?.value;
   if (!context || !module || folder === undefined || path === undefined) return nothingKnown;
-  const files = sourceFiles(context, module);
+  const files = sourcesOf(command.step.build, context, module);
   if (!files) return nothingKnown;
   const roots = rootsOf(command, folder, module, path);
   if (!roots) return nothingKnown;
@@ -58,8 +71,20 @@ function pathBelow(importPath: string, modulePath: string): string {
   return isInside(importPath, modulePath) ? pathBehind(importPath, modulePath) : "";
 }
 
+type Sources = ReadonlyMap<string, readonly string[]> | undefined;
+
+/** For each build, because between two of them the listing may have learnt more. */
+const sourcesByBuild = new WeakMap<Build, Map<GoModule, Sources>>();
+
+function sourcesOf(build: Build, context: BuildContext, module: GoModule): Sources {
+  const known = sourcesByBuild.get(build) ?? new Map<GoModule, Sources>();
+  sourcesByBuild.set(build, known);
+  if (!known.has(module)) known.set(module, sourceFiles(context, module));
+  return known.get(module);
+}
+
 /** The Go files of a module by folder, nested modules and tests left out; `undefined` when there are too many to read. */
-function sourceFiles(context: BuildContext, module: GoModule): ReadonlyMap<string, readonly string[]> | undefined {
+function sourceFiles(context: BuildContext, module: GoModule): Sources {
   if (context.listing.truncated) return undefined;
   const nested = context.modules.filter((other) => other !== module && isInside(other.folder, module.folder));
   const byFolder = new Map<string, string[]>();

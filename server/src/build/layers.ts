@@ -43,6 +43,30 @@ function collect(stage: Stage, last: number, into: ContextInput[], seen: Set<Sta
   }
 }
 
+/** Whether the layer of a step, or one below it in its chain of stages, certainly depends on Go sources of the context. */
+export function standsOnSource(step: Step): boolean {
+  return step.stage.chain.some((stage) => {
+    const first = firstSource(stage);
+    return first <= (stage === step.stage ? step.index : stage.steps.length);
+  });
+}
+
+/** For each stage the index of its first step that takes in Go sources. */
+const firstSources = new WeakMap<Stage, number>();
+
+function firstSource(stage: Stage): number {
+  let first = firstSources.get(stage);
+  if (first === undefined) {
+    const { context } = stage.build.surroundings;
+    const found = stage.steps.findIndex((step) =>
+      ownInputs(step).some((input) => takesGoSource(input, context) === "yes"),
+    );
+    first = found < 0 ? Number.POSITIVE_INFINITY : found;
+    firstSources.set(stage, first);
+  }
+  return first;
+}
+
 /** What a step by itself takes from the build context: the sources of its COPY or ADD, or the bind mounts of its RUN. */
 export function ownInputs(step: Step): readonly ContextInput[] {
   const { copy } = step;

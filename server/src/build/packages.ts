@@ -35,10 +35,28 @@ const valuedOptions = new Set(
 const compilerPackages =
   /^(?:gcc|gcc-c\+\+|g\+\+|clang|build-base|build-essential|alpine-sdk|crossbuild-essential-\w+|(?:gcc|g\+\+)-\d+|clang-?\d+|go|golang|golang-go)$/;
 
+/** What one command installs. */
+interface Installation {
+  readonly names: readonly string[];
+  readonly isComplete: boolean;
+}
+
+const noPackages: Installation = { names: [], isComplete: true };
+const installations = new WeakMap<StepCommand, Installation>();
+
 /** What a command installs; words that a variable fills are left out, and make `isComplete` false. */
-export function packagesOf(command: StepCommand): { readonly names: readonly string[]; readonly isComplete: boolean } {
+export function packagesOf(command: StepCommand): Installation {
   const subcommand = installing.get(command.name ?? "");
-  if (!subcommand) return { names: [], isComplete: true };
+  if (!subcommand) return noPackages;
+  let installation = installations.get(command);
+  if (!installation) {
+    installation = readInstallation(command, subcommand);
+    installations.set(command, installation);
+  }
+  return installation;
+}
+
+function readInstallation(command: StepCommand, subcommand: RegExp): Installation {
   const names: string[] = [];
   let isComplete = true;
   let isInstalling = false;
@@ -50,22 +68,32 @@ export function packagesOf(command: StepCommand): { readonly names: readonly str
     else if (text.startsWith("-")) continue;
     else if (isInstalling) names.push(text.replace(/(?<!^)[=<>~@:].*$/, ""));
     else if (subcommand.test(text)) isInstalling = true;
-    else return { names: [], isComplete: true };
+    else return noPackages;
   }
   return { names, isComplete: isComplete || !isInstalling };
 }
 
 /** Every package that the steps of a stage and of those below it install, up to `before` (the stage's end without it). */
 export function packagesIn(stage: Stage, before?: Step): readonly InstalledPackage[] {
-  const found: InstalledPackage[] = [];
-  for (const step of stage.allSteps) {
-    if (step === before) break;
-    if (step.instruction.keyword !== "RUN") continue;
-    for (const command of step.commands) {
-      for (const name of packagesOf(command).names) found.push({ name, step, command });
-    }
+  const found = stage.chainUpwards.flatMap(ownPackages);
+  const end = before ? stage.positionOf(before) : -1;
+  return end < 0 ? found : found.filter(({ step }) => stage.positionOf(step) < end);
+}
+
+const packagesByStage = new WeakMap<Stage, readonly InstalledPackage[]>();
+
+/** Those that the steps of a stage itself install. */
+function ownPackages(stage: Stage): readonly InstalledPackage[] {
+  let packages = packagesByStage.get(stage);
+  if (!packages) {
+    packages = stage.steps.flatMap((step) =>
+      step.instruction.keyword !== "RUN"
+        ? []
+        : step.commands.flatMap((command) => packagesOf(command).names.map((name) => ({ name, step, command }))),
+    );
+    packagesByStage.set(stage, packages);
   }
-  return found;
+  return packages;
 }
 
 /** A program that some package of a distribution brings, perhaps among others. */
@@ -88,19 +116,55 @@ export function hasProgram({ step, index }: StepCommand, program: PackagedProgra
   const inBase = step.stage.base.has(program.names[0] ?? "");
   if (inBase === "yes") return "yes";
   let isDoubtful = inBase === "unknown";
-  for (const other of step.stage.allSteps) {
-    if (mayBring(other, program)) isDoubtful = true;
-    if (other.instruction.keyword === "RUN") {
-      for (const command of other === step ? step.commands.slice(0, index) : other.commands) {
-        const { names, isComplete } = packagesOf(command);
-        if (names.some((name) => program.packages.test(name))) return command.shell.isCertain ? "yes" : "unknown";
-        if (!isComplete || command.isOpaque) isDoubtful = true;
-      }
-      if (!other.script.isComplete) isDoubtful = true;
-    }
-    if (other === step) break;
+  for (const stage of step.stage.chainUpwards) {
+    const { doubt, installed } = arrivalsOf(stage, program);
+    const isEarlier = (place: Place) =>
+      stage !== step.stage || place.step < step.index || (place.step === step.index && place.command < index);
+    if (installed && isEarlier(installed)) return installed.isCertain ? "yes" : "unknown";
+    if (doubt && isEarlier(doubt)) isDoubtful = true;
   }
   return isDoubtful ? "unknown" : "no";
+}
+
+/** Indexes of a step in its stage and of a command in that step; -1 for what holds from the step's start. */
+interface Place {
+  readonly step: number;
+  readonly command: number;
+}
+
+/** The first command of a stage that installs a program, and the first place after which nobody knows whether it is there. */
+interface Arrivals {
+  readonly installed: (Place & { readonly isCertain: boolean }) | undefined;
+  readonly doubt: Place | undefined;
+}
+
+const arrivals = new WeakMap<Stage, Map<PackagedProgram, Arrivals>>();
+
+function arrivalsOf(stage: Stage, program: PackagedProgram): Arrivals {
+  const known = arrivals.get(stage) ?? new Map<PackagedProgram, Arrivals>();
+  arrivals.set(stage, known);
+  let found = known.get(program);
+  if (!found) {
+    found = findArrivals(stage, program);
+    known.set(program, found);
+  }
+  return found;
+}
+
+function findArrivals(stage: Stage, program: PackagedProgram): Arrivals {
+  let doubt: Place | undefined;
+  for (const other of stage.steps) {
+    const isRun = other.instruction.keyword === "RUN";
+    if (mayBring(other, program) || (isRun && !other.script.isComplete)) doubt ??= { step: other.index, command: -1 };
+    for (const command of isRun ? other.commands : []) {
+      const { names, isComplete } = packagesOf(command);
+      const place = { step: other.index, command: command.index };
+      if (names.some((name) => program.packages.test(name)))
+        return { installed: { ...place, isCertain: command.shell.isCertain }, doubt };
+      if (!isComplete || command.isOpaque) doubt ??= place;
+    }
+  }
+  return { installed: undefined, doubt };
 }
 
 /** Whether a step copies from elsewhere to where programs lie: `COPY --from=toolchain / /`, `ADD musl.tar.gz /usr/local`. */

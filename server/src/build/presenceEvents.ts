@@ -79,6 +79,8 @@ export class PresenceEvents {
   }
 
   private addRun(step: Step): void {
+    // First of all: what a command writes may hang on what lies before this step, and that question comes back here.
+    const writes = step.script.isComplete ? step.commands.map(writesOf) : [];
     const mounts = step.mounts.filter(({ type }) => type !== "secret" && type !== "ssh");
     for (const { target } of mounts) {
       const path = textOf(target);
@@ -89,8 +91,7 @@ export class PresenceEvents {
       this.addOpaque(step);
       return;
     }
-    for (const command of step.commands) {
-      const { made, possible, removed, anywhere } = writesOf(command);
+    for (const { made, possible, removed, anywhere } of writes) {
       if (anywhere) this.addOpaque(step);
       for (const place of made) for (const folder of foldersFrom(place)) addTo(this.above, folder, step);
       for (const place of removed) addTo(this.exact, place, step);

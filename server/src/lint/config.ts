@@ -60,7 +60,12 @@ export async function parseProjectConfig(
     [...rules, unusedSuppression].map((rule) => rule.meta.id),
   );
   for (const error of document.errors) {
-    reader.problem({ start: error.pos[0], end: error.pos[1] }, l10n.t("This is not valid YAML: {0}", error.message));
+    // The parser may point behind the end, at what it misses there.
+    const [start, end] = error.pos.map((offset) => Math.min(offset, text.length));
+    reader.problem(
+      { start: start ?? 0, end: end ?? text.length },
+      l10n.t("This is not valid YAML: {0}", error.message),
+    );
   }
   const config: Mutable<ProjectConfig> = path === undefined ? {} : { path };
   for (const entry of reader.entries(document.contents)) reader.readEntry(config, entry);

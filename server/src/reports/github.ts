@@ -1,4 +1,5 @@
 import type { Severity } from "../rules/define";
+import { printable } from "./displayText";
 import { locate, type ReportInput } from "./model";
 
 const commands: Readonly<Record<Severity, string>> = {
@@ -31,9 +32,10 @@ export function githubReport(input: ReportInput): string {
   return output;
 }
 
-/** Source: actions/toolkit `packages/core/src/command.ts`. */
+/** Source: actions/toolkit `packages/core/src/command.ts`. Other control characters would reach the terminal of the log. */
 function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const escapes: Readonly<Record<string, string>> = { "%": "%25", "\r": "%0D", "\n": "%0A" };
+  return text.replace(/[%\r\n]|[^%\r\n]+/g, (part) => escapes[part] ?? printable(part));
 }
 
 function escapeProperty(text: string): string {

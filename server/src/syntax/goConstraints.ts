@@ -1,4 +1,5 @@
 import { scanGoSource } from "./goSource";
+import { remember } from "./remember";
 
 /** Operating systems and architectures that a file name may end with. Source: go/src/internal/syslist. */
 const systems = new Set(
@@ -21,6 +22,12 @@ export function isUnconditionalName(name: string): boolean {
 
 /** The imports of a Go file that every build of its package takes in; `undefined` for one with conditions, and with cgo. */
 export function unconditionalImports(text: string): readonly string[] | undefined {
+  return rememberedImports(text);
+}
+
+const rememberedImports = remember(500, readUnconditionalImports);
+
+function readUnconditionalImports(text: string): readonly string[] | undefined {
   const { packageName, imports, buildConstraint, usesCgo } = scanGoSource(text);
   if (packageName === undefined || buildConstraint !== undefined || usesCgo) return undefined;
   const head = text.slice(0, text.search(/^package\s/m) + 1);

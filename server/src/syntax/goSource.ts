@@ -1,6 +1,7 @@
 /** What a Go file says about its build: package, imports, embedded files, build constraint. No more of Go is read than that needs. */
 
 import { unquoteGoString } from "./goStrings";
+import { remember } from "./remember";
 import type { Span } from "./text";
 
 /** One pattern of a `//go:embed` line. */
@@ -26,6 +27,13 @@ export interface GoSource {
 
 /** Reads the beginning of a Go file up to its last import; the rest only if `//go:embed` occurs in the text. Broken code ends the reading early. */
 export function scanGoSource(text: string): GoSource {
+  return remembered(text);
+}
+
+/** For each edit of a Dockerfile the same sources are asked about by every go command. */
+const remembered = remember(500, readSource);
+
+function readSource(text: string): GoSource {
   const scanner = new Scanner(text);
   const { packageName, buildConstraint } = readPackageClause(scanner);
   const imports = packageName === undefined ? [] : readImports(scanner);

@@ -1,5 +1,7 @@
 /** Go versions as the go command reads and orders them (cmd/go `internal/gover`; "Go Toolchains" on go.dev). */
 
+import { remember } from "./remember";
+
 /** A Go version. */
 export interface GoVersion {
   readonly major: number;
@@ -26,6 +28,13 @@ const firstMinorWithPatchZero = 21;
  * @returns `undefined` for anything else: `local`, `1.24.x`, `1.24.4rc1`, `v1.24`, `1.24-alpine`
  */
 export function parseGoVersion(text: string): GoVersion | undefined {
+  return remembered(text);
+}
+
+/** The same few versions are asked about for every go command of a file. */
+const remembered = remember(200, readVersion);
+
+function readVersion(text: string): GoVersion | undefined {
   const version = text.startsWith("go") ? text.slice(2).replace(/[-+ \t].*$/s, "") : text;
   const match = versionSyntax.exec(version);
   if (match === null) return undefined;

@@ -39,6 +39,8 @@ const closingMarks: ReadonlyMap<string, string> = new Map([
 export function looseListOf(instruction: Instruction): LooseList | undefined {
   if (instruction.json) return undefined;
   const { body, offset, parsed } = instruction;
+  // Nearly no instruction begins like a list.
+  if (parsed.text[body.start - offset] !== "[") return undefined;
   const text = maskSpans(parsed.text.slice(body.start - offset, body.end - offset), instruction.removed, body.start);
   if (!/^\[.*\]$/s.test(text)) return undefined;
   const items: LooseItem[] = [];

@@ -92,13 +92,20 @@ function chosenManager(
   return { manager: name, ...(chosen?.[2] !== undefined && { major: Number(chosen[2]) }) };
 }
 
-/** Whether `workspaces` names the folder, given relative to the root; a later `!pattern` takes folders out again. */
+/** Whether `workspaces` names the folder, given relative to the root. */
 function holdsWorkspace(manifest: object | undefined, folder: string): boolean {
   const field = valueAt(manifest, "workspaces");
   const patterns = Array.isArray(field) ? field : valueAt(field, "packages");
+  return isWorkspaceFolder(
+    (Array.isArray(patterns) ? patterns : []).filter((pattern) => typeof pattern === "string"),
+    folder,
+  );
+}
+
+/** Whether patterns of workspaces name a folder, given relative to the root; a later `!pattern` takes folders out again. */
+export function isWorkspaceFolder(patterns: readonly string[], folder: string): boolean {
   let isIn = false;
-  for (const pattern of Array.isArray(patterns) ? patterns : []) {
-    if (typeof pattern !== "string") continue;
+  for (const pattern of patterns) {
     const isExclusion = pattern.startsWith("!");
     const parts = (isExclusion ? pattern.slice(1) : pattern).split("/").filter((part) => part !== "" && part !== ".");
     if (matchesPath(parts, folder.split("/"))) isIn = !isExclusion;

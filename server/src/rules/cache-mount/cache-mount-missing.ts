@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
-import { contextInputs, takesGoSource } from "../../build/layers";
+import { standsOnSource } from "../../build/layers";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -80,10 +80,7 @@ function lacksMounts(command: GoCommand): boolean {
   if (command.flag("a") || command.goflag("a").kind !== "unset") return false;
   if (command.buildCacheMount || command.moduleCacheMount || command.command.user !== step.user) return false;
   if (!isAbsolute(command.buildCache) || !isAbsolute(command.moduleCache)) return false;
-  const context = step.build.surroundings.context;
-  return contextInputs(step).some(
-    (input) => step.stage.standsOn(input.step.stage) && takesGoSource(input, context) === "yes",
-  );
+  return standsOnSource(step);
 }
 
 /** Whether the step of a command stands on no layer that has downloaded. */

@@ -36,7 +36,7 @@ export const npmCiWithoutLockfile = defineDockerfileRule({
 /** Whether none of the program's lock files is there when it starts, nor further up, where a workspace keeps it. */
 function isWithoutLock({ npm, project }: ProjectInstall): boolean {
   if (npm.isInOtherProject !== "no" || isInstalledBefore(npm)) return false;
-  if (npm.hasSwitch("no-lockfile") || npm.flag("package-lock", "lockfile", "shrinkwrap") === "false") return false;
+  if (npm.flag("package-lock", "lockfile", "shrinkwrap") === "false") return false;
   return npm.lockFiles.every((name) => npm.file(below(project.folder, name)).presence === "no");
 }
 
@@ -53,7 +53,11 @@ function reportOf(build: Build, install: ProjectInstall): Report | undefined {
     span: bringer?.span ?? npm.titleSpan,
     severity,
     message: fails
-      ? l10n.t("`{0}` lies in the build context but is not copied, so that `{1}` fails.", below(folder, present), npm.title)
+      ? l10n.t(
+          "`{0}` lies in the build context but is not copied, so that `{1}` fails.",
+          below(folder, present),
+          npm.title,
+        )
       : l10n.t(
           "`{0}` lies in the build context but is not copied before `{1}`, which chooses the versions of all packages anew.",
           below(folder, present),

@@ -61,7 +61,8 @@ function optionFinding(path: string, entry: NpmrcEntry, option: NpmOption): Repo
 }
 
 function messageFor({ key, value }: NpmrcEntry, option: NpmOption): string {
-  if (key === "registry") return l10n.t("npm cannot ask this registry: its address has to start with `https://` and name a host.");
+  if (key === "registry")
+    return l10n.t("npm cannot ask this registry: its address has to start with `https://` and name a host.");
   if (option.formerValues?.includes(String(value))) {
     return l10n.t(
       "npm no longer takes this for `{0}` and goes on without the line. It takes {1}.",

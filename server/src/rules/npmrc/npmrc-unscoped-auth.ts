@@ -77,7 +77,7 @@ function messageFor(key: string, missing: string | undefined): string {
     );
   }
   if (refusedByNpm12.has(key)) {
-    return l10n.t("`{0}` names no registry: npm 12 refuses to run with it, npm 11 warns and does not use it.", key);
+    return l10n.t("`{0}` names no registry: npm 12 refuses to run with it, npm 11 warns of it.", key);
   }
   return l10n.t("`{0}` names no registry: npm refuses every command that asks one (`ERR_INVALID_AUTH`).", key);
 }

@@ -40,6 +40,8 @@ function checkJoin({ build, report }: DockerfileChecking, instruction: Instructi
   );
   const [, indent = "", keyword = ""] = line ?? [];
   if (!line || !instructionKeywords.has(keyword) || instruction.json) return;
+  // What stands above is no instruction that could swallow anything: an escape alone, a misspelt keyword.
+  if (!instructionKeywords.has(instruction.keyword)) return;
   const start = gap.end + indent.length;
   const swallowed = readSwallowed(build, instruction, start, keyword);
   if (!swallowed) return;
@@ -123,6 +125,8 @@ function fixesFor(
   start: number,
 ): Fix[] {
   const { text } = build.syntax;
+  // An instruction that would be left without arguments is no better.
+  if (gap.start <= instruction.body.start) return [];
   const isFirstWord = command?.shell.words[0]?.span.start === start;
   const before = text.slice(instruction.body.start, gap.start);
   const kept = before.replace(isFirstWord ? /[ \t]*(?:&&|;)?[ \t]*$/ : /[ \t]*$/, "");

@@ -40,7 +40,10 @@ export const missingLineContinuation = defineDockerfileRule({
           instruction.escape,
         ),
         related: [{ span: above.keywordSpan, message: l10n.t("The instruction that should go on") }],
-        fixes: [joining(build, group, link)],
+        // A heredoc that a joined line opens would swallow the instructions below.
+        fixes: group.slice(1).some(({ span }) => build.syntax.slice(span).includes("<<"))
+          ? []
+          : [joining(build, group, link)],
       });
     }
   },

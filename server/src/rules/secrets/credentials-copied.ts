@@ -75,7 +75,9 @@ function laterRemoval(copied: CopiedCredential): Span | undefined {
   if (place === undefined || copied.isMounted) return undefined;
   for (const step of copied.step.stage.steps.slice(copied.step.index + 1)) {
     if (step.instruction.keyword !== "RUN") continue;
-    const removal = step.commands.find((command) => writesOf(command).removed.some((gone) => isInside(place, gone)));
+    const removal = step.commands.find(
+      (command) => command.name === "rm" && writesOf(command).removed.some((gone) => isInside(place, gone)),
+    );
     if (removal) return removal.span;
   }
   return undefined;

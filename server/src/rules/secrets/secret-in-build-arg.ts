@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import type { Instruction } from "../../syntax/dockerfile";
 import { defineDockerfileRule, type Related } from "../define";
-import { literalSecrets } from "../shared/secretText";
+import { type LiteralSecret, literalSecrets } from "../shared/secretText";
 import { type SecretVariable, secretVariablesIn } from "./secretArguments";
 import { secretFixes } from "./secretFixes";
 
@@ -48,12 +49,24 @@ export const secretInBuildArg = defineDockerfileRule({
   },
 });
 
+/** Text that an edit leaves as it is need not be searched again. */
+const secretsByText = new WeakMap<Instruction["parsed"], readonly LiteralSecret[]>();
+
+function secretsOf(parsed: Instruction["parsed"]): readonly LiteralSecret[] {
+  let secrets = secretsByText.get(parsed);
+  if (!secrets) {
+    secrets = literalSecrets(parsed.text);
+    secretsByText.set(parsed, secrets);
+  }
+  return secrets;
+}
+
 /** Literal credentials in instructions and heredocs, by offsets in the file. */
 function secretsIn({ syntax }: Build): readonly { readonly start: number; readonly end: number }[] {
   return syntax.instructions
     .filter(({ keyword }) => /^(?:ARG|ENV|RUN|COPY|ADD|LABEL|CMD|ENTRYPOINT)$/.test(keyword))
     .flatMap(({ parsed, offset }) =>
-      literalSecrets(parsed.text).map(({ start, end }) => ({ start: offset + start, end: offset + end })),
+      secretsOf(parsed).map(({ start, end }) => ({ start: offset + start, end: offset + end })),
     );
 }
 

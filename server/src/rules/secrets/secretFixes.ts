@@ -8,7 +8,7 @@ import { DockerfileEdits } from "../shared/edits";
 import { homeSecretFlag } from "../shared/secretMounts";
 import { removeCommand } from "../shared/settingEdits";
 import type { SecretVariable } from "./secretArguments";
-import { readsIn } from "./secretUses";
+import { readsIn, stepsMentioning } from "./secretUses";
 
 /** Programs that may read a variable from their environment or from a file that names it. */
 const implicitReaders = /^(?:npm|npx|yarn|pnpm|bun|corepack|pip|pip3|poetry|bundle|mvn|gradle)$/;
@@ -23,7 +23,7 @@ export function secretFixes(build: Build, variable: SecretVariable): readonly Fi
   if (stage.parent?.environment.get(name).origin || isReadElsewhere(stage, name, place.instruction.offset)) return [];
   const edits = new DockerfileEdits(build);
   const declaration = edits.removePair(place.instruction, pair);
-  const readers = stage.steps.filter((step) => readsIn(step, name).length > 0);
+  const readers = stepsMentioning(stage, name).filter((step) => readsIn(step, name).length > 0);
   const rewrite = onlyRewrite(stage, readers);
   const fix = rewrite
     ? netrcFix(edits, stage, rewrite, declaration)
@@ -34,11 +34,8 @@ export function secretFixes(build: Build, variable: SecretVariable): readonly Fi
 /** Whether an instruction other than RUN takes the value, or a global ARG provides it. */
 function isReadElsewhere(stage: Stage, name: string, from: number): boolean {
   if (stage.build.globalArgument(name).origin !== undefined) return true;
-  return stage.steps.some(
-    ({ instruction }) =>
-      instruction.offset > from &&
-      instruction.keyword !== "RUN" &&
-      new RegExp(`\\$\\{?${name}\\b`).test(instruction.parsed.text),
+  return stepsMentioning(stage, name).some(
+    ({ instruction }) => instruction.offset > from && instruction.keyword !== "RUN",
   );
 }
 

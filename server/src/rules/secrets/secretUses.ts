@@ -1,4 +1,4 @@
-import type { Step } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
 import { type VariableRead, variablesOf } from "../../syntax/shellVariables";
 
 /** What stands before a variable that is used as a credential: in a netrc, an npm setting, a header, an option. */
@@ -32,8 +32,27 @@ function isCredentialUse(step: Step, { span, name }: VariableRead): boolean {
   return password === undefined || password === "" || password === "x-oauth-basic";
 }
 
+const mentions = new WeakMap<Stage, ReadonlyMap<string, readonly Step[]>>();
+
+/** The steps of a stage whose text names a variable behind a dollar sign, in order. */
+export function stepsMentioning(stage: Stage, name: string): readonly Step[] {
+  let byName = mentions.get(stage);
+  if (!byName) {
+    const found = new Map<string, Step[]>();
+    for (const step of stage.steps) {
+      for (const [, each = ""] of step.instruction.parsed.text.matchAll(/\$\{?(\w+)/g)) {
+        const steps = found.get(each) ?? [];
+        if (steps.at(-1) !== step) found.set(each, [...steps, step]);
+      }
+    }
+    byName = found;
+    mentions.set(stage, byName);
+  }
+  return byName.get(name) ?? [];
+}
+
 /** The places where a RUN reads a variable. */
 export function readsIn(step: Step, name: string): readonly VariableRead[] {
-  if (step.instruction.keyword !== "RUN" || !step.instruction.parsed.text.includes(name)) return [];
+  if (step.instruction.keyword !== "RUN") return [];
   return variablesOf(step.instruction).reads.filter((read) => read.name === name);
 }

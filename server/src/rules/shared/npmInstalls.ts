@@ -1,6 +1,12 @@
 import type { Build } from "../../build/build";
 import { folderOf } from "../../build/imagePaths";
-import { earlierNpmCommands, isSameProject, type NpmCommand, type NpmProject } from "../../build/npmCommand";
+import {
+  earlierNpmCommands,
+  isSameProject,
+  laterNpmCommands,
+  type NpmCommand,
+  type NpmProject,
+} from "../../build/npmCommand";
 import type { BuildContext } from "../../workspace/surroundings";
 
 /** A command that certainly installs the packages of a project that comes from the build context. */
@@ -32,6 +38,11 @@ export function isInstalledBefore(npm: NpmCommand): boolean {
   return earlierNpmCommands(npm).some(
     (other) => (other.installsProject !== "no" || other.subcommand === "fetch") && isSameProject(npm, other),
   );
+}
+
+/** Whether a later command of the same stage installs the project's packages once more. */
+export function isInstalledAgain(npm: NpmCommand): boolean {
+  return laterNpmCommands(npm).some((other) => other.installsProject !== "no" && isSameProject(npm, other));
 }
 
 /** Whether the context is known well enough to call a file missing: no guess, unless no other folder can be meant. */

@@ -57,13 +57,14 @@ export function entryBelow(
   required: readonly string[],
 ): { readonly entry: string; readonly module: string } | undefined {
   const entries = list.split(",");
+  const open = entries.filter((entry) => /\/\*+\/?$/.test(entry));
+  if (open.length === 0) return undefined;
   for (const module of required) {
-    if (entries.some((entry) => matchesPrefix(entry, module))) continue;
-    const entry = entries.find((each) => {
+    const entry = open.find((each) => {
       const stem = each.replace(/\/\*+\/?$/, "");
-      return stem !== each && stem.split("/").length === module.split("/").length && matchesPrefix(stem, module);
+      return stem.split("/").length === module.split("/").length && matchesPrefix(stem, module);
     });
-    if (entry !== undefined) return { entry, module };
+    if (entry !== undefined && !entries.some((each) => matchesPrefix(each, module))) return { entry, module };
   }
   return undefined;
 }

@@ -1,0 +1,127 @@
+import * as l10n from "@vscode/l10n";
+import { inContext } from "../../build/files";
+import { below } from "../../build/imagePaths";
+import { type NpmrcEntry, parseNpmrc } from "../../syntax/npmrc";
+import { textOf } from "../../syntax/value";
+import { defineDockerfileRule, type Related } from "../define";
+import { copyAboveInstall } from "../shared/installCopies";
+import { isContextCertain, isInstalledBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
+import { isLiteralCredential } from "../shared/npmrcCredentials";
+
+/** Settings that change what an install puts into `node_modules`. Sources: docs.npmjs.com/cli/using-npm/config; pnpm.io/9.x/npmrc. */
+const layoutOfNpm =
+  /^(?:legacy-peer-deps|strict-peer-deps|install-strategy|install-links|legacy-bundling|global-style|omit|include|ignore-scripts)$/;
+const layoutOfPnpm =
+  /^(?:shamefully-hoist|(?:public-)?hoist-pattern|hoist|node-linker|auto-install-peers|strict-peer-dependencies|link-workspace-packages|shared-workspace-lockfile|dedupe-peer-dependents|resolve-peers-from-workspace-root|modules-dir|virtual-store-dir|ignore-scripts|inject-workspace-packages|ignore-workspace-root-check)$/;
+
+export const npmrcMissingInBuild = defineDockerfileRule({
+  meta: {
+    id: "npmrc-missing-in-build",
+    category: "npmrc",
+    severity: "warning",
+    confidence: "high",
+    fix: "suggestion",
+    since: "0.1.0",
+  },
+  text: {
+    summary: () => l10n.t("An install of npm packages does not see the project's `.npmrc`"),
+    effect: () =>
+      l10n.t(
+        "Packages of a company's scope are asked for at the default registry, where they are missing or somebody else's. Settings that lay out `node_modules` do not hold.",
+      ),
+    remedy: () =>
+      l10n.t("Copy `.npmrc` together with `package.json`, or mount it as a secret where it holds credentials."),
+  },
+  check({ build, report }) {
+    for (const install of projectInstalls(build)) {
+      if (!isContextCertain(build, install.context)) continue;
+      const path = below(install.folder, ".npmrc");
+      const entries = isMissing(install) ? lostEntries(install, path) : [];
+      const [first, ...more] = entries;
+      if (!first) continue;
+      const { npm } = install;
+      const names = [first, ...more.slice(0, 2)].map(({ key }) => `\`${key}\``).join(l10n.t(", "));
+      const ignore = ignoredBy(install, path);
+      report({
+        span: npm.titleSpan,
+        message: ignore
+          ? l10n.t(
+              "`{0}` does not see `{1}`, which the ignore file keeps out: {2} does not hold.",
+              npm.title,
+              path,
+              names,
+            )
+          : l10n.t(
+              "`{0}` does not see `{1}`, which is not copied before it: {2} does not hold.",
+              npm.title,
+              path,
+              names,
+            ),
+        related: ignore ? [ignore] : [],
+        fixes: ignore || holdsCredential(install, path) ? [] : copyAboveInstall(install, [wantedFile(install, path)]),
+      });
+    }
+  },
+});
+
+function wantedFile({ project }: ProjectInstall, path: string) {
+  return { path, image: below(project.folder, ".npmrc"), isFatal: false };
+}
+
+/** Whether the file is not there, and nothing else is that may stand for it: the user's own file, a secret, the environment. */
+function isMissing({ npm, project }: ProjectInstall): boolean {
+  if (npm.program === "yarn" && npm.yarnMajor !== 1) return false;
+  if (npm.isInOtherProject !== "no" || npm.file(below(project.folder, ".npmrc")).presence !== "no") return false;
+  const user = npm.userSettings;
+  if (user === undefined || npm.file(user).presence !== "no") return false;
+  if (npm.step.mounts.some(({ type }) => type === "secret")) return false;
+  if (npm.flag("registry", "userconfig") !== undefined || npm.setting("registry").value.kind !== "unset") return false;
+  return (
+    !isInstalledBefore(npm) &&
+    !writesSettings(npm.step.stage.allSteps.slice(0, npm.step.stage.allSteps.indexOf(npm.step) + 1))
+  );
+}
+
+/** Whether a command sets something for npm: `npm config set`, `echo … > .npmrc`. */
+function writesSettings(steps: ProjectInstall["npm"]["step"][] | readonly ProjectInstall["npm"]["step"][]): boolean {
+  return steps.some(
+    (step) =>
+      step.npmCommands.some(({ subcommand }) => /^(?:config|set|login|adduser)$/.test(subcommand)) ||
+      step.commands.some((command) => command.shell.redirects.some(({ target }) => target?.text.includes("npmrc"))),
+  );
+}
+
+/** The lines of the file that would change what is installed. */
+function lostEntries(install: ProjectInstall, path: string): readonly NpmrcEntry[] {
+  const { context } = install;
+  if (context.listing.kindOf(path) !== "file" || (inContext(context, path) !== "yes" && !ignoredBy(install, path)))
+    return [];
+  const entries = parseNpmrc(context.listing.text(path) ?? "").entries.filter(({ section }) => section === undefined);
+  return entries.filter((entry) => isRegistryInUse(entry, install) || isLayout(entry, install));
+}
+
+function isRegistryInUse({ name, npmScope, registryScope, value }: NpmrcEntry, { project }: ProjectInstall): boolean {
+  if (name !== "registry" || registryScope || typeof value !== "string") return false;
+  if (!npmScope) return !/^https?:\/\/registry\.(?:npmjs\.org|yarnpkg\.com)\/?$/.test(value) && /^https?:/.test(value);
+  return [...(project.manifest?.dependencies.keys() ?? [])].some((name) => name.startsWith(`${npmScope.scope}/`));
+}
+
+/** A setting with another value than its default. pnpm reads them from here up to version 10. */
+function isLayout({ name, registryScope, npmScope, value }: NpmrcEntry, { npm, project }: ProjectInstall): boolean {
+  if (registryScope || npmScope || value === false || value === "")
+    return name === "strict-peer-dependencies" ? false : false;
+  if (npm.program === "npm") return layoutOfNpm.test(name);
+  const manager = project.manifest?.manager;
+  return npm.program === "pnpm" && manager?.name === "pnpm" && (manager.major ?? 99) <= 10 && layoutOfPnpm.test(name);
+}
+
+function holdsCredential({ context }: ProjectInstall, path: string): boolean {
+  return parseNpmrc(context.listing.text(path) ?? "").entries.some(isLiteralCredential);
+}
+
+/** The line of the ignore file that keeps it out. */
+function ignoredBy({ context: { ignore } }: ProjectInstall, path: string): Related | undefined {
+  const decision = ignore?.matcher.decide(path);
+  if (!ignore || !decision?.ignored || !decision.by) return undefined;
+  return { path: ignore.path, span: decision.by.span, message: l10n.t("This line keeps `{0}` out of the build", path) };
+}
