@@ -30,7 +30,7 @@ describe("an editor that types for hours", () => {
       const editor = new SoakEditor(client, sandbox, files, random, openDocuments, capabilities);
       const memory: number[] = [];
       try {
-        const checks = isLong ? 400 : 40;
+        const checks = isLong ? 400 : 25;
         for (let check = 1; check <= checks; check++) {
           while (editor.edits < (edits * check) / checks) await editor.act();
           await editor.check();

@@ -60,7 +60,7 @@ export class SoakEditor {
     private readonly files: SoakFiles,
     private readonly random: Random,
     private readonly maximumOpen: number,
-    private readonly capabilities = richCapabilities,
+    capabilities = richCapabilities,
   ) {
     this.paths = Object.keys(files);
     this.features = readClientFeatures({ capabilities } as InitializeParams, {});

@@ -131,7 +131,10 @@ async function decideBySources(
     if (nearest !== undefined && (takesWholeContext || best.literals + best.wildcards > 0)) return guess(nearest);
   }
   if (probe.hasSources && best.literals + best.wildcards === 0) {
-    // Sources that lie in no folder speak for none. Nobody writes an ignore file for a folder that is no context.
+    // Sources that lie in no folder speak for none, but where there is only one folder it is that one: what is copied is
+    // made before the image is built.
+    if (upward.length === 1) return guess(own.folder);
+    // Nobody writes an ignore file for a folder that is no context.
     const isIgnoring = await Promise.all(upward.map(({ folder }) => probe.exists(joinPath(folder, ".dockerignore"))));
     const [only, ...more] = upward.filter((_, index) => isIgnoring[index]);
     return only && more.length === 0 ? guess(only.folder) : undefined;

@@ -73,8 +73,8 @@ testRule(npmrcAuthHostMismatch, {
     },
     {
       name: "a letter of the public registry's host",
-      files: { ".npmrc": "//registry.npmjs.com/:_authToken=${NPM_TOKEN}\n" },
-      at: "//registry.npmjs.com/",
+      files: { ".npmrc": "//registry.npmsj.org/:_authToken=${NPM_TOKEN}\n" },
+      at: "//registry.npmsj.org/",
       fixes: [
         {
           title: "Write `//registry.npmjs.org/:_authToken`",

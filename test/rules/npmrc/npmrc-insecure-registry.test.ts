@@ -44,9 +44,9 @@ testRule(npmrcInsecureRegistry, {
     },
     {
       name: "in quotes and in capitals",
-      files: { ".npmrc": 'registry="HTTP://registry.npmjs.org" # why?\n' },
+      files: { ".npmrc": 'registry="HTTP://registry.npmjs.org"\n' },
       at: '"HTTP://registry.npmjs.org"',
-      fixes: [{ title: "https", result: 'registry="https://registry.npmjs.org" # why?\n' }],
+      fixes: [{ title: "https", result: 'registry="https://registry.npmjs.org"\n' }],
     },
   ],
   silent: [

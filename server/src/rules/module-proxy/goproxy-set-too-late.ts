@@ -1,12 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import type { Environment } from "../../build/environment";
-import type { SettingPlace } from "../../build/settingPlaces";
-import type { Step } from "../../build/stage";
-import type { Instruction, Pair } from "../../syntax/dockerfile";
-import { expandWord } from "../../syntax/expansion";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { canMoveSettings, moveSettings } from "../shared/lateSettings";
 import { canBeWritten, type MissingModuleProxy, missingModuleProxies } from "../shared/missingModuleProxy";
 
 export const goproxySetTooLate = defineDockerfileRule({
@@ -54,29 +50,14 @@ function report({ build, report: submit }: DockerfileChecking, missing: MissingM
   });
 }
 
-/** Moves every late pair, in order; a pair that stands among others is taken out of their instruction. */
+/** Moves every late pair, in order. */
 function moveFix(edits: DockerfileEdits, { first, places }: MissingModuleProxy): Fix | undefined {
-  const target = first.step;
-  if (!places.every((place) => canMove(place, target, places))) return undefined;
-  // Two of one instruction leave together with it or not at all: their gaps cannot both be taken out.
-  const instructions = new Set(places.map((place) => place.instruction));
-  const movedFrom = (each: Instruction) => places.filter((place) => place.instruction === each).length;
-  if ([...instructions].some((each) => movedFrom(each) > 1 && movedFrom(each) < each.pairs.length)) return undefined;
+  if (!canMoveSettings(places, first.step)) return undefined;
   return {
     title: l10n.t("Move `GOPROXY` above `{0}`", first.title),
     safety: "safe",
     preferred: true,
-    edits: () => [
-      edits.insertBefore(
-        target.instruction,
-        places.map((place) => edits.lineOf(place.instruction, place.span)),
-      ),
-      ...[...instructions].flatMap((each) => {
-        const pair = places.find((place) => place.instruction === each)?.pair;
-        if (movedFrom(each) > 1) return [edits.remove(each)];
-        return pair ? [edits.removePair(each, pair)] : [];
-      }),
-    ],
+    edits: () => moveSettings(edits, first.step, places),
   };
 }
 
@@ -91,34 +72,4 @@ function insertFix(edits: DockerfileEdits, { first, places }: MissingModuleProxy
     preferred: true,
     edits: () => [edits.insertBefore(first.step.instruction, [line])],
   };
-}
-
-/**
- * Whether a pair means the same above `target`: every variable in it has the same source there or moves along, and no
- * pair on the way, which would now see another GOPROXY, uses it.
- */
-function canMove({ pair, step }: SettingPlace, target: Step, moved: readonly SettingPlace[]): boolean {
-  if (!pair || !step || step.stage !== target.stage) return false;
-  const { environment } = step.stage;
-  const isStable = variablesIn(pair.rawValue ?? "", step).every((name) => {
-    const source = sourceOf(environment, name, step);
-    return source === sourceOf(environment, name, target) || moved.some((other) => other.pair === source);
-  });
-  const between = step.stage.steps.slice(target.index, step.index + 1);
-  const isUsed = between.some((other) =>
-    other.instruction.pairs.some(
-      (each) =>
-        !moved.some((place) => place.pair === each) && variablesIn(each.rawValue ?? "", other).includes("GOPROXY"),
-    ),
-  );
-  return isStable && !isUsed;
-}
-
-/** The pair that a variable in this step has its value from. An ARG sees those before it in its own instruction. */
-function sourceOf(environment: Environment, name: string, { index, instruction }: Step): Pair | undefined {
-  return environment.get(name, instruction.keyword === "ARG" ? index + 0.5 : index).origin?.pair;
-}
-
-function variablesIn(raw: string, step: Step): readonly string[] {
-  return expandWord(raw, step.instruction.escape, step.lookup).uses.map((use) => use.name);
 }

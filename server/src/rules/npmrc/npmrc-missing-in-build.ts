@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { inContext } from "../../build/files";
 import { below } from "../../build/imagePaths";
+import type { Step } from "../../build/stage";
+import { npmPublicRegistry, registryScopeOf } from "../../syntax/npmRegistry";
 import { type NpmrcEntry, parseNpmrc } from "../../syntax/npmrc";
-import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Related } from "../define";
 import { copyAboveInstall } from "../shared/installCopies";
 import { isContextCertain, isInstalledBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
@@ -76,18 +77,15 @@ function isMissing({ npm, project }: ProjectInstall): boolean {
   if (user === undefined || npm.file(user).presence !== "no") return false;
   if (npm.step.mounts.some(({ type }) => type === "secret")) return false;
   if (npm.flag("registry", "userconfig") !== undefined || npm.setting("registry").value.kind !== "unset") return false;
-  return (
-    !isInstalledBefore(npm) &&
-    !writesSettings(npm.step.stage.allSteps.slice(0, npm.step.stage.allSteps.indexOf(npm.step) + 1))
-  );
+  const steps = npm.step.stage.allSteps;
+  return !isInstalledBefore(npm) && !steps.slice(0, steps.indexOf(npm.step) + 1).some(writesSettings);
 }
 
 /** Whether a command sets something for npm: `npm config set`, `echo … > .npmrc`. */
-function writesSettings(steps: ProjectInstall["npm"]["step"][] | readonly ProjectInstall["npm"]["step"][]): boolean {
-  return steps.some(
-    (step) =>
-      step.npmCommands.some(({ subcommand }) => /^(?:config|set|login|adduser)$/.test(subcommand)) ||
-      step.commands.some((command) => command.shell.redirects.some(({ target }) => target?.text.includes("npmrc"))),
+function writesSettings(step: Step): boolean {
+  return (
+    step.npmCommands.some(({ subcommand }) => /^(?:config|set|login|adduser)$/.test(subcommand)) ||
+    step.commands.some(({ shell }) => shell.redirects.some(({ target }) => target?.text.includes("npmrc")))
   );
 }
 
@@ -102,8 +100,14 @@ function lostEntries(install: ProjectInstall, path: string): readonly NpmrcEntry
 
 function isRegistryInUse({ name, npmScope, registryScope, value }: NpmrcEntry, { project }: ProjectInstall): boolean {
   if (name !== "registry" || registryScope || typeof value !== "string") return false;
-  if (!npmScope) return !/^https?:\/\/registry\.(?:npmjs\.org|yarnpkg\.com)\/?$/.test(value) && /^https?:/.test(value);
+  if (!npmScope) return /^https?:/.test(value) && !isPublicRegistry(value);
   return [...(project.manifest?.dependencies.keys() ?? [])].some((name) => name.startsWith(`${npmScope.scope}/`));
+}
+
+/** npm's own registry, or the name that Yarn 1 has for it. */
+function isPublicRegistry(address: string): boolean {
+  const scope = registryScopeOf(address.endsWith("/") ? address : `${address}/`);
+  return scope === registryScopeOf(npmPublicRegistry) || scope === "//registry.yarnpkg.com/";
 }
 
 /** A setting with another value than its default. pnpm reads them from here up to version 10. */

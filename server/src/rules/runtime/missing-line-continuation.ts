@@ -1,7 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
+import { maskSpans } from "../../syntax/instructionScanner";
 import { nearestName } from "../../syntax/nearestName";
+import { parseShell } from "../../syntax/shell";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { instructionKeywords } from "../shared/keywords";
@@ -92,8 +94,19 @@ function joining(build: Build, group: readonly Instruction[], link: Link): Fix {
   const { escape } = build.syntax;
   return {
     title: l10n.t("Continue the line above with `{0}`", escape),
-    safety: link === "certain" ? "safe" : "suggestion",
+    safety: link === "certain" && isWhole(build, group) ? "safe" : "suggestion",
     preferred: true,
     edits: () => group.slice(0, -1).map(({ head }) => edits.replace({ start: head.end, end: head.end }, ` ${escape}`)),
   };
+}
+
+/** Whether a shell can read the joined lines of a RUN; what it cannot has another mistake. */
+function isWhole(build: Build, group: readonly Instruction[]): boolean {
+  const [first] = group;
+  if (first?.keyword !== "RUN") return true;
+  const lines = group.map(({ body, offset, head, removed }, index) => {
+    const start = index === 0 ? body.start : offset;
+    return maskSpans(build.syntax.text.slice(start, head.end), removed, start);
+  });
+  return parseShell(lines.join(" "), 0).isComplete;
 }
