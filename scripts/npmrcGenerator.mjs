@@ -38,7 +38,7 @@ const values = [
   "https://",
   "file:///x",
   "ftp://h/",
-  "/tmp/x",
+  "/var/x",
   "~/x",
   ".",
   "2024-01-02",

@@ -2,6 +2,7 @@
 //
 //   npm test                  all suites
 //   npm test -- unit server   only these
+//   npm run test:build        builds images with a Docker engine; only where it is asked for
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +22,8 @@ const suites = [
   { name: "editor", owns: (path) => path.startsWith("editor/suite/"), run: runInEditor("suite") },
   { name: "packaged", owns: (path) => path.startsWith("editor/packaged/"), run: runInEditor("packaged") },
   { name: "visible", owns: (path) => /^editor\/[^/]+$/.test(path), run: runMocha },
+  // It may install a Docker engine and takes minutes.
+  { name: "builds", owns: (path) => path.startsWith("realBuilds/"), run: runMocha, onDemand: true },
 ];
 
 const reports = mkdtempSync(join(tmpdir(), "go-hints-reports-"));
@@ -38,7 +41,9 @@ async function main(wanted) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   if ((await runNode(["esbuild.mjs", "--tests"])) === 0) {
     const files = testFiles();
-    for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    for (const suite of suites.filter(({ name, onDemand }) =>
+      wanted.length === 0 ? !onDemand : wanted.includes(name),
+    )) {
       const result = await runSuite(suite, files.filter(suite.owns), wanted.includes(suite.name));
       for (const key of Object.keys(total)) {
         total[key] += result[key];

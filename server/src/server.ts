@@ -13,6 +13,7 @@ import {
 import type { URI } from "vscode-uri";
 import type { ClientFeatures } from "./handlers/clientFeatures";
 import { codeActionKinds } from "./handlers/codeActions";
+import { npmrcCapabilities, npmrcDocuments, registerNpmrcDocuments } from "./handlers/npmrcRequests";
 import { registerRequests } from "./handlers/requests";
 import { Session } from "./handlers/session";
 import { watchers } from "./handlers/watchedFiles";
@@ -33,7 +34,7 @@ import { RequestFileSystem } from "./workspace/requestFileSystem";
 /** What is linted, and asked about with every change. Everything else only tells about surroundings. */
 const diagnosedDocuments: DiagnosticRegistrationOptions["documentSelector"] = [
   { language: "dockerfile" },
-  { pattern: "**/.npmrc" },
+  ...npmrcDocuments,
   { pattern: "**/{*.dockerignore,.dockerignore}" },
   { pattern: "**/.go-hints.yaml" },
 ];
@@ -80,7 +81,11 @@ export function startServer(connection: Connection, openFileSystem: OpenFileSyst
     const started = session;
     if (!started) return;
     started.inBackground("registration", async () => {
-      await Promise.all([registerDiagnostics(), registerNotifications(connection, started)]);
+      await Promise.all([
+        registerDiagnostics(),
+        registerNotifications(connection, started),
+        registerNpmrcDocuments(connection, started.features),
+      ]);
     });
     if (!started.features.workspaceFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -112,6 +117,7 @@ function initializeResult(features: ClientFeatures): InitializeResult {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     hoverProvider: true,
+    ...npmrcCapabilities(features),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
   if (features.codeActionLiterals) {

@@ -152,7 +152,7 @@ describe("the report for GitHub", () => {
       report[0],
       "::warning file=repo/api/Dockerfile,line=1,endLine=1,col=7,endColumn=14,title=no-latest::`latest` moves.",
     );
-    assert.match(report[1] ?? "", /^::error file=repo\/api\/Dockerfile,line=2,.*::50%25 of it: a,\u001b\[31m b$/);
+    assert.match(report[1] ?? "", /^::error file=repo\/api\/Dockerfile,line=2,.*::50%25 of it: a,\u241b\[31m b$/);
   });
 
   it("cannot be broken out of", async () => {

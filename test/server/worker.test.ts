@@ -87,6 +87,17 @@ async function runSession(
     position: { line: 1, character: 6 },
   });
   assert.match(hover.contents.value, /Here: `direct`, set by ENV in line 2/);
+  const npmrc = `${root}/.npmrc`;
+  await post({
+    jsonrpc: "2.0",
+    method: "textDocument/didOpen",
+    params: { textDocument: { uri: npmrc, languageId: "npmrc", version: 1, text: "save-e" } },
+  });
+  const completion = await request<{ items: { label: string }[] }>("textDocument/completion", {
+    textDocument: { uri: npmrc },
+    position: { line: 0, character: 6 },
+  });
+  assert.ok(completion.items.some(({ label }) => label === "save-exact"));
   await request("shutdown");
   assert.deepEqual(errors, []);
   return items;

@@ -8,9 +8,13 @@ import {
   type ClientCapabilities,
   type CodeAction,
   type CodeActionContext,
+  type CompletionItem,
+  type CompletionList,
   createProtocolConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
+  type DocumentLink,
+  type DocumentSymbol,
   type Hover,
   type InitializeResult,
   type ProtocolConnection,
@@ -58,6 +62,16 @@ export const richCapabilities: ClientCapabilities = {
       documentationSupport: true,
     },
     hover: { contentFormat: ["markdown", "plaintext"] },
+    completion: {
+      dynamicRegistration: true,
+      completionItem: {
+        snippetSupport: true,
+        tagSupport: { valueSet: [1] },
+        documentationFormat: ["markdown", "plaintext"],
+      },
+    },
+    documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true },
+    documentLink: { dynamicRegistration: true, tooltipSupport: true },
   },
 };
 
@@ -201,6 +215,25 @@ export class LspClient {
     return this.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position });
   }
 
+  /** What completes an open document behind the last place of `text`; behind its end without one. */
+  completion(uri: string, text = ""): Promise<CompletionList | null> {
+    const document = this.texts.get(uri)?.text ?? "";
+    const position = positionAt(document, document.lastIndexOf(text) + text.length);
+    return this.connection.sendRequest("textDocument/completion", { textDocument: { uri }, position });
+  }
+
+  resolveCompletion(item: CompletionItem): Promise<CompletionItem> {
+    return this.connection.sendRequest("completionItem/resolve", item);
+  }
+
+  links(uri: string): Promise<DocumentLink[] | null> {
+    return this.connection.sendRequest("textDocument/documentLink", { textDocument: { uri } });
+  }
+
+  symbols(uri: string): Promise<DocumentSymbol[] | null> {
+    return this.connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } });
+  }
+
   watchedFiles(changes: Readonly<Record<string, 1 | 2 | 3>>): Promise<void> {
     return this.connection.sendNotification("workspace/didChangeWatchedFiles", {
       changes: Object.entries(changes).map(([path, type]) => ({ uri: this.uri(path), type })),
@@ -228,6 +261,12 @@ export class LspClient {
       };
       this.listeners.add(check);
     });
+  }
+
+  /** The piece of an open document that a range covers. */
+  textIn(uri: string, { start, end }: Range): string {
+    const text = this.texts.get(uri)?.text ?? "";
+    return text.slice(offsetAt(text, start), offsetAt(text, end));
   }
 
   /** The text of an open document after the edits that `edit` holds for it. */

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { parse as parseIni } from "ini";
 import { npmPublicRegistry, registryScopeOf } from "../../server/src/syntax/npmRegistry";
 import { type NpmrcEntry, parseNpmrc, topLevelSettings } from "../../server/src/syntax/npmrc";
@@ -154,16 +157,22 @@ describe("parseNpmrc", () => {
   });
 });
 
+/** How many files are generated for the comparison with ini and npm: `NPMRC_CASES=50000` for a thorough run. */
+const cases = Number(process.env["NPMRC_CASES"] ?? 4000);
+
 describe("topLevelSettings", () => {
-  it("agrees with ini on generated files", function () {
-    this.timeout(30_000);
+  it("agrees with ini and npm on generated files", function () {
+    this.timeout(10_000 + 4 * cases);
+    const envReplace = npmEnvReplace();
     const random = seeded(20240917);
     let compared = 0;
     let settings = 0;
-    for (let run = 0; run < 8000; run++) {
+    let variables = 0;
+    for (let run = 0; run < cases; run++) {
       const text = generate(random);
       const syntax = parseNpmrc(text);
       assertSpansHold(text, syntax.entries);
+      for (const entry of syntax.entries) variables += assertVariables(text, entry, envReplace);
       const expected = iniSettings(text);
       if (!expected) continue;
       const actual = Object.fromEntries([...topLevelSettings(syntax)].filter(([, value]) => !isObject(value)));
@@ -171,7 +180,9 @@ describe("topLevelSettings", () => {
       compared++;
       settings += Object.keys(expected).length;
     }
-    assert.ok(compared > 7000 && settings > 20_000, `compared ${compared} files with ${settings} settings`);
+    const figures = `compared ${compared} files with ${settings} settings and ${variables} variables`;
+    assert.ok(compared > 0.87 * cases && settings > 2.5 * cases && variables > 0.3 * cases, figures);
+    if (process.env["NPMRC_CASES"] !== undefined) console.log(`      ${figures}`);
   });
 
   it("lets the last line win and collects lists", () => {
@@ -210,6 +221,49 @@ function onlyEntry(text: string): NpmrcEntry {
 
 function slice(text: string, span: Span): string {
   return text.slice(span.start, span.end);
+}
+
+type EnvReplace = (text: string, environment: Record<string, string>) => string;
+
+/** npm's own replacement of variables, from the npm that runs here. */
+function npmEnvReplace(): EnvReplace {
+  const modules = execFileSync("npm", ["root", "--global", "--loglevel=error"], { encoding: "utf8" }).trim();
+  return createRequire(join(modules, "npm", "package.json"))("@npmcli/config/lib/env-replace.js");
+}
+
+/**
+ * The variables found in a line are those that npm replaces in what ini makes of it.
+ * @returns how many there were
+ */
+function assertVariables(text: string, entry: NpmrcEntry, envReplace: EnvReplace): number {
+  // What npm puts in is recognized by a mark that no generated text has.
+  const marks = new Proxy({}, { get: (_, name) => `\u0001${String(name)}\u0002` });
+  const replaced = (whole: unknown) =>
+    typeof whole === "string"
+      ? [...envReplace(whole, marks).matchAll(/\u0001(.*?)\u0002/gs)].map((match) => match[1])
+      : [];
+  for (const [within, whole] of [
+    ["key", entry.key],
+    ["value", entry.value],
+  ] as const) {
+    const found = entry.variables.filter((variable) => variable.within === within);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      replaced(whole),
+      JSON.stringify(text),
+    );
+    if (within === "key" || typeof whole !== "string" || entry.rawValue !== whole || whole.includes("\\")) continue;
+    // Written as it is read: what npm makes of it with nothing set can be put together from the text.
+    let at = entry.valueSpan?.start ?? 0;
+    let unset = "";
+    for (const { span, optional } of found) {
+      unset += slice(text, { start: at, end: optional ? span.start : span.end });
+      at = span.end;
+    }
+    unset += slice(text, { start: at, end: entry.valueSpan?.end ?? at });
+    assert.equal(unset, envReplace(whole, {}), JSON.stringify(text));
+  }
+  return entry.variables.length;
 }
 
 /** Every span lies within its line, and the decoded value is that of the written value alone. */

@@ -14,9 +14,6 @@ const emptyFolders = ["/home", "/media", "/mnt", "/opt", "/root", "/srv", "/tmp"
 /** Official images whose `emptyFolders` are empty; language images put programs and accounts there. */
 const plainImages = new Set(["alpine", "debian", "golang", "ubuntu"]);
 
-/** The same of Node's images, beside the home of `node` and Yarn in /opt. Source: github.com/nodejs/docker-node, the templates. */
-const emptyNodeFolders = ["/home", "/media", "/mnt", "/opt", "/root", "/srv", "/usr/src"];
-
 /** Whether anything lies at an absolute path of an image before the first step. */
 export function baseHolds(base: BaseImage, path: string): Answer {
   if (path === "/") return "yes";
@@ -34,18 +31,13 @@ export function baseHolds(base: BaseImage, path: string): Answer {
   if (occasionalFolders.has(top)) return "unknown";
   if (!standardFolders.has(top)) return "no";
   if (isTop) return "yes";
-  const official = base.reference?.official ?? "";
-  const empty = plainImages.has(official) ? emptyFolders : official === "node" ? emptyNodeFolders : [];
-  const folder = empty.find((each) => isInside(path, each));
+  const isPlain = plainImages.has(base.reference?.official ?? "");
+  const folder = isPlain ? emptyFolders.find((each) => isInside(path, each)) : undefined;
   if (folder === undefined) return "unknown";
   if (path === folder) return "yes";
   const name = path.slice(folder.length + 1);
-  if (official === "node" && folder === "/home" && /^node(?:\/|$)/.test(name)) {
-    return name === "node" ? "yes" : /^node\/\.(?!npmrc$)/.test(name) ? "unknown" : "no";
-  }
-  if (name === ".npmrc") return "no";
-  // Old golang images have `go-wrapper`, new Ubuntu images an account `ubuntu`, Node's images Yarn.
-  return name.startsWith(".") || /^(?:go-wrapper|ubuntu|yarn)(?:[-/]|$)/.test(name) ? "unknown" : "no";
+  // Old golang images have `go-wrapper`, new Ubuntu images an account `ubuntu`.
+  return name.startsWith(".") || /^(?:go-wrapper|ubuntu)(?:\/|$)/.test(name) ? "unknown" : "no";
 }
 
 /** Official golang images have empty folders `src` and `bin` there. Source: docker-library/golang, Dockerfile-linux.template. */

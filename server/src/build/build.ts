@@ -16,6 +16,8 @@ export class Build {
   readonly globalArguments: readonly Instruction[];
   private readonly globals: Environment;
   private cachedSteps: readonly Step[] | undefined;
+  /** In lower case; a name given twice means the nearest stage above. */
+  private readonly stagesByName = new Map<string, Stage[]>();
   private readonly stepsByInstruction = new Map<Instruction, Step>();
 
   constructor(
@@ -59,10 +61,8 @@ export class Build {
 
   /** The stage that `--from=name` means for an instruction of `user`: earlier ones only, names without case, or a number. */
   stageNamed(name: string, user: Stage): Stage | undefined {
-    const lower = name.toLowerCase();
-    for (let at = user.index - 1; at >= 0; at--) {
-      if (this.stages[at]?.name?.toLowerCase() === lower) return this.stages[at];
-    }
+    const named = this.stagesByName.get(name.toLowerCase())?.findLast((stage) => stage.index < user.index);
+    if (named) return named;
     const index = /^\d+$/.test(name) ? Number(name) : -1;
     return index >= 0 && index < user.index ? this.stages[index] : undefined;
   }
@@ -128,6 +128,7 @@ export class Build {
         current = this.readFrom(instruction, stages);
         state = this.initialState(current);
         stages.push(current);
+        this.addName(current);
       } else if (current && state) {
         const step = new Step(current, current.steps.length, instruction, state);
         current.steps.push(step);
@@ -139,13 +140,21 @@ export class Build {
     return stages;
   }
 
+  private addName(stage: Stage): void {
+    const name = stage.name?.toLowerCase();
+    if (name === undefined) return;
+    const others = this.stagesByName.get(name);
+    if (others) others.push(stage);
+    else this.stagesByName.set(name, [stage]);
+  }
+
   private readFrom(instruction: Instruction, earlier: readonly Stage[]): Stage {
     const words = instruction.words;
     const image = words[0] ?? { text: "", span: instruction.keywordSpan };
     const alias = words[1]?.text.toLowerCase() === "as" ? words[2] : undefined;
     const lookup = (name: string) => this.globals.get(name).value;
     const value = expandWord(image.text, instruction.escape, lookup).value;
-    const parent = value.kind === "known" ? latestNamed(earlier, value.text) : undefined;
+    const parent = value.kind === "known" ? this.stagesByName.get(value.text.toLowerCase())?.at(-1) : undefined;
     const base = parent?.base ?? baseOf(value) ?? partlyKnownBase(image.text, instruction.escape, lookup);
     const environment = new Environment(parent?.environment, (name) => baseVariable(base, name));
     const stage = new Stage(
@@ -260,14 +269,6 @@ export class Build {
 /** Simulates the build that a Dockerfile describes. Never throws for what a file may hold. */
 export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings): Build {
   return new Build(syntax, surroundings);
-}
-
-function latestNamed(stages: readonly Stage[], name: string): Stage | undefined {
-  const lower = name.toLowerCase();
-  for (let at = stages.length - 1; at >= 0; at--) {
-    if (stages[at]?.name?.toLowerCase() === lower) return stages[at];
-  }
-  return undefined;
 }
 
 function baseOf(image: Value): BaseImage | undefined {

@@ -24,6 +24,9 @@ export interface ProcessVariable {
   readonly inline: Span | undefined;
 }
 
+/** Most variables that somebody asks for are set nowhere. */
+const nowhereSet: ProcessVariable = { value: unset, origin: undefined, inline: undefined };
+
 /** Programs that run others which cannot be seen. */
 const runners = new Set(
   "make gmake cmake ninja task mage just goreleaser bazel bazelisk earthly ko npm npx pnpm yarn python python3 perl ruby node entrypoint".split(
@@ -130,6 +133,11 @@ export class StepCommand {
       return { value: this.user.home, origin: undefined, inline: undefined };
     // sudo starts with a clean environment unless it is configured or told otherwise.
     if (wrappers.includes("sudo")) return { value: unknown, origin: undefined, inline: undefined };
+    if (!scope) {
+      const { value, origin } = this.step.variable(name);
+      if (value.kind === "unset" && origin === undefined && !this.step.secretVariables.has(name)) return nowhereSet;
+      return { value: this.environment(name), origin, inline: undefined };
+    }
     const exported = exportedVariable(scope, name, this.environment);
     if (exported.span) return { value: exported.value, origin: undefined, inline: exported.span };
     const { origin } = this.step.variable(name);
@@ -138,8 +146,7 @@ export class StepCommand {
 
   /** What the shell was started with: the step's variables, and secrets that a mount puts into the environment. */
   private readonly environment = (name: string): Value => {
-    const isSecret = this.step.mounts.some((mount) => mount.type === "secret" && mount.option("env")?.value === name);
-    return isSecret ? unknown : this.step.variable(name).value;
+    return this.step.secretVariables.has(name) ? unknown : this.step.variable(name).value;
   };
 }
 

@@ -5,6 +5,8 @@ import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
+import type { NpmCommand } from "./npmCommand";
+import { writesOfNpm } from "./npmWrites";
 import type { Stage, Step } from "./stage";
 
 /** What is known of one path in an image. */
@@ -26,7 +28,7 @@ const harmlessPrograms = new Set(
   (
     "go apk apt-get apt dpkg yum dnf microdnf mkdir chown chmod useradd adduser addgroup groupadd usermod echo printf test [ true false set export cd " +
     "unset exit sleep update-ca-certificates rm rmdir cat ls find grep sed awk which id whoami env date uname command hash type ulimit umask setcap " +
-    "ssh-keyscan git-config xargs head tail sort wc pwd"
+    "ssh-keyscan git-config corepack xargs head tail sort wc pwd"
   ).split(" "),
 );
 
@@ -52,7 +54,20 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
     return presence === "no" ? { presence, mount } : { presence, contextPath, mount };
   }
   const answer = fileAt(command.step, path);
-  return answer.presence === "no" && firstWriter(command.step) < command.index ? undecided : answer;
+  if (answer.presence !== "no") return answer;
+  const earlier = command.step.npmCommands.filter((npm) => npm.command.index < command.index);
+  return firstWriter(command.step) < command.index || mayMake(earlier, path) ? undecided : answer;
+}
+
+/**
+ * A name for what a command finds in its image: commands of one stage with the same name find the same file at every path.
+ * `undefined` for one to which a bind mount may show others.
+ */
+export function filesNameFor({ step, index }: StepCommand): string | undefined {
+  if (step.mounts.some(({ type }) => type === "bind")) return undefined;
+  const history = historyOf(step.stage);
+  const isUncertain = history.firstUncertain < step.index || firstWriter(step) < index;
+  return `${history.copiesBefore(step.index)} ${isUncertain}`;
 }
 
 /** The file at an absolute image path before a step. */
@@ -90,7 +105,8 @@ function answerBefore(stage: Stage, step: number, path: string, depth: number): 
     }
   }
   const answer = answers[count] ?? undecided;
-  return answer.presence === "no" && history.firstUncertain < step ? undecided : answer;
+  if (answer.presence !== "no") return answer;
+  return history.firstUncertain < step || mayMake(history.npmCommandsBefore(step), path) ? undecided : answer;
 }
 
 /** What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them. */
@@ -105,6 +121,9 @@ class FileHistory {
   /** Index of the first step after which any file may be there. */
   readonly firstUncertain: number;
   private readonly copies = new Map<string, Copy[]>();
+  /** Indexes of the steps with a COPY or ADD. */
+  private readonly copySteps: number[] = [];
+  private readonly npmCommands: NpmCommand[] = [];
 
   constructor(stage: Stage) {
     let firstUncertain = Number.POSITIVE_INFINITY;
@@ -112,14 +131,29 @@ class FileHistory {
       const { keyword } = step.instruction;
       if (keyword === "RUN") {
         if (firstUncertain > step.index && runMayWrite(step)) firstUncertain = step.index;
+        this.npmCommands.push(...step.npmCommands);
       } else if (keyword === "COPY" || keyword === "ADD") {
         const { copy } = step;
         const destination = copy && textOf(copy.destination);
         if (!copy || destination === undefined) firstUncertain = Math.min(firstUncertain, step.index);
-        else addTo(this.copies, destination, copy);
+        else {
+          addTo(this.copies, destination, copy);
+          this.copySteps.push(step.index);
+        }
       }
     }
     this.firstUncertain = firstUncertain;
+  }
+
+  /** Those of the steps before one; what they write hangs on files that lie there before them. */
+  npmCommandsBefore(step: number): readonly NpmCommand[] {
+    return this.npmCommands.filter((npm) => npm.step.index < step);
+  }
+
+  /** How many COPYs stand before a step. */
+  copiesBefore(step: number): number {
+    const later = this.copySteps.findIndex((index) => index >= step);
+    return later < 0 ? this.copySteps.length : later;
   }
 
   /** The COPYs whose destination is the path or a folder above it, in order. */
@@ -180,7 +214,17 @@ function firstWriter(step: Step): number {
   return first;
 }
 
+/** Whether one of these commands may write a file of this path. */
+function mayMake(commands: readonly NpmCommand[], path: string): boolean {
+  return commands.some((npm) => {
+    const writes = writesOfNpm(npm);
+    return !writes || writes.possible.some((place) => isInside(path, place) || isInside(place, path));
+  });
+}
+
+/** Whether a command may write any file; what npm and its like write is looked at path by path. */
 function mayWrite(command: StepCommand): boolean {
+  if (command.step.npmCommands.some((npm) => npm.command === command)) return false;
   if (command.isOpaque) return true;
   const name = command.name ?? "";
   if (name === "go" || name === "xx-go") {

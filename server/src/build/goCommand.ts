@@ -9,6 +9,7 @@ import { type GoArguments, type GoFlag, readGoArguments } from "./goArguments";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
+import { replacementsOf } from "./moduleIndex";
 import type { Mount } from "./mount";
 import type { Step } from "./stage";
 
@@ -322,11 +323,16 @@ export class GoCommand {
   }
 }
 
+/** Most settings are left to Go's default. */
+const nowhereSet: GoSetting = { value: unset, origin: undefined, inline: undefined, write: undefined };
+
 /** A Go setting as the go command would see it if `command` were, or ran, one: see `GoCommand.setting`. */
 export function goSetting(command: StepCommand, name: string): GoSetting {
   const variable = command.variable(name);
   if (variable.value.kind === "unknown" || textOrEmpty(variable.value) !== "") return { ...variable, write: undefined };
-  const write = goEnvWritesBefore(command).findLast((item) => item.name === name && item.reaches(command) !== "no");
+  const writes = goEnvWritesBefore(command);
+  if (writes.length === 0 && variable.value.kind === "unset" && !variable.origin && !variable.inline) return nowhereSet;
+  const write = writes.findLast((item) => item.name === name && item.reaches(command) !== "no");
   if (!write) return { ...variable, value: unset, write: undefined };
   const isSure = write.command.shell.isCertain && write.reaches(command) === "yes";
   return { value: isSure ? write.value : unknown, origin: undefined, inline: write.span, write };
@@ -356,6 +362,6 @@ export function* earlierGoCommands(command: StepCommand): Iterable<GoCommand> {
 /** Every requirement is a folder of the build itself, so that nothing is left to download. */
 function allReplacedLocally(module: GoModule): boolean {
   return module.syntax.require.every((requirement) =>
-    module.syntax.replace.some((replacement) => replacement.isLocal && replacement.oldPath === requirement.path),
+    replacementsOf(module.syntax, requirement.path).some(({ isLocal }) => isLocal),
   );
 }

@@ -1,6 +1,6 @@
 import type { StepCommand } from "./command";
 import type { GoCommand } from "./goCommand";
-import type { Stage } from "./stage";
+import type { Stage, Step } from "./stage";
 
 /** Go commands that write go.mod or go.work. */
 const writesManifests = /^(?:mod (?:init|edit|tidy|vendor)|work (?:init|edit|use|sync)|get)$/;
@@ -25,8 +25,7 @@ export function mayHaveChangedManifests(command: GoCommand): boolean {
       copied === undefined ? 0 : copied.stage === stage ? copied.index : copied.stage.index > stage.index ? end : 0;
     if (byOthers.some((index) => index >= start && index < end)) return true;
   }
-  const earlier = step.commands.slice(0, command.command.index);
-  return earlier.some(mayChange) || step.goCommands.some((other) => earlier.includes(other.command) && writes(other));
+  return firstChangeIn(step) < command.command.index;
 }
 
 /** Indices of the steps of one stage that may change manifests. */
@@ -50,6 +49,20 @@ function changesIn(stage: Stage): StageChanges {
     changesOfStage.set(stage, changes);
   }
   return changes;
+}
+
+/** For each step the index of its first command that may change manifests. */
+const firstChanges = new WeakMap<Step, number>();
+
+function firstChangeIn(step: Step): number {
+  let first = firstChanges.get(step);
+  if (first === undefined) {
+    const writing = new Set(step.goCommands.filter(writes).map(({ command }) => command));
+    const found = step.commands.findIndex((command) => writing.has(command) || mayChange(command));
+    first = found < 0 ? Number.POSITIVE_INFINITY : found;
+    firstChanges.set(step, first);
+  }
+  return first;
 }
 
 function writes(command: GoCommand): boolean {

@@ -3,6 +3,7 @@ import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import { literalOf } from "../syntax/shellModel";
 import { textOf } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
+import type { StepCommand } from "./command";
 import type { GoCommand } from "./goCommand";
 import { type Toolchain, toolchainOf } from "./goToolchain";
 import type { Stage, Step } from "./stage";
@@ -119,8 +120,7 @@ function asTag(version: string): string | undefined {
 /** Whether an earlier command may have changed go.mod: `go mod edit -go=1.22`, `sed -i … go.mod`. */
 function isEdited(command: GoCommand): boolean {
   const { step, index } = command.command;
-  if (step.goCommands.some((other) => other.command.index < index && edits(other)) || namesGoMod(step, index))
-    return true;
+  if (firstWriterIn(step) < index) return true;
   return step.stage.chain.some((stage) => {
     const at = firstWriter(stage);
     return stage === step.stage ? at < step.index : at < stage.steps.length;
@@ -134,10 +134,24 @@ function firstWriter(stage: Stage): number {
   let at = writers.get(stage);
   if (at === undefined) {
     const found = stage.steps.findIndex(
-      (step) => step.instruction.keyword === "RUN" && (step.goCommands.some(edits) || namesGoMod(step)),
+      (step) => step.instruction.keyword === "RUN" && firstWriterIn(step) < step.commands.length,
     );
     at = found < 0 ? Number.POSITIVE_INFINITY : found;
     writers.set(stage, at);
+  }
+  return at;
+}
+
+/** For each step the index of its first command that may change a go.mod. */
+const writersInStep = new WeakMap<Step, number>();
+
+function firstWriterIn(step: Step): number {
+  let at = writersInStep.get(step);
+  if (at === undefined) {
+    const editing = new Set(step.goCommands.filter(edits).map(({ command }) => command));
+    const found = step.commands.findIndex((command) => editing.has(command) || namesGoMod(command));
+    at = found < 0 ? Number.POSITIVE_INFINITY : found;
+    writersInStep.set(step, at);
   }
   return at;
 }
@@ -148,9 +162,7 @@ function edits({ subcommand }: GoCommand): boolean {
 
 const readers = /^(?:cat|ls|test|\[|grep|head|tail|wc|stat|diff|cmp|sha256sum|md5sum|echo|go)$/;
 
-function namesGoMod(step: Step, before = Number.POSITIVE_INFINITY): boolean {
-  return step.commands.slice(0, before).some(({ name, arguments: words }) => {
-    if (name !== undefined && readers.test(name)) return false;
-    return words.some((word) => /(?:^|\/)go\.(?:mod|\*)$|\*$/.test(literalOf(word) ?? word.text));
-  });
+function namesGoMod({ name, arguments: words }: StepCommand): boolean {
+  if (name !== undefined && readers.test(name)) return false;
+  return words.some((word) => /(?:^|\/)go\.(?:mod|\*)$|\*$/.test(literalOf(word) ?? word.text));
 }

@@ -69,6 +69,17 @@ function firstSource(stage: Stage): number {
 
 /** What a step by itself takes from the build context: the sources of its COPY or ADD, or the bind mounts of its RUN. */
 export function ownInputs(step: Step): readonly ContextInput[] {
+  let inputs = inputsOfStep.get(step);
+  if (!inputs) {
+    inputs = findInputs(step);
+    inputsOfStep.set(step, inputs);
+  }
+  return inputs;
+}
+
+const inputsOfStep = new WeakMap<Step, readonly ContextInput[]>();
+
+function findInputs(step: Step): readonly ContextInput[] {
   const { copy } = step;
   if (copy) {
     if (copy.origin.kind !== "context") return [];
@@ -112,6 +123,16 @@ export function pathTakesGoSource(
   counts: (file: string) => boolean,
 ): Answer {
   if (!context) return withoutListing(path, hasWildcard);
+  return pathTakesFile(path, hasWildcard, context, (file) => isGoSource(file) && counts(file));
+}
+
+/** Whether a path or pattern takes in a file for which `counts` is true; a cut listing leaves that open below the root. */
+export function pathTakesFile(
+  path: string,
+  hasWildcard: boolean,
+  context: BuildContext,
+  counts: (file: string) => boolean,
+): Answer {
   let answer: Answer = "no";
   for (const item of hasWildcard ? expandWildcard(context, path) : [path]) {
     if (item === undefined) {
@@ -119,11 +140,11 @@ export function pathTakesGoSource(
       continue;
     }
     if (context.listing.kindOf(item) === "file") {
-      if (isGoSource(item) && counts(item) && !context.ignore?.matcher.decide(item).ignored) return "yes";
+      if (counts(item) && !context.ignore?.matcher.decide(item).ignored) return "yes";
       continue;
     }
     for (const file of context.listing.files(item)) {
-      if (isGoSource(file) && counts(file) && !context.ignore?.matcher.decide(file).ignored) return "yes";
+      if (counts(file) && !context.ignore?.matcher.decide(file).ignored) return "yes";
     }
     if (context.listing.truncated) answer = item === "" ? "yes" : "unknown";
   }

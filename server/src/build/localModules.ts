@@ -6,7 +6,8 @@ import { resolvePath } from "../workspace/paths";
 import type { GoModule, GoWork } from "../workspace/surroundings";
 import { fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
-import { below, folderOf, isInside } from "./imagePaths";
+import { below, folderOf } from "./imagePaths";
+import { requirementOf } from "./moduleIndex";
 import { certainImportsOf } from "./packageSearch";
 
 /** A folder that Go reads a module from although no module proxy knows it: a local replacement, or a member of a workspace. */
@@ -40,11 +41,13 @@ export function neededReplacements(command: GoCommand): readonly LocalModule[] {
     loadsGraph.test(command.subcommand) && !(command.subcommand === "mod download" && command.operands.length > 0);
   if (!isGraph && (!compiles.test(command.subcommand) || command.isVendored !== "no")) return [];
   const local = module.syntax.replace.filter(({ isLocal, newPath }) => isLocal && /^\.{1,2}(?:\/|$)/.test(newPath));
+  if (local.length === 0) return [];
+  const imported = isGraph || !isPruned(module) ? undefined : importedModules(command, module);
   return local
     .filter(({ oldPath, oldVersion }) => {
-      const required = module.syntax.require.find(({ path }) => path === oldPath);
+      const required = requirementOf(module.syntax, oldPath);
       if (!required || (oldVersion !== undefined && oldVersion !== required.version)) return false;
-      return isGraph || !isPruned(module) || isImported(command, module, oldPath);
+      return imported === undefined || imported.has(oldPath);
     })
     .map(({ oldPath, newPath, span }) => ({
       name: oldPath,
@@ -62,12 +65,17 @@ function isPruned(module: GoModule): boolean {
   return !version || !first || compareGoVersions(version, first) >= 0;
 }
 
-function isImported(command: GoCommand, module: GoModule, path: string): boolean {
-  // A longer path may belong to another module.
-  const others = module.syntax.require.filter((other) => other.path !== path && isInside(other.path, path));
-  return certainImportsOf(command).some(
-    (imported) => isInside(imported, path) && !others.some((other) => isInside(imported, other.path)),
-  );
+/** The required modules that the command's packages import from: of nested paths the longest one has the package. */
+function importedModules(command: GoCommand, module: GoModule): ReadonlySet<string> {
+  const modules = new Set<string>();
+  for (const imported of certainImportsOf(command)) {
+    for (let path = imported; path !== ""; path = folderOf(path)) {
+      if (!requirementOf(module.syntax, path)) continue;
+      modules.add(path);
+      break;
+    }
+  }
+  return modules;
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Span } from "../syntax/text";
 import { type Answer, known, textOf, unknown, type Value } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import type { ProcessVariable, StepCommand } from "./command";
-import { presenceFor } from "./commandPresence";
 import { type FileAnswer, fileForCommand } from "./files";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
 import type { Mount } from "./mount";
@@ -32,7 +31,6 @@ const lockFiles: Readonly<Record<NpmProgram, readonly string[]>> = {
 export class NpmCommand {
   private cachedProject: NpmProject | undefined | null = null;
   private cachedYarnMajor: number | undefined | null = null;
-  private readonly files = new Map<string, FileAnswer>();
 
   constructor(
     readonly command: StepCommand,
@@ -171,19 +169,9 @@ export class NpmCommand {
     return isDoubtful ? "unknown" : "no";
   }
 
-  /** What lies at an absolute path of the image when the command starts. */
+  /** The file at an absolute path of the image when the command starts. */
   file(path: string): FileAnswer {
-    let answer = this.files.get(path);
-    if (!answer) {
-      answer = fileForCommand(this.command, path);
-      // What commands write is known better there.
-      if (answer.presence === "unknown" && answer.contextPath === undefined) {
-        const presence = presenceFor(this.command, path);
-        answer = presence === "no" ? { presence } : answer;
-      } else if (answer.presence === "no" && presenceFor(this.command, path) !== "no") answer = { presence: "unknown" };
-      this.files.set(path, answer);
-    }
-    return answer;
+    return fileForCommand(this.command, path);
   }
 
   /** The major version of Yarn, by `packageManager` or by the form of the lock file; 2 stands for all later ones. */

@@ -4,14 +4,22 @@ import { below } from "./imagePaths";
 import type { NpmCommand } from "./npmCommand";
 import { installScriptsOf } from "./npmManifest";
 
+/** They write to the settings of the user, or to those of the project. */
+const writingSettings = /^(?:config|set|login|logout|adduser)$/;
+
 const nothing: CommandWrites = { made: [], possible: [], removed: [], anywhere: false };
 
 /** Subcommands that print, ask a registry, or change nothing but settings and caches of the user. */
 const reading =
-  /^(?:version|view|info|show|ls|list|ll|la|outdated|audit|ping|whoami|root|bin|prefix|help|why|explain|fund|search|config|set|get|cache|store|login|logout|adduser|team|access|owner|doctor|licenses)$/;
+  /^(?:version|view|info|show|ls|list|ll|la|outdated|audit|ping|whoami|root|bin|prefix|help|why|explain|fund|search|get|cache|store|team|access|owner|doctor|licenses)$/;
 
-/** Where global packages, the programs' own copies, settings and caches lie. */
-const globalPlaces = ["/usr/local", "/usr/lib/node_modules", "/usr/bin", "/opt", "/root", "/home"];
+/** Where global packages lie, by the prefix that images with Node have. */
+const globalPlaces = ["/usr/local", "/usr/lib/node_modules", "/usr/bin"];
+
+/** What the programs keep in the home of their user: caches, stores, logs, copies of themselves. */
+const homeNames = [".npm", ".cache", ".local", ".config", ".yarn", ".pnpm-store", ".pnpm-state"];
+
+/** What an install leaves in the folder of the project. */
 const ownNames = [
   "node_modules",
   "package-lock.json",
@@ -27,9 +35,22 @@ const ownNames = [
  * Sources: docs.npmjs.com/cli/configuring-npm/folders; pnpm.io/cli/install; yarnpkg.com/cli/install.
  */
 export function writesOfNpm(npm: NpmCommand): CommandWrites | undefined {
-  if (npm.isGlobal || (npm.subcommand === "" && npm.program !== "yarn")) return { ...nothing, possible: globalPlaces };
+  let writes = writesByCommand.get(npm);
+  if (writes === undefined) {
+    writes = findWrites(npm) ?? null;
+    writesByCommand.set(npm, writes);
+  }
+  return writes ?? undefined;
+}
+
+const writesByCommand = new WeakMap<NpmCommand, CommandWrites | null>();
+
+function findWrites(npm: NpmCommand): CommandWrites | undefined {
   const home = textOf(npm.command.variable("HOME").value);
-  const own = home === undefined ? ["/root", "/home"] : [home];
+  const own = homeNames.map((name) => below(home ?? "/root", name));
+  if (npm.isGlobal || (npm.subcommand === "" && npm.program !== "yarn"))
+    return { ...nothing, possible: [...globalPlaces, ...own] };
+  if (writingSettings.test(npm.subcommand)) return { ...nothing, possible: [home ?? "/root", ...settingsBeside(npm)] };
   if (reading.test(npm.subcommand)) return { ...nothing, possible: own };
   const isInstall = npm.installsProject !== "no" || /^(?:install|add|fetch|import)$/.test(npm.subcommand);
   const folder = npm.project?.folder ?? textOf(npm.directory);
@@ -42,4 +63,9 @@ export function writesOfNpm(npm: NpmCommand): CommandWrites | undefined {
   const places =
     runsScripts || (manifest?.workspaces.length ?? 0) > 0 ? [folder] : names.map((name) => below(folder, name));
   return { ...nothing, possible: [...places, ...own] };
+}
+
+function settingsBeside(npm: NpmCommand): readonly string[] {
+  const folder = npm.project?.folder ?? textOf(npm.directory);
+  return folder === undefined ? ["/"] : [".npmrc", ".yarnrc", ".yarnrc.yml"].map((name) => below(folder, name));
 }

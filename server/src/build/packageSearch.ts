@@ -4,7 +4,7 @@ import type { Span } from "../syntax/text";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
 import { presenceFor } from "./commandPresence";
-import { fileForCommand } from "./files";
+import { fileForCommand, filesNameFor } from "./files";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
 import type { Stage } from "./stage";
@@ -93,7 +93,30 @@ interface Wanted {
   readonly importedBy: MissingPackage["importedBy"];
 }
 
+interface FoundFile {
+  readonly name: string;
+  /** In the context. */
+  readonly file: string;
+}
+
+/** For each stage, module and state of the image the files that searches found, by folder below the module. */
+const filesByStage = new WeakMap<Stage, Map<string, Map<string, readonly FoundFile[]>>>();
+
+/** Commands between which no file changes share what they find: most build from the same sources. */
+function filesFoundFor(command: GoCommand, { module, folder }: ModulePlace): Map<string, readonly FoundFile[]> {
+  const name = filesNameFor(command.command);
+  if (name === undefined) return new Map();
+  const { stage } = command.step;
+  const known = filesByStage.get(stage) ?? new Map<string, Map<string, readonly FoundFile[]>>();
+  filesByStage.set(stage, known);
+  const key = `${name} ${module.folder} ${folder}`;
+  const found = known.get(key) ?? new Map<string, readonly FoundFile[]>();
+  known.set(key, found);
+  return found;
+}
+
 class PackageSearch {
+  private readonly found: Map<string, readonly FoundFile[]>;
   readonly missing: MissingPackage[] = [];
   readonly imports = new Set<string>();
   private readonly seen = new Set<string>();
@@ -105,6 +128,7 @@ class PackageSearch {
     private readonly command: GoCommand,
     private readonly place: ModulePlace,
   ) {
+    this.found = filesFoundFor(command, place);
     this.prefetch();
     this.copied = copiedFiles(command.step.stage, place.context);
     for (const root of this.roots()) this.want(root, undefined);
@@ -172,7 +196,16 @@ class PackageSearch {
   }
 
   /** The Go files of a package that certainly lie in the image, as context paths with their names there. */
-  private filesIn(path: string): readonly { readonly name: string; readonly file: string }[] {
+  private filesIn(path: string): readonly FoundFile[] {
+    let files = this.found.get(path);
+    if (!files) {
+      files = this.findFiles(path);
+      this.found.set(path, files);
+    }
+    return files;
+  }
+
+  private findFiles(path: string): readonly FoundFile[] {
     const { context, module, folder } = this.place;
     const image = below(folder, path);
     const listed = context.listing.entries(below(module.folder, path)).map(({ name }) => name);

@@ -31,18 +31,54 @@ export interface SettingPlace {
 
 /** The places of one stage that set one of these names, in the order of the file. */
 export function settingPlaces(stage: Stage, isWanted: (name: string) => boolean): readonly SettingPlace[] {
-  const writes = goEnvWritesIn(stage).filter((write) => isWanted(write.name));
-  return stage.steps.flatMap((step) => {
+  return candidatesOf(stage)
+    .filter(({ name }) => isWanted(name))
+    .map(({ read }) => read());
+}
+
+/** A place before its value is asked for: many rules look for different names in the same stage. */
+interface Candidate {
+  readonly name: string;
+  readonly span: Span;
+  read(): SettingPlace;
+}
+
+const candidates = new WeakMap<Stage, readonly Candidate[]>();
+
+function candidatesOf(stage: Stage): readonly Candidate[] {
+  let found = candidates.get(stage);
+  if (!found) {
+    found = findCandidates(stage);
+    candidates.set(stage, found);
+  }
+  return found;
+}
+
+function findCandidates(stage: Stage): readonly Candidate[] {
+  const writes = goEnvWritesIn(stage);
+  return stage.steps.flatMap((step): readonly Candidate[] => {
     const { instruction } = step;
-    if (instruction.keyword === "ENV" || instruction.keyword === "ARG") return pairPlaces(step, isWanted);
+    if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
+      return instruction.pairs.map((pair) => ({ name: pair.name, span: pair.span, read: () => pairPlace(step, pair) }));
+    }
     if (instruction.keyword !== "RUN") return [];
-    const shell = step.commands.flatMap((command) => shellPlaces(command, isWanted));
-    const written = writes
-      .filter((write) => write.command.step === step)
-      .map(({ name, span, command, value }): SettingPlace => {
-        return { name, form: "go env -w", span, instruction, pair: undefined, source: undefined, command, step, value };
-      });
-    return [...shell, ...written].sort((a, b) => a.span.start - b.span.start);
+    const found = step.commands.flatMap(shellCandidates);
+    for (const { name, span, command, value } of writes.filter((write) => write.command.step === step)) {
+      const form = "go env -w";
+      const place = {
+        name,
+        form,
+        span,
+        instruction,
+        pair: undefined,
+        source: undefined,
+        command,
+        step,
+        value,
+      } as const;
+      found.push({ name, span, read: () => place });
+    }
+    return found.sort((a, b) => a.span.start - b.span.start);
   });
 }
 
@@ -95,22 +131,29 @@ function isOwnName(pair: Pair, instruction: Instruction): boolean {
   return uses.length === 1 && uses[0]?.name === pair.name;
 }
 
-function pairPlaces(step: Step, isWanted: (name: string) => boolean): readonly SettingPlace[] {
+function pairPlace(step: Step, pair: Pair): SettingPlace {
   const { instruction, stage } = step;
   const form = instruction.keyword === "ENV" ? "ENV" : "ARG";
-  return instruction.pairs
-    .filter((pair) => isWanted(pair.name))
-    .map((pair) => {
-      const { name, span } = pair;
-      const set = stage.environment.historyOf(name).find((change) => change.origin?.pair === pair);
-      const source = set ? sourcePair(set, stage.build) : pair;
-      return { name, form, span, instruction, pair, source, command: undefined, step, value: set?.value ?? unknown };
-    });
+  const { name, span } = pair;
+  const set = stage.environment.historyOf(name).find((change) => change.origin?.pair === pair);
+  const source = set ? sourcePair(set, stage.build) : pair;
+  return { name, form, span, instruction, pair, source, command: undefined, step, value: set?.value ?? unknown };
 }
 
-function shellPlaces(command: StepCommand, isWanted: (name: string) => boolean): readonly SettingPlace[] {
+function shellCandidates(command: StepCommand): Candidate[] {
+  const found = command.shell.assignments.map((each) => shellCandidate(command, "inline", each));
+  if (command.name !== "export") return found;
+  for (const word of command.arguments) {
+    const assignment = assignmentIn(word);
+    if (assignment) found.push(shellCandidate(command, "export", assignment));
+  }
+  return found;
+}
+
+function shellCandidate(command: StepCommand, form: "inline" | "export", assignment: ShellAssignment): Candidate {
+  const { name, value, span } = assignment;
   const { step } = command;
-  const place = (form: "inline" | "export", { name, value, span }: ShellAssignment): SettingPlace => ({
+  const read = () => ({
     name,
     form,
     span,
@@ -121,13 +164,5 @@ function shellPlaces(command: StepCommand, isWanted: (name: string) => boolean):
     step,
     value: value ? command.valueOf(value) : unknown,
   });
-  const inline = command.shell.assignments
-    .filter(({ name }) => isWanted(name))
-    .map((assignment) => place("inline", assignment));
-  const words = command.name === "export" ? command.arguments : [];
-  const exports = words.flatMap((word) => {
-    const assignment = assignmentIn(word);
-    return assignment && isWanted(assignment.name) ? [place("export", assignment)] : [];
-  });
-  return [...inline, ...exports];
+  return { name, span, read };
 }

@@ -134,6 +134,7 @@ export class Step {
   private cachedGoCommands: readonly GoCommand[] | undefined;
   private cachedNpmCommands: readonly NpmCommand[] | undefined;
   private cachedMounts: readonly Mount[] | undefined;
+  private cachedSecrets: ReadonlySet<string> | undefined;
   private cachedCopy: Copy | null | undefined;
   private cachedScript: ShellScript | undefined;
 
@@ -178,6 +179,12 @@ export class Step {
   get mounts(): readonly Mount[] {
     this.cachedMounts ??= mountsOf(this.instruction, this.workdir, (raw) => this.expand(raw));
     return this.cachedMounts;
+  }
+
+  /** Variables that secret mounts put into the environment of the commands. */
+  get secretVariables(): ReadonlySet<string> {
+    this.cachedSecrets ??= secretVariablesOf(this.mounts);
+    return this.cachedSecrets;
   }
 
   /** The COPY or ADD of this step. */
@@ -234,4 +241,11 @@ export class Step {
     // An unknown base in a file with the back-tick escape is most likely a Windows image.
     return !(this.shell.name === "unknown" && this.instruction.escape === "`" && this.stage.base.family === undefined);
   }
+}
+
+const noVariables: ReadonlySet<string> = new Set();
+
+function secretVariablesOf(mounts: readonly Mount[]): ReadonlySet<string> {
+  const names = mounts.flatMap((mount) => (mount.type === "secret" ? (mount.option("env")?.value ?? []) : []));
+  return names.length === 0 ? noVariables : new Set(names);
 }

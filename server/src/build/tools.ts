@@ -1,5 +1,5 @@
 import { literalOf } from "../syntax/shellModel";
-import { type Answer, textOf } from "../syntax/value";
+import { type Answer, anyOf, textOf } from "../syntax/value";
 import { copiedPrograms } from "./builtPrograms";
 import type { StepCommand } from "./command";
 import { writesOf } from "./commandWrites";
@@ -63,20 +63,37 @@ export function toolAtEnd(stage: Stage, tool: string): Answer {
 function search(stage: Stage, tool: string, last: Step | undefined, ownCommands: readonly StepCommand[]): Answer {
   const first = inBase(stage, tool);
   if (first !== "no") return first;
-  let answer = "no" as Answer;
-  const add = (change: Answer) => {
-    if (change === "yes" || answer === "no") answer = change;
-  };
-  for (const step of stage.allSteps) {
-    if (step === last) break;
-    if (answer === "yes") return answer;
-    if (step.copy && mayBring(step.copy, tool)) add("unknown");
-    if (step.instruction.keyword !== "RUN") continue;
-    if (!step.script.isComplete) add("unknown");
-    for (const command of step.commands) add(broughtBy(command, tool));
+  let answer: Answer = "no";
+  for (const each of stage.chainUpwards) {
+    const end = last && each === stage ? last.index : each.steps.length;
+    answer = afterSteps(each, tool, answer, end);
   }
-  for (const command of ownCommands) add(broughtBy(command, tool));
-  return answer;
+  return anyOf([answer, ...ownCommands.map((command) => broughtBy(command, tool))]);
+}
+
+/** For each stage and program what the steps before each one bring, as far as it was asked for. */
+const timelines = new WeakMap<Stage, Map<string, Answer[]>>();
+
+function afterSteps(stage: Stage, tool: string, before: Answer, end: number): Answer {
+  const known = timelines.get(stage) ?? new Map<string, Answer[]>();
+  timelines.set(stage, known);
+  const timeline = known.get(tool) ?? ["no"];
+  known.set(tool, timeline);
+  for (let at = timeline.length; at <= end; at++) {
+    const step = stage.steps[at - 1];
+    const answer = timeline[at - 1] ?? "no";
+    timeline.push(step && answer !== "yes" ? anyOf([answer, changeOf(step, tool)]) : answer);
+  }
+  return anyOf([before, timeline[end] ?? "no"]);
+}
+
+function changeOf(step: Step, tool: string): Answer {
+  if (step.copy) return mayBring(step.copy, tool) ? "unknown" : "no";
+  if (step.instruction.keyword !== "RUN") return "no";
+  return anyOf([
+    step.script.isComplete ? "no" : "unknown",
+    ...step.commands.map((command) => broughtBy(command, tool)),
+  ]);
 }
 
 function inBase({ base }: Stage, tool: string): Answer {

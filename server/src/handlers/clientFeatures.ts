@@ -1,6 +1,9 @@
 import type { ClientCapabilities, InitializeParams } from "vscode-languageserver";
 import type { InitializationOptions } from "../protocol";
 
+/** How a client learns for which documents something is there: at once for all, later for some, or not at all. */
+export type Provision = "none" | "static" | "dynamic";
+
 /** What the client can do, read once from `initialize`. Where it says nothing, it cannot. */
 export interface ClientFeatures {
   /** Language of the person, such as `zh-cn`. */
@@ -25,6 +28,14 @@ export interface ClientFeatures {
   readonly createsFiles: boolean;
   readonly changeAnnotations: boolean;
   readonly markdownHover: boolean;
+  readonly completion: Provision;
+  readonly completionSnippets: boolean;
+  readonly completionTags: boolean;
+  readonly markdownCompletion: boolean;
+  /** Without hierarchical symbols there are none. */
+  readonly documentSymbols: Provision;
+  readonly documentLinks: Provision;
+  readonly linkTooltips: boolean;
   /** Whether the client answers our own file requests. */
   readonly fileRequests: boolean;
   /** Whether the client has our own commands. */
@@ -35,7 +46,9 @@ export interface ClientFeatures {
 export function readClientFeatures(params: InitializeParams, options: InitializationOptions): ClientFeatures {
   const capabilities: ClientCapabilities = params.capabilities ?? {};
   const { workspace, textDocument } = capabilities;
-  const { codeAction, diagnostic, hover, publishDiagnostics } = textDocument ?? {};
+  const { codeAction, completion, diagnostic, documentLink, documentSymbol, hover, publishDiagnostics } =
+    textDocument ?? {};
+  const item = completion?.completionItem;
   // What a pulled diagnostic may hold was declared with the pushed ones before 3.18; either declaration counts.
   const diagnostics = { ...publishDiagnostics, ...diagnostic };
   const resolved = codeAction?.resolveSupport?.properties ?? [];
@@ -62,7 +75,19 @@ export function readClientFeatures(params: InitializeParams, options: Initializa
     changeAnnotations:
       workspace?.workspaceEdit?.changeAnnotationSupport !== undefined && codeAction?.honorsChangeAnnotations === true,
     markdownHover: hover?.contentFormat?.includes("markdown") === true,
+    completion: provisionOf(completion),
+    completionSnippets: item?.snippetSupport === true,
+    completionTags: item?.tagSupport !== undefined,
+    markdownCompletion: item?.documentationFormat?.includes("markdown") === true,
+    documentSymbols: documentSymbol?.hierarchicalDocumentSymbolSupport === true ? provisionOf(documentSymbol) : "none",
+    documentLinks: provisionOf(documentLink),
+    linkTooltips: documentLink?.tooltipSupport === true,
     fileRequests: options.fileRequests === true,
     clientCommands: options.clientCommands === true,
   };
+}
+
+function provisionOf(capability: { readonly dynamicRegistration?: boolean } | undefined): Provision {
+  if (capability === undefined) return "none";
+  return capability.dynamicRegistration === true ? "dynamic" : "static";
 }

@@ -5,6 +5,7 @@ import { type NpmrcEntry, type NpmrcVariable, parseNpmrc } from "../syntax/npmrc
 import { spanTouches } from "../syntax/text";
 import type { HoverPart } from "./hover";
 import { code, messageMarkdown } from "./markdown";
+import { registryWithoutUser } from "./npmrcAddress";
 import { npmrcKeyText } from "./npmrcKeyText";
 
 /** On a key of an `.npmrc`: what it decides; on a variable: what npm makes of it. Never the value, which may be a secret. */
@@ -21,14 +22,10 @@ export function npmrcKeyHover(report: FileReport, offset: number): HoverPart | u
 }
 
 function scopeText(entry: NpmrcEntry): string {
-  if (entry.registryScope) return l10n.t("for the registry {0}", code(registryWithoutUser(entry.registryScope.registry)));
+  if (entry.registryScope)
+    return l10n.t("for the registry {0}", code(registryWithoutUser(entry.registryScope.registry)));
   if (entry.npmScope) return l10n.t("for packages of {0}", code(entry.npmScope.scope));
   return "";
-}
-
-/** A registry scope without what people put in front of its host, where npm has no use for it and a password may stand. */
-export function registryWithoutUser(registry: string): string {
-  return registry.replace(/^\/\/.*@/, "//");
 }
 
 /** Source: `env-replace.js` of `@npmcli/config`, and what npm 11 and npm 10.9.0 send. */

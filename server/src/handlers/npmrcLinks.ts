@@ -1,10 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { DocumentLink } from "vscode-languageserver";
-import { urlOf } from "../rules/shared/npmrcEntries";
-import { literalSecrets } from "../rules/shared/secretText";
 import { parseNpmrc } from "../syntax/npmrc";
 import { LineIndex, type Span } from "../syntax/text";
 import type { ClientFeatures } from "./clientFeatures";
+import { publicAddress } from "./npmrcAddress";
 import { rangeOf } from "./toDiagnostic";
 
 /** Links on the addresses of registries that can be opened: known without the environment, and with nothing secret in them. */
@@ -19,17 +18,6 @@ export function npmrcLinks(text: string, features: ClientFeatures): DocumentLink
     const tooltip = l10n.t("Open the registry {0}", url.host);
     return [{ range, target: url.href, ...(features.linkTooltips && { tooltip }) }];
   });
-}
-
-/**
- * An address as it may be handed on: without user, password, query and fragment.
- *
- * @returns `undefined` for what is no `http` or `https` address, and for one with a token in its path.
- */
-export function publicAddress(value: unknown): URL | undefined {
-  const url = urlOf(value);
-  if (url === undefined || !/^https?:$/.test(url.protocol) || literalSecrets(url.pathname).length > 0) return undefined;
-  return new URL(url.pathname, url.origin);
 }
 
 function withoutQuotes(text: string, span: Span): Span {

@@ -1,11 +1,10 @@
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
-import { standingOf } from "../npm/keys";
+import { npmOptions, registryScopedNames } from "../npm/options";
 import { otherManagersWith } from "../npm/otherManagers";
 import { credentialNames } from "../rules/shared/npmrcCredentials";
 import { type NpmrcEntry, type NpmrcSection, parseNpmrc } from "../syntax/npmrc";
 import { LineIndex } from "../syntax/text";
-import { registryWithoutUser } from "./npmrcKeyHover";
-import { publicAddress } from "./npmrcLinks";
+import { publicAddress, registryWithoutUser } from "./npmrcAddress";
 import { rangeOf } from "./toDiagnostic";
 
 /**
@@ -42,11 +41,11 @@ function entrySymbol(entry: NpmrcEntry, lines: LineIndex): DocumentSymbol[] {
 function describe(entry: NpmrcEntry): Pick<DocumentSymbol, "name" | "detail" | "kind"> | undefined {
   const { name, npmScope, registryScope } = entry;
   if (npmScope && name === "registry") {
-    return { name: npmScope.scope, kind: SymbolKind.Namespace, ...detailed(publicAddress(entry.value)?.href) };
+    return { name: npmScope.scope, kind: SymbolKind.Namespace, ...detailed(addressOf(entry)) };
   }
   if (!isSettingName(entry)) return undefined;
   if (entry.key === "registry") {
-    return { name, kind: SymbolKind.Package, ...detailed(publicAddress(entry.value)?.href) };
+    return { name, kind: SymbolKind.Package, ...detailed(addressOf(entry)) };
   }
   const key = registryScope ? `${registryWithoutUser(registryScope.registry)}:${name}` : entry.key;
   if (credentialNames.has(name)) return { name: key, kind: SymbolKind.Key, ...detailed(loneVariable(entry)) };
@@ -58,12 +57,16 @@ function detailed(detail: string | undefined): { readonly detail?: string } {
 }
 
 function isSettingName({ key, name, registryScope, npmScope, valueSpan, rawValue }: NpmrcEntry): boolean {
-  const isScoped = registryScope !== undefined || npmScope !== undefined;
-  if ((isScoped || name === key) && standingOf(name === key ? key : `:${name}`).kind !== "unknown") return true;
-  if (otherManagersWith(key).length > 0) return true;
+  if (name !== key && registryScope === undefined && npmScope === undefined) return false;
+  if (npmOptions.has(name) || registryScopedNames.has(name) || otherManagersWith(name).length > 0) return true;
   // `=` alone as value: the end of a text in base64.
   const isAssigned = valueSpan !== undefined && !/^=*$/.test(rawValue);
-  return isAssigned && name.length <= 40 && /^[A-Za-z]+(?:[-_.][A-Za-z]+)*$/.test(name) && (isScoped || name === key);
+  return isAssigned && name.length <= 40 && /^[A-Za-z]+(?:[-_.][A-Za-z]+)*$/.test(name);
+}
+
+/** The address that a registry's line names, or the variable that does. */
+function addressOf(entry: NpmrcEntry): string | undefined {
+  return entry.variables.length === 0 ? publicAddress(entry.value)?.href : loneVariable(entry);
 }
 
 /** The variable that is the whole value: it tells where a credential comes from and nothing of it. */
@@ -74,11 +77,12 @@ function loneVariable({ variables, valueSpan, rawValue }: NpmrcEntry): string | 
 }
 
 /** A value that cannot be a secret: a word or a number that npm's option takes, or an address without its user. */
-function plainValue({ key, value }: NpmrcEntry): string | undefined {
-  const standing = standingOf(key);
-  const option = standing.kind === "known" ? standing.option : undefined;
+function plainValue(entry: NpmrcEntry): string | undefined {
+  const { name, value } = entry;
+  const option = npmOptions.get(name);
   if (option === undefined) return undefined;
-  if (typeof value === "boolean" || option.values?.includes(String(value))) return String(value);
-  if (option.types.includes("number") && /^\d{1,9}$/.test(String(value))) return String(value);
-  return option.types.includes("url") ? publicAddress(value)?.href : undefined;
+  const isWord = typeof value === "boolean" || option.values?.includes(String(value)) === true;
+  const isNumber = option.types.includes("number") && /^\d{1,9}$/.test(String(value));
+  if (isWord || isNumber) return String(value);
+  return option.types.includes("url") ? addressOf(entry) : undefined;
 }

@@ -12,6 +12,7 @@ import { LineIndex } from "../syntax/text";
 import { emptyReport, pullDocument } from "./documentDiagnostics";
 import { hoverAt } from "./hover";
 import { guarded } from "./log";
+import { registerNpmrcRequests } from "./npmrcRequests";
 import type { Session } from "./session";
 import { severityEdit } from "./severityEdit";
 import { rangeOf } from "./toDiagnostic";
@@ -68,6 +69,8 @@ export function registerRequests(
       return place ? hoverAt(await reports.of(place), params.position, features) : null;
     }),
   );
+
+  registerNpmrcRequests(connection, session, async (uri) => (await lintedPlace(uri)) !== undefined);
 
   connection.onRequest(checkWorkspaceRequest, (token: CancellationToken | undefined) =>
     guarded<CheckWorkspaceResult>(console, checkWorkspaceRequest, { files: 0, findings: 0 }, async () => {

@@ -138,9 +138,11 @@ function parseComment(text: string, from: number, comment: CommentLine): Suppres
 function commentsOf(file: SuppressibleFile): readonly CommentLine[] {
   const { dockerfile } = file;
   if (dockerfile === undefined) return lineComments(file);
+  // Both lists are in the order of the file.
+  let next = 0;
   return dockerfile.comments.map(({ span }) => {
-    const lines = dockerfile.instructions.map((instruction) => instruction.lines);
-    return { span, target: lines.find((each) => each.end > span.start) };
+    while ((dockerfile.instructions[next]?.lines.end ?? Number.POSITIVE_INFINITY) <= span.start) next++;
+    return { span, target: dockerfile.instructions[next]?.lines };
   });
 }
 

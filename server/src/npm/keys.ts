@@ -16,6 +16,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 
 /** How npm takes a key. */
 export type KeyStanding =
+  /** `option` is absent for what stands behind a registry or a package scope: its value is not checked. */
   | { readonly kind: "known"; readonly option?: NpmOption }
   /** npm had it up to the major `until`. */
   | { readonly kind: "removed"; readonly until: number }
@@ -37,7 +38,8 @@ export function standingOf(key: string, major: number = newestNpmMajor): KeyStan
   const option = npmOptions.get(name);
   if (option === undefined) return { kind: "unknown" };
   if (option.until !== undefined && option.until < major) return { kind: "removed", until: option.until };
-  return option.since > major ? { kind: "later", since: option.since } : { kind: "known", option };
+  if (option.since > major) return { kind: "later", since: option.since };
+  return { kind: "known", ...(name === key && { option }) };
 }
 
 /** The part of a key that npm looks up: behind the last colon. */
@@ -70,7 +72,8 @@ export function meantOption(key: string): MeantOption | undefined {
 }
 
 const currentNames = [...npmOptions]
-  .filter(([, option]) => option.until === undefined && option.isDeprecated !== true)
+  // `_auth` is one of npm's options and yet refused without a registry in front.
+  .filter(([name, option]) => option.until === undefined && option.isDeprecated !== true && name !== "_auth")
   .map(([name]) => name);
 
 const scopedNames = [...registryScopedNames, "registry"];

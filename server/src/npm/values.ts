@@ -18,19 +18,19 @@ export function isAcceptedValue(option: NpmOption, value: NpmrcValue): boolean {
   return types.some((type) => accepts[type](text));
 }
 
-/** How npm reads the value of a boolean option. */
-export type BooleanReading = "true" | "false" | "not-false";
+/** How npm reads the value of a boolean option; `zero` is false to some of its commands and true to others. */
+export type BooleanReading = "true" | "false" | "not-false" | "zero";
 
 /**
- * What npm makes of a value for an option that is a boolean and no text. Every text passes the check, and passes for true
- * where npm decides by it: `no` and `off` do not switch off, and `0` does not always.
+ * What npm makes of a value for an option that is a boolean and no text. Every text passes the check, and passes for true:
+ * `no` and `off` do not switch off.
  */
 export function booleanReading(value: NpmrcValue): BooleanReading {
   const text = typeof value === "string" ? value.trim().toLowerCase() : value;
   if (text === false || text === "false" || text === null || text === "null" || text === 0) return "false";
-  return typeof text === "string" && /^(?:0+|no?|off|fals|flase|fasle|disabled?|never|none)$/.test(text)
-    ? "not-false"
-    : "true";
+  if (typeof text !== "string") return "true";
+  if (/^0+$/.test(text)) return "zero";
+  return /^(?:no?|off|fals|flase|fasle|disabled?|never|none)$/.test(text) ? "not-false" : "true";
 }
 
 function isList(value: NpmrcValue): value is readonly NpmrcValue[] {

@@ -5,6 +5,7 @@ import { dockerignoreHidesSource } from "./build-context/dockerignore-hides-sour
 import { dockerignoreInlineComment } from "./build-context/dockerignore-inline-comment";
 import { dockerignoreMissing } from "./build-context/dockerignore-missing";
 import { dockerignoreWrongFile } from "./build-context/dockerignore-wrong-file";
+import { nodeModulesOverwritten } from "./build-context/node-modules-overwritten";
 import { bindMountIsReadOnly } from "./cache-mount/bind-mount-is-read-only";
 import { cacheMountCleaned } from "./cache-mount/cache-mount-cleaned";
 import { cacheMountHidesDownload } from "./cache-mount/cache-mount-hides-download";
@@ -26,10 +27,14 @@ import { goGetAsInstaller } from "./layer-cache/go-get-as-installer";
 import { goSumMissing } from "./layer-cache/go-sum-missing";
 import { goSumNotCopied } from "./layer-cache/go-sum-not-copied";
 import { importedPackageNotCopied } from "./layer-cache/imported-package-not-copied";
+import { installInputNotCopied } from "./layer-cache/install-input-not-copied";
 import { localReplaceNotCopied } from "./layer-cache/local-replace-not-copied";
 import { moduleEditInBuild } from "./layer-cache/module-edit-in-build";
 import { moduleInGopath } from "./layer-cache/module-in-gopath";
+import { npmCiWithoutLockfile } from "./layer-cache/npm-ci-without-lockfile";
+import { npmInstallNotReproducible } from "./layer-cache/npm-install-not-reproducible";
 import { sourceCopiedBeforeDownload } from "./layer-cache/source-copied-before-download";
+import { sourceCopiedBeforeInstall } from "./layer-cache/source-copied-before-install";
 import { unpinnedGoInstall } from "./layer-cache/unpinned-go-install";
 import { volatileStepBeforeDownload } from "./layer-cache/volatile-step-before-download";
 import { workspaceModuleNotCopied } from "./layer-cache/workspace-module-not-copied";
@@ -56,6 +61,7 @@ import { npmrcInsecureRegistry } from "./npmrc/npmrc-insecure-registry";
 import { npmrcInvalidValue } from "./npmrc/npmrc-invalid-value";
 import { npmrcKeyInSection } from "./npmrc/npmrc-key-in-section";
 import { npmrcLiteralToken } from "./npmrc/npmrc-literal-token";
+import { npmrcMissingInBuild } from "./npmrc/npmrc-missing-in-build";
 import { npmrcProjectIgnored } from "./npmrc/npmrc-project-ignored";
 import { npmrcProxyWithoutNoproxy } from "./npmrc/npmrc-proxy-without-noproxy";
 import { npmrcScopeWithoutAuth } from "./npmrc/npmrc-scope-without-auth";
@@ -63,6 +69,8 @@ import { npmrcStrictSslOff } from "./npmrc/npmrc-strict-ssl-off";
 import { npmrcUnexpandedVariable } from "./npmrc/npmrc-unexpanded-variable";
 import { npmrcUnknownKey } from "./npmrc/npmrc-unknown-key";
 import { npmrcUnscopedAuth } from "./npmrc/npmrc-unscoped-auth";
+import { npmrcVariableNotProvided } from "./npmrc/npmrc-variable-not-provided";
+import { registrySetAfterInstall } from "./npmrc/registry-set-after-install";
 import { capabilityLost } from "./permissions/capability-lost";
 import { copyWithoutChown } from "./permissions/copy-without-chown";
 import { finalStageRunsAsRoot } from "./permissions/final-stage-runs-as-root";
@@ -113,44 +121,6 @@ import { vcsStampingFails } from "./stages/vcs-stamping-fails";
 
 /** Every rule, by category and id. The only place where a rule is registered. */
 export const allRules: readonly Rule[] = [
-  // build-context
-  copySourceMissing,
-  dockerignoreDeadPattern,
-  dockerignoreEntryMissing,
-  dockerignoreHidesSource,
-  dockerignoreInlineComment,
-  dockerignoreMissing,
-  dockerignoreWrongFile,
-  // cache-mount
-  bindMountIsReadOnly,
-  cacheMountCleaned,
-  cacheMountHidesDownload,
-  cacheMountLiteralPath,
-  cacheMountMissing,
-  cacheMountNotWritable,
-  cacheMountWrongTarget,
-  // go-version
-  goImageEndOfLife,
-  goImageUnpinned,
-  goVersionTooOld,
-  // layer-cache
-  cacheCleanupInLaterLayer,
-  cacheDefeatingFlag,
-  copyFlattensFolders,
-  copyMakesAFile,
-  downloadBeforeGoMod,
-  downloadOfVendoredModule,
-  goGetAsInstaller,
-  goSumMissing,
-  goSumNotCopied,
-  importedPackageNotCopied,
-  localReplaceNotCopied,
-  moduleEditInBuild,
-  moduleInGopath,
-  sourceCopiedBeforeDownload,
-  unpinnedGoInstall,
-  volatileStepBeforeDownload,
-  workspaceModuleNotCopied,
   // module-proxy
   goEnvInRuntime,
   goEnvLostExport,
@@ -167,33 +137,6 @@ export const allRules: readonly Rule[] = [
   goproxyWrongStage,
   gosumdbDisabled,
   gosumdbSyntax,
-  // npmrc
-  npmrcAuthHostMismatch,
-  npmrcCredentialsInUrl,
-  npmrcDeprecatedKey,
-  npmrcDuplicateKey,
-  npmrcInsecureRegistry,
-  npmrcInvalidValue,
-  npmrcKeyInSection,
-  npmrcLiteralToken,
-  npmrcProjectIgnored,
-  npmrcProxyWithoutNoproxy,
-  npmrcScopeWithoutAuth,
-  npmrcStrictSslOff,
-  npmrcUnexpandedVariable,
-  npmrcUnknownKey,
-  npmrcUnscopedAuth,
-  // permissions
-  capabilityLost,
-  copyWithoutChown,
-  finalStageRunsAsRoot,
-  goCacheNotWritable,
-  privilegedPortAsNonRoot,
-  runtimePathNotAccessible,
-  secretMountNotReadable,
-  userWithoutFixedId,
-  volumeThenWrite,
-  workdirNotWritable,
   // private-modules
   gitMissing,
   gonoproxyWithoutGonosumdb,
@@ -201,21 +144,36 @@ export const allRules: readonly Rule[] = [
   goprivateSyntax,
   knownHostsMissing,
   privateAuthMissing,
-  // runtime
-  continuationSwallowsInstruction,
-  execFormBroken,
-  goMemoryAndCpuLimits,
-  missingLineContinuation,
-  programNotInImage,
-  runFlagAfterCommand,
-  shellFormEntrypoint,
-  stopSignalKills,
-  // secrets
-  credentialsCopied,
-  credentialsInUrl,
-  proxyInEnvironment,
-  secretInBuildArg,
-  tlsVerificationDisabled,
+  // layer-cache
+  cacheCleanupInLaterLayer,
+  cacheDefeatingFlag,
+  copyFlattensFolders,
+  copyMakesAFile,
+  downloadBeforeGoMod,
+  downloadOfVendoredModule,
+  goGetAsInstaller,
+  goSumMissing,
+  goSumNotCopied,
+  importedPackageNotCopied,
+  installInputNotCopied,
+  localReplaceNotCopied,
+  moduleEditInBuild,
+  moduleInGopath,
+  npmCiWithoutLockfile,
+  npmInstallNotReproducible,
+  sourceCopiedBeforeDownload,
+  sourceCopiedBeforeInstall,
+  unpinnedGoInstall,
+  volatileStepBeforeDownload,
+  workspaceModuleNotCopied,
+  // cache-mount
+  bindMountIsReadOnly,
+  cacheMountCleaned,
+  cacheMountHidesDownload,
+  cacheMountLiteralPath,
+  cacheMountMissing,
+  cacheMountNotWritable,
+  cacheMountWrongTarget,
   // stages
   buildArgumentNotDeclared,
   cCompilerMissing,
@@ -235,4 +193,62 @@ export const allRules: readonly Rule[] = [
   toolNotOnBase,
   unstrippedBinary,
   vcsStampingFails,
+  // go-version
+  goImageEndOfLife,
+  goImageUnpinned,
+  goVersionTooOld,
+  // permissions
+  capabilityLost,
+  copyWithoutChown,
+  finalStageRunsAsRoot,
+  goCacheNotWritable,
+  privilegedPortAsNonRoot,
+  runtimePathNotAccessible,
+  secretMountNotReadable,
+  userWithoutFixedId,
+  volumeThenWrite,
+  workdirNotWritable,
+  // secrets
+  credentialsCopied,
+  credentialsInUrl,
+  proxyInEnvironment,
+  secretInBuildArg,
+  tlsVerificationDisabled,
+  // build-context
+  copySourceMissing,
+  dockerignoreDeadPattern,
+  dockerignoreEntryMissing,
+  dockerignoreHidesSource,
+  dockerignoreInlineComment,
+  dockerignoreMissing,
+  dockerignoreWrongFile,
+  nodeModulesOverwritten,
+  // npmrc
+  npmrcAuthHostMismatch,
+  npmrcCredentialsInUrl,
+  npmrcDeprecatedKey,
+  npmrcDuplicateKey,
+  npmrcInsecureRegistry,
+  npmrcInvalidValue,
+  npmrcKeyInSection,
+  npmrcLiteralToken,
+  npmrcMissingInBuild,
+  npmrcProjectIgnored,
+  npmrcProxyWithoutNoproxy,
+  npmrcScopeWithoutAuth,
+  npmrcStrictSslOff,
+  npmrcUnexpandedVariable,
+  npmrcUnknownKey,
+  npmrcUnscopedAuth,
+  npmrcVariableNotProvided,
+  registrySetAfterInstall,
+  // runtime
+  continuationSwallowsInstruction,
+  execFormBroken,
+  goMemoryAndCpuLimits,
+  missingLineContinuation,
+  programNotInImage,
+  runFlagAfterCommand,
+  shellFormEntrypoint,
+  stopSignalKills,
 ];

@@ -1,9 +1,14 @@
+/** An element that is empty, `.` or `..`, in a path that begins with a slash. */
+const unclean = /\/\.{0,2}(?:\/|$)/;
+
 /**
  * Go's `path.Clean`: the shortest path that means the same, by its text alone. Several slashes become one, `.` goes, `..` takes the name
  * before it along, a trailing slash goes; the empty path is `.`. A path may still begin with `..`.
  */
 export function cleanPath(path: string): string {
   const rooted = path.startsWith("/");
+  // Most paths are clean as they are written.
+  if (rooted && !unclean.test(path)) return path;
   const kept: string[] = [];
   for (const name of path.split("/")) {
     if (name === "" || name === ".") continue;

@@ -19,6 +19,14 @@ export interface Expansion {
   readonly uses: readonly VariableUse[];
 }
 
+/** `${a:-${b:-…` beyond this is nobody's; each level is a call within a call. */
+const maximumDepth = 50;
+
+/** Beyond these the result of `${x#pattern}` and `${x/pattern/text}` counts as unknown: the work grows with their squares. */
+const maximumTrimmedLength = 500;
+const maximumReplacedLength = 5_000;
+const maximumGlobLength = 200;
+
 /**
  * Expands a word as the builder does for ENV, ARG, FROM, COPY, WORKDIR, USER and the others that take variables.
  * Single quotes protect, double quotes and the escape work as in a shell. An unset variable becomes nothing.
@@ -33,6 +41,7 @@ export function expandWord(raw: string, escapeCharacter: "\\" | "`", lookup: Loo
 class Lexer {
   readonly uses: VariableUse[] = [];
   private at = 0;
+  private depth = 0;
 
   constructor(
     private readonly raw: string,
@@ -102,7 +111,13 @@ class Lexer {
     }
     this.at += name.length;
     const use = this.uses.length;
+    if (this.depth >= maximumDepth) {
+      this.at = this.raw.length;
+      return unknown;
+    }
+    this.depth++;
     const value = this.modified(this.lookup(name));
+    this.depth--;
     const hasDefault = /^\$\{\w+:?[-+]/.test(this.raw.slice(start, this.at));
     this.uses.splice(use, 0, { name, start, end: this.at, hasDefault });
     return value;
@@ -179,15 +194,14 @@ function trimmed(value: Value, pattern: Value, operator: string): Value {
   const text = textOrEmpty(value);
   const glob = textOrEmpty(pattern);
   if (text === undefined || glob === undefined) return unknown;
+  if (text.length > maximumTrimmedLength || glob.length > maximumGlobLength) return unknown;
   const longest = operator.length === 2;
   const isPrefix = operator[0] === "#";
-  const expression = globExpression(glob);
-  if (expression === undefined) return unknown;
   const lengths = Array.from({ length: text.length + 1 }, (_, length) => length);
   if (longest) lengths.reverse();
   for (const length of lengths) {
     const part = isPrefix ? text.slice(0, length) : text.slice(text.length - length);
-    if (new RegExp(`^(?:${expression})$`, "s").test(part)) {
+    if (matchesGlob(part, glob)) {
       return known(isPrefix ? text.slice(length) : text.slice(0, text.length - length));
     }
   }
@@ -199,14 +213,37 @@ function replaced(value: Value, pattern: Value, replacement: Value, all: boolean
   const glob = textOrEmpty(pattern);
   const replacementText = textOrEmpty(replacement);
   if (text === undefined || glob === undefined || replacementText === undefined) return unknown;
+  if (glob === "") return known(text);
   const expression = globExpression(glob);
-  if (expression === undefined || glob === "") return known(text);
+  if (expression === undefined || text.length > maximumReplacedLength) return unknown;
   return known(text.replace(new RegExp(expression, all ? "gs" : "s"), () => replacementText));
 }
 
-/** A shell pattern as a regular expression; `undefined` for one too long to be real. */
+/** Whether a shell pattern of `*`, `?` and literal characters matches a whole text, in time that grows with both and no faster. */
+function matchesGlob(text: string, glob: string): boolean {
+  let at = 0;
+  let star = -1;
+  let restart = 0;
+  for (let position = 0; position < text.length; ) {
+    const character = glob[at];
+    if (character === "*") {
+      star = at++;
+      restart = position;
+    } else if (character !== undefined && (character === "?" || character === text[position])) {
+      at++;
+      position++;
+    } else if (star >= 0) {
+      // The last star takes one character more; an earlier one would gain nothing by it.
+      at = star + 1;
+      position = ++restart;
+    } else return false;
+  }
+  return /^\**$/.test(glob.slice(at));
+}
+
+/** A shell pattern as a regular expression; `undefined` for one too long to be real, or that could take too long. */
 function globExpression(glob: string): string | undefined {
-  if (glob.length > 200) return undefined;
+  if (glob.length > maximumGlobLength || glob.split("*").length > 2) return undefined;
   return glob.replace(/[.+^${}()|[\]\\*?]/g, (character) =>
     character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
   );

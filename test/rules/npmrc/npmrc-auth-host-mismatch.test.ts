@@ -1,5 +1,8 @@
 import { npmrcAuthHostMismatch } from "../../../server/src/rules/npmrc/npmrc-auth-host-mismatch";
+import { npmPublicRegistry } from "../../../server/src/syntax/npmRegistry";
 import { dedent, testRule } from "../../support/ruleTester";
+
+const { host } = new URL(npmPublicRegistry);
 
 testRule(npmrcAuthHostMismatch, {
   reported: [
@@ -36,6 +39,25 @@ testRule(npmrcAuthHostMismatch, {
           "http://npm.example.com/:_authToken=${OLD}\n//npm.example.com/:_authToken=${NEW}\nregistry=https://npm.example.com/\n",
       },
       at: "http://npm.example.com/",
+      fixes: [],
+    },
+    {
+      name: "a scheme and a missing port, put right together",
+      files: {
+        ".npmrc": "registry=https://npm.example.com:8443/npm/\nhttps://npm.example.com/npm/:_authToken=${NPM_TOKEN}\n",
+      },
+      at: "https://npm.example.com/npm/",
+      fixes: [
+        {
+          title: "Write `//npm.example.com:8443/npm/:_authToken`",
+          result: "registry=https://npm.example.com:8443/npm/\n//npm.example.com:8443/npm/:_authToken=${NPM_TOKEN}\n",
+        },
+      ],
+    },
+    {
+      name: "a scheme in front of a host that no registry of the file has: nobody knows what is meant",
+      files: { ".npmrc": "registry=https://npm.example.com/\nhttps://gitlab.example.cn/:_authToken=${T}\n" },
+      at: "https://gitlab.example.cn/",
       fixes: [],
     },
     {
@@ -77,8 +99,8 @@ testRule(npmrcAuthHostMismatch, {
       at: "//registry.npmsj.org/",
       fixes: [
         {
-          title: "Write `//registry.npmjs.org/:_authToken`",
-          result: "//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n",
+          title: `Write \`//${host}/:_authToken\``,
+          result: `//${host}/:_authToken=\${NPM_TOKEN}\n`,
         },
       ],
     },
@@ -120,8 +142,7 @@ testRule(npmrcAuthHostMismatch, {
     {
       name: "the public registry, which is the default",
       files: {
-        ".npmrc":
-          "@s:registry=https://npm.example.com/\n//npm.example.com/:_authToken=${T}\n//registry.npmjs.org/:_authToken=${N}\n",
+        ".npmrc": `@s:registry=https://npm.example.com/\n//npm.example.com/:_authToken=\${T}\n//${host}/:_authToken=\${N}\n`,
       },
     },
     {

@@ -1,5 +1,8 @@
 import { npmrcInsecureRegistry } from "../../../server/src/rules/npmrc/npmrc-insecure-registry";
+import { npmPublicRegistry } from "../../../server/src/syntax/npmRegistry";
 import { dedent, testRule } from "../../support/ruleTester";
+
+const { host } = new URL(npmPublicRegistry);
 
 testRule(npmrcInsecureRegistry, {
   reported: [
@@ -8,13 +11,13 @@ testRule(npmrcInsecureRegistry, {
       files: {
         ".npmrc": dedent`
           save-exact=true
-          registry=http://registry.npmjs.org/
+          registry=http://${host}/
           fund=false
         `,
       },
-      at: "http://registry.npmjs.org/",
+      at: `http://${host}/`,
       line: 2,
-      message: "Packages and tokens travel unencrypted to `registry.npmjs.org`",
+      message: `Packages and tokens travel unencrypted to \`${host}\``,
       severity: "warning",
       fixes: [
         {
@@ -23,7 +26,7 @@ testRule(npmrcInsecureRegistry, {
           preferred: true,
           result: dedent`
             save-exact=true
-            registry=https://registry.npmjs.org/
+            registry=https://${host}/
             fund=false
           `,
         },
@@ -44,15 +47,15 @@ testRule(npmrcInsecureRegistry, {
     },
     {
       name: "in quotes and in capitals",
-      files: { ".npmrc": 'registry="HTTP://registry.npmjs.org"\n' },
-      at: '"HTTP://registry.npmjs.org"',
-      fixes: [{ title: "https", result: 'registry="https://registry.npmjs.org"\n' }],
+      files: { ".npmrc": `registry="HTTP://${host}"\n` },
+      at: `"HTTP://${host}"`,
+      fixes: [{ title: "https", result: `registry="https://${host}"\n` }],
     },
   ],
   silent: [
     {
       name: "https",
-      files: { ".npmrc": "registry=https://registry.npmjs.org/\n@s:registry=https://npm.example.com/\n" },
+      files: { ".npmrc": `registry=https://${host}/\n@s:registry=https://npm.example.com/\n` },
     },
     {
       name: "the machine itself",

@@ -32,6 +32,7 @@ testRule(npmrcInvalidValue, {
       files: { ".npmrc": "registry=https://npm.example.com/\nca=null\nstrict-ssl=0\n" },
       at: "0",
       message: "`strict-ssl` stays on",
+      fixes: [],
     },
     {
       name: "a number with letters",
@@ -121,8 +122,8 @@ testRule(npmrcInvalidValue, {
       },
     },
     {
-      name: "words that come to true",
-      files: { ".npmrc": "fund=yes\naudit=1\nprogress=on\nsave-exact\nengine-strict=\n" },
+      name: "words that come to true, and a zero that switches off",
+      files: { ".npmrc": "fund=yes\naudit=1\nignore-scripts=0\nprogress=on\nsave-exact\nengine-strict=\n" },
     },
     { name: "texts that may be anything", files: { ".npmrc": "tag=no\nscope=off\ninit-license=none\nbrowser=no\n" } },
     { name: "variables", files: { ".npmrc": "registry=${REGISTRY}\nfetch-retries=${RETRIES}\nloglevel=${LEVEL?}\n" } },

@@ -1,5 +1,8 @@
 import { npmrcProxyWithoutNoproxy } from "../../../server/src/rules/npmrc/npmrc-proxy-without-noproxy";
+import { npmPublicRegistry } from "../../../server/src/syntax/npmRegistry";
 import { dedent, testRule } from "../../support/ruleTester";
+
+const { host } = new URL(npmPublicRegistry);
 
 testRule(npmrcProxyWithoutNoproxy, {
   reported: [
@@ -78,7 +81,7 @@ testRule(npmrcProxyWithoutNoproxy, {
     },
     {
       name: "the public registry",
-      files: { ".npmrc": "registry=https://registry.npmjs.org/\nproxy=http://proxy.example.com:3128/\n" },
+      files: { ".npmrc": `registry=https://${host}/\nproxy=http://proxy.example.com:3128/\n` },
     },
     {
       name: "a registry of somebody else",

@@ -161,6 +161,20 @@ testRule(npmrcUnknownKey, {
       fixes: [],
     },
     {
+      name: "a name whose value is wrong as well, or a token that would come into force",
+      files: { ".npmrc": "engine_strict=no\n//npm.example.com/:authToken=aa11bb22cc33\n", ...npm },
+      at: ["engine_strict", "//npm.example.com/:authToken"],
+      secret: "aa11bb22cc33",
+      fixes: [],
+    },
+    {
+      name: "a name written twice",
+      files: { ".npmrc": "http_proxy=http://a.example.com:1\nhttp_proxy=http://b.example.com:1\n", ...npm },
+      at: "http_proxy",
+      line: 2,
+      fixes: [{ title: "Write `proxy`", result: "proxy=http://a.example.com:1\nproxy=http://b.example.com:1\n" }],
+    },
+    {
       name: "null behind a key with dots, which ini takes apart",
       files: { ".npmrc": "//npm.example.com/:_authToken=null\n" },
       at: "//npm.example.com/:_authToken=null",

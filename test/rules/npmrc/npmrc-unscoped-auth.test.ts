@@ -1,7 +1,10 @@
 import { npmrcUnscopedAuth } from "../../../server/src/rules/npmrc/npmrc-unscoped-auth";
+import { npmPublicRegistry } from "../../../server/src/syntax/npmRegistry";
 import { dedent, testRule } from "../../support/ruleTester";
 
 const lock = { "package-lock.json": "{}" };
+
+const { host } = new URL(npmPublicRegistry);
 
 testRule(npmrcUnscopedAuth, {
   reported: [
@@ -22,13 +25,13 @@ testRule(npmrcUnscopedAuth, {
       severity: "error",
       fixes: [
         {
-          title: "Write `//registry.npmjs.org/:_authToken`",
+          title: `Write \`//${host}/:_authToken\``,
           safety: "suggestion",
           preferred: true,
           result: dedent`
             ; for the build server
             save-exact=true
-            //registry.npmjs.org/:_authToken=\${NPM_TOKEN}
+            //${host}/:_authToken=\${NPM_TOKEN}
             fund=false
           `,
         },
@@ -60,8 +63,8 @@ testRule(npmrcUnscopedAuth, {
       files: { ".npmrc": "username=ci\n_password=${NPM_PASSWORD}\n" },
       at: ["username", "_password"],
       fixes: [
-        { title: ":username`", result: "//registry.npmjs.org/:username=ci\n_password=${NPM_PASSWORD}\n" },
-        { title: ":_password`", result: "username=ci\n//registry.npmjs.org/:_password=${NPM_PASSWORD}\n" },
+        { title: ":username`", result: `//${host}/:username=ci\n_password=\${NPM_PASSWORD}\n` },
+        { title: ":_password`", result: `username=ci\n//${host}/:_password=\${NPM_PASSWORD}\n` },
       ],
     },
     {
@@ -77,6 +80,25 @@ testRule(npmrcUnscopedAuth, {
       at: "_authtoken",
       message: "npm knows no `_authtoken`",
       fixes: [{ title: "Remove `_authtoken`", result: "" }],
+    },
+    {
+      name: "two lines at the end of a file without a last line break, both of which go",
+      files: { ".npmrc": "fund=false\n_password=${A}\n_password=${B}" },
+      at: "_password",
+      line: 3,
+      fixes: [{ title: "Remove `_password`", result: "fund=false\n" }],
+    },
+    {
+      name: "a line that a later one replaces, which moves as well",
+      files: { ".npmrc": "_authToken=${OLD}\n_authToken=${NPM_TOKEN}\n" },
+      at: "_authToken",
+      line: 2,
+      fixes: [
+        {
+          title: `Write \`//${host}/:_authToken\``,
+          result: `//${host}/:_authToken=\${OLD}\n//${host}/:_authToken=\${NPM_TOKEN}\n`,
+        },
+      ],
     },
     {
       name: "two registries, between which nobody can choose",
@@ -101,7 +123,7 @@ testRule(npmrcUnscopedAuth, {
     },
     {
       name: "a token for that registry is there already",
-      files: { ".npmrc": "_authToken=${OLD_TOKEN}\n//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n" },
+      files: { ".npmrc": `_authToken=\${OLD_TOKEN}\n//${host}/:_authToken=\${NPM_TOKEN}\n` },
       at: "_authToken",
       fixes: [],
     },
@@ -114,15 +136,15 @@ testRule(npmrcUnscopedAuth, {
       fixes: [
         {
           title: ":email`",
-          result: "//registry.npmjs.org/:email=ci@example.com\nkeyfile=/run/secrets/key\ncertfile=/run/secrets/cert\n",
+          result: `//${host}/:email=ci@example.com\nkeyfile=/run/secrets/key\ncertfile=/run/secrets/cert\n`,
         },
         {
           title: ":keyfile`",
-          result: "email=ci@example.com\n//registry.npmjs.org/:keyfile=/run/secrets/key\ncertfile=/run/secrets/cert\n",
+          result: `email=ci@example.com\n//${host}/:keyfile=/run/secrets/key\ncertfile=/run/secrets/cert\n`,
         },
         {
           title: ":certfile`",
-          result: "email=ci@example.com\nkeyfile=/run/secrets/key\n//registry.npmjs.org/:certfile=/run/secrets/cert\n",
+          result: `email=ci@example.com\nkeyfile=/run/secrets/key\n//${host}/:certfile=/run/secrets/cert\n`,
         },
       ],
     },

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { IgnorePattern } from "../../syntax/dockerignore";
 import { lineBreakOf, type Span } from "../../syntax/text";
 import { type DockerignoreChecking, defineDockerignoreRule, type Fix } from "../define";
-import { type DeadPattern, deadPattern } from "../shared/deadPatterns";
+import { type DeadPattern, DeadPatterns } from "../shared/deadPatterns";
 import { codeList } from "../shared/ignoreFileEdits";
 
 export const dockerignoreDeadPattern = defineDockerignoreRule({
@@ -22,9 +22,7 @@ export const dockerignoreDeadPattern = defineDockerignoreRule({
   },
   check(checking) {
     const { dockerignore, context, report } = checking;
-    for (const pattern of dockerignore.patterns) {
-      const dead = deadPattern(pattern, dockerignore.patterns, context);
-      if (!dead) continue;
+    for (const [pattern, dead] of new DeadPatterns(dockerignore.patterns, context).find()) {
       report({
         span: pattern.span,
         message: messageFor(pattern, dead),

@@ -4,6 +4,7 @@ import type { BuildContext, IgnoreFile } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix, type Related, type Report } from "../define";
 import { ContextNeeds } from "../shared/contextNeeds";
 import { appendPatterns, codeList, distinctPatterns, matcherWith } from "../shared/ignoreFileEdits";
+import { overwrittenPackages } from "../shared/overwrittenPackages";
 import {
   inputSpan,
   inputTitle,
@@ -37,7 +38,11 @@ export const dockerignoreEntryMissing = defineDockerfileRule({
     if (!context?.ignore) return;
     const taken = unneededInput(build, context);
     if (!taken) return;
-    for (const entries of byNeed(taken.entries)) report(reportOf(build, context, context.ignore, taken, entries));
+    // Packages that a COPY lays over installed ones are another rule's finding.
+    const overwritten = new Set(overwrittenPackages(build).map(({ path }) => path));
+    const left = taken.entries.filter(({ path }) => !overwritten.has(path));
+    if (!left.some(isWorthIt)) return;
+    for (const entries of byNeed(left)) report(reportOf(build, context, context.ignore, taken, entries));
   },
 });
 

@@ -41,7 +41,9 @@ export const installInputNotCopied = defineDockerfileRule({
 /** What is not there although the build context has it. A later install of the same project brings its workspaces along. */
 function missingInputs(install: ProjectInstall): readonly InstallInput[] {
   const missing = installInputs(install).filter(({ image }) => install.npm.file(image).presence === "no");
-  return isInstalledAgain(install.npm) ? missing.filter(({ role, isFatal }) => isFatal || role !== "workspace") : missing;
+  return isInstalledAgain(install.npm)
+    ? missing.filter(({ role, isFatal }) => isFatal || role !== "workspace")
+    : missing;
 }
 
 function severityOf({ npm }: ProjectInstall, { isFatal }: InstallInput): Severity {

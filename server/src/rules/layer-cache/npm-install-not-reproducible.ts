@@ -91,5 +91,9 @@ function canBecomeCi({ npm, project }: ProjectInstall): boolean {
         command.span.start < npm.command.span.start &&
         command.arguments.some((argument) => textOf(command.valueOf(argument))?.includes("package.json") ?? true),
     );
-  return !isChanged && project.manifestFile.copy?.origin.kind !== "stage" && npm.flagNames.every((name) => sharedFlags.test(name));
+  return (
+    !isChanged &&
+    project.manifestFile.copy?.origin.kind !== "stage" &&
+    npm.flagNames.every((name) => sharedFlags.test(name))
+  );
 }

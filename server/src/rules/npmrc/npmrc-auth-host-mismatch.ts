@@ -2,11 +2,10 @@ import * as l10n from "@vscode/l10n";
 import { editDistance } from "../../syntax/nearestName";
 import { registryScopeOf } from "../../syntax/npmRegistry";
 import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
-import type { Span } from "../../syntax/text";
 import type { NpmProject } from "../../workspace/npmProject";
 import { defineNpmrcRule, type FileEdit, type Fix } from "../define";
 import { credentialNames } from "../shared/npmrcCredentials";
-import { effectiveEntries, isScopeOf, publicRegistry, registryLines, scopeOf, urlOf } from "../shared/npmrcEntries";
+import { isScopeOf, publicRegistry, registryLines, scopeOf, urlOf } from "../shared/npmrcEntries";
 
 export const npmrcAuthHostMismatch = defineNpmrcRule({
   meta: {
@@ -27,11 +26,12 @@ export const npmrcAuthHostMismatch = defineNpmrcRule({
     for (const entries of credentialsByScope(npmrc)) {
       const [entry] = entries;
       const scope = entry && scopeOf(entry);
-      if (!entry?.registryScope || scope === undefined || entry.variables.some(({ within }) => within === "key"))
-        continue;
+      if (!entry?.registryScope || scope === undefined || entries.some(hasVariableKey)) continue;
       const { scheme, span } = entry.registryScope;
+      const standing = standingOf(scope, registries);
+      if (scheme === undefined && standing.isFine) continue;
+      const fixes = standing.wanted === undefined ? [] : placing(path, npmrc, entries, standing.wanted);
       if (scheme !== undefined) {
-        const edits = entries.flatMap((each) => (each.registryScope?.scheme ? [each.registryScope.scheme] : []));
         report({
           span: { start: scheme.start, end: span.end },
           confidence: "high",
@@ -39,44 +39,40 @@ export const npmrcAuthHostMismatch = defineNpmrcRule({
             "npm does not use a credential for `{0}`: in front of the host stand only the two slashes.",
             `${schemeOf(entry)}${scope}`,
           ),
-          fixes: replacing(path, npmrc, entries, edits, scope, l10n.t("Write `{0}`", `${scope}:${entry.name}`), ""),
+          fixes,
         });
         continue;
       }
-      if (registries === undefined || registries.all.some((url) => isScopeOf(scope, url))) continue;
-      const nearest = nearestTo(scope, registries.all);
-      if (nearest === undefined && !registries.isNamed) continue;
-      const wanted = nearest && registryScopeOf(nearest.url.href);
-      const spans = entries.flatMap((each) => (each.registryScope ? [each.registryScope.span] : []));
       report({
         span,
-        severity: nearest?.isSlip === true ? "warning" : "hint",
+        severity: standing.isSlip ? "warning" : "hint",
         message:
-          wanted === undefined
+          standing.wanted === undefined
             ? l10n.t(
                 "No registry of this file is at `{0}`: npm uses this credential only if one is set elsewhere.",
                 scope,
               )
-            : l10n.t("No registry of this file is at `{0}`; the nearest one is `{1}`.", scope, wanted),
-        fixes:
-          wanted === undefined
-            ? []
-            : replacing(path, npmrc, entries, spans, wanted, l10n.t("Write `{0}`", `${wanted}:${entry.name}`), wanted),
+            : l10n.t("No registry of this file is at `{0}`; the nearest one is `{1}`.", scope, standing.wanted),
+        fixes,
       });
     }
   },
 });
 
+function hasVariableKey({ variables }: NpmrcEntry): boolean {
+  return variables.some(({ within }) => within === "key");
+}
+
 function schemeOf({ key }: NpmrcEntry): string {
   return key.slice(0, key.indexOf("//"));
 }
 
-/** Lines with a credential, those for the same host and path together. */
+/** Lines with a credential, those for the same host and path together, also those that a later one replaces. */
 function credentialsByScope(npmrc: NpmrcSyntax): Iterable<readonly NpmrcEntry[]> {
   const groups = new Map<string, NpmrcEntry[]>();
-  for (const entry of effectiveEntries(npmrc)) {
+  for (const entry of npmrc.entries) {
     const isCredential = credentialNames.has(entry.name) || entry.name === "username";
-    if (!isCredential || entry.registryScope === undefined) continue;
+    if (!isCredential || entry.section !== undefined || entry.registryScope === undefined) continue;
     const group = `${schemeOf(entry)}${scopeOf(entry)}`;
     groups.set(group, [...(groups.get(group) ?? []), entry]);
   }
@@ -105,19 +101,34 @@ function usedRegistries(npmrc: NpmrcSyntax, { publishRegistry }: NpmProject): Us
   };
 }
 
-interface Nearest {
-  readonly url: URL;
+/** How the place of a credential stands to the registries in use. */
+interface Standing {
+  /** A registry is there, or it is not known where registries are. */
+  readonly isFine: boolean;
   /** Whether only a slip can have made the difference: one or two letters of the host, or its port. */
   readonly isSlip: boolean;
+  /** Where the credential should be for, if that is known: where it is, or at the nearest registry. */
+  readonly wanted?: string;
 }
 
-function nearestTo(scope: string, registries: readonly URL[]): Nearest | undefined {
+function standingOf(scope: string, registries: UsedRegistries | undefined): Standing {
+  const isUsed = registries?.all.some((url) => isScopeOf(scope, url));
+  if (registries === undefined || isUsed === true) return { isFine: true, isSlip: false, wanted: scope };
+  const nearest = nearestTo(scope, registries.all);
+  const wanted = nearest && registryScopeOf(nearest.url.href);
+  if (nearest && wanted !== undefined) return { isFine: false, isSlip: nearest.isSlip, wanted };
+  return registries.isNamed ? { isFine: false, isSlip: false } : { isFine: true, isSlip: false, wanted: scope };
+}
+
+function nearestTo(
+  scope: string,
+  registries: readonly URL[],
+): { readonly url: URL; readonly isSlip: boolean } | undefined {
   const written = urlOf(`https:${scope}`);
   if (written === undefined) return undefined;
   const sameName = registries.filter((url) => url.hostname === written.hostname);
   const [only] = sameName;
-  if (only && sameName.length === 1) return { url: only, isSlip: only.port !== written.port };
-  if (only) return undefined;
+  if (only) return sameName.length === 1 ? { url: only, isSlip: only.port !== written.port } : undefined;
   const limit = written.hostname.length > 12 ? 2 : 1;
   const misspelt = registries.filter((url) => editDistance(url.hostname, written.hostname) <= limit);
   const [similar] = misspelt;
@@ -130,21 +141,20 @@ function withoutDigits(host: string): string {
   return host.replace(/\d+/g, "0");
 }
 
-function replacing(
-  path: string,
-  npmrc: NpmrcSyntax,
-  entries: readonly NpmrcEntry[],
-  spans: readonly Span[],
-  scope: string,
-  title: string,
-  newText: string,
-): readonly Fix[] {
-  const isTaken = entries.some(({ name }) =>
-    npmrc.entries.some(
-      (other) => other.name === name && other.registryScope?.scheme === undefined && scopeOf(other) === scope,
-    ),
+/** All lines of a place with `scope` as their place, unless one of them would then be there twice. */
+function placing(path: string, npmrc: NpmrcSyntax, entries: readonly NpmrcEntry[], scope: string): readonly Fix[] {
+  const isTaken = npmrc.entries.some(
+    (other) =>
+      other.registryScope?.scheme === undefined &&
+      scopeOf(other) === scope &&
+      entries.some(({ name }) => name === other.name),
   );
-  if (isTaken || spans.length !== entries.length) return [];
-  const edits = (): readonly FileEdit[] => spans.map((span) => ({ path, span, newText }));
-  return [{ title, safety: "suggestion", preferred: true, edits }];
+  const edits = entries.flatMap(({ registryScope }): readonly FileEdit[] => {
+    if (registryScope === undefined) return [];
+    const { scheme, span } = registryScope;
+    return [{ path, span: { start: scheme?.start ?? span.start, end: span.end }, newText: scope }];
+  });
+  if (isTaken) return [];
+  const title = l10n.t("Write `{0}`", `${scope}:${entries[0]?.name ?? ""}`);
+  return [{ title, safety: "suggestion", preferred: true, edits: () => edits }];
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { standingOf } from "../../npm/keys";
 import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
 import { defineNpmrcRule, type Fix } from "../define";
-import { effectiveEntries, mayUseNpm } from "../shared/npmrcEntries";
+import { effectiveEntries, linesWithKeyOf, mayUseNpm } from "../shared/npmrcEntries";
 
 export const npmrcDeprecatedKey = defineNpmrcRule({
   meta: {
@@ -71,7 +71,7 @@ const withoutDev: Successor = { name: "omit", value: "dev" };
 function replacing(path: string, npmrc: NpmrcSyntax, entry: NpmrcEntry, { name, value }: Successor): readonly Fix[] {
   const entries = effectiveEntries(npmrc);
   const isTaken = entries.some((other) => other !== entry && (other.key === name || successorOf(other)?.name === name));
-  if (isTaken || entry.isArray || entries.filter((other) => other.key === entry.key).length > 1) return [];
+  if (isTaken || entry.isArray || linesWithKeyOf(entry, npmrc).length > 1) return [];
   const line = value === undefined ? name : `${name}=${value}`;
   const end = value === undefined ? entry.keySpan.end : (entry.valueSpan?.end ?? entry.keySpan.end);
   return [

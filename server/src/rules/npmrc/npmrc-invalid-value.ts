@@ -8,6 +8,9 @@ import type { NpmrcEntry } from "../../syntax/npmrc";
 import { defineNpmrcRule, type Fix, type Report } from "../define";
 import { effectiveEntries, hasVariables, mayUseNpm } from "../shared/npmrcEntries";
 
+/** Settings that `0` leaves on, as tried on npm 11; others, such as `ignore-scripts`, it switches off. */
+const onDespiteZero = new Set(["strict-ssl", "package-lock"]);
+
 export const npmrcInvalidValue = defineNpmrcRule({
   meta: {
     id: "npmrc-invalid-value",
@@ -48,12 +51,15 @@ function optionFinding(path: string, entry: NpmrcEntry, option: NpmOption): Repo
   const { types } = option;
   const span = entry.valueSpan && entry.valueSpan.end > entry.valueSpan.start ? entry.valueSpan : entry.span;
   if (types.includes("boolean") && !types.includes("string")) {
-    if (booleanReading(entry.value) !== "not-false" || option.values?.includes(String(entry.value))) return undefined;
+    const reading = booleanReading(entry.value);
+    const isOn = reading === "not-false" || (reading === "zero" && onDespiteZero.has(entry.key));
+    if (!isOn || option.values?.includes(String(entry.value))) return undefined;
     return {
       span,
       severity: "warning",
       message: l10n.t("npm does not take this for `false`: `{0}` stays on.", entry.key),
-      fixes: [writing(path, entry, "false")],
+      // Nobody is helped to switch off the check of certificates.
+      fixes: entry.key === "strict-ssl" ? [] : [writing(path, entry, "false")],
     };
   }
   if (isAcceptedValue(option, entry.value)) return undefined;

@@ -13,7 +13,7 @@ import { isLiteralCredential } from "../shared/npmrcCredentials";
 const layoutOfNpm =
   /^(?:legacy-peer-deps|strict-peer-deps|install-strategy|install-links|legacy-bundling|global-style|omit|include|ignore-scripts)$/;
 const layoutOfPnpm =
-  /^(?:shamefully-hoist|(?:public-)?hoist-pattern|hoist|node-linker|auto-install-peers|strict-peer-dependencies|link-workspace-packages|shared-workspace-lockfile|dedupe-peer-dependents|resolve-peers-from-workspace-root|modules-dir|virtual-store-dir|ignore-scripts|inject-workspace-packages|ignore-workspace-root-check)$/;
+  /^(?:shamefully-hoist|(?:public-)?hoist-pattern|hoist|node-linker|auto-install-peers|strict-peer-dependencies|link-workspace-packages|shared-workspace-lockfile|dedupe-peer-dependents|resolve-peers-from-workspace-root|modules-dir|virtual-store-dir|ignore-scripts|inject-workspace-packages)$/;
 
 export const npmrcMissingInBuild = defineDockerfileRule({
   meta: {
@@ -47,13 +47,13 @@ export const npmrcMissingInBuild = defineDockerfileRule({
         span: npm.titleSpan,
         message: ignore
           ? l10n.t(
-              "`{0}` does not see `{1}`, which the ignore file keeps out: {2} does not hold.",
+              "`{0}` does not see `{1}`, which the ignore file keeps out. These settings do not hold: {2}.",
               npm.title,
               path,
               names,
             )
           : l10n.t(
-              "`{0}` does not see `{1}`, which is not copied before it: {2} does not hold.",
+              "`{0}` does not see `{1}`, which is not copied before it. These settings do not hold: {2}.",
               npm.title,
               path,
               names,
@@ -112,8 +112,7 @@ function isPublicRegistry(address: string): boolean {
 
 /** A setting with another value than its default. pnpm reads them from here up to version 10. */
 function isLayout({ name, registryScope, npmScope, value }: NpmrcEntry, { npm, project }: ProjectInstall): boolean {
-  if (registryScope || npmScope || value === false || value === "")
-    return name === "strict-peer-dependencies" ? false : false;
+  if (registryScope || npmScope || value === false || value === "") return false;
   if (npm.program === "npm") return layoutOfNpm.test(name);
   const manager = project.manifest?.manager;
   return npm.program === "pnpm" && manager?.name === "pnpm" && (manager.major ?? 99) <= 10 && layoutOfPnpm.test(name);

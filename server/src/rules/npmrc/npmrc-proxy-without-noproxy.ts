@@ -24,7 +24,7 @@ export const npmrcProxyWithoutNoproxy = defineNpmrcRule({
     const entries = effectiveEntries(checking.npmrc);
     const noproxy = entries.filter(({ key }) => key === "noproxy");
     for (const entry of noproxy) reportStars(checking, entry);
-    const proxies = entries.filter(({ key }) => key === "proxy" || key === "https-proxy");
+    const proxies = entries.filter((entry) => /^(?:https-)?proxy$/.test(entry.key) && isSwitchedOn(entry));
     const [proxy] = proxies;
     if (proxy?.valueSpan === undefined || noproxy.length > 0 || checking.project.managers.has("pnpm")) return;
     const host = proxyHost(proxies);
@@ -74,7 +74,11 @@ function reportStars({ path, text, report }: NpmrcChecking, entry: NpmrcEntry): 
   }
 }
 
-/** Not known where a variable or no address is the value; `undefined` also when the proxy is switched off. */
+function isSwitchedOn({ value }: NpmrcEntry): boolean {
+  return value !== null && value !== false && value !== "";
+}
+
+/** Not known where a variable or no address is the value. */
 function proxyHost(proxies: readonly NpmrcEntry[]): string | undefined {
   return proxies
     .map((entry) => (hasVariables(entry) ? undefined : urlOf(entry.value)?.hostname))

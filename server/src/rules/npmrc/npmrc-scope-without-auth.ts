@@ -3,13 +3,26 @@ import { registryScopeOf } from "../../syntax/npmRegistry";
 import { defineNpmrcRule, type Fix } from "../define";
 import { credentialNames } from "../shared/npmrcCredentials";
 import { insertAfterLine } from "../shared/npmrcEdits";
-import { effectiveEntries, isScopeOf, type RegistryLine, registryLines, scopeOf } from "../shared/npmrcEntries";
+import {
+  effectiveEntries,
+  isScopeOf,
+  publicRegistry,
+  type RegistryLine,
+  registryLines,
+  scopeOf,
+} from "../shared/npmrcEntries";
 
 /** Registries that ask for a token for every download, public packages too. Source: GitHub docs, working with the npm registry. */
 const alwaysAsking: ReadonlyMap<string, string> = new Map([["npm.pkg.github.com", "GITHUB_TOKEN"]]);
 
 /** Registries that hand packages out to everybody. Sources: jsr.io/docs/npm-compatibility, buf.build docs, npmmirror.com. */
-const open = /^(?:registry\.npmjs\.org|registry\.yarnpkg\.com|npm\.jsr\.io|buf\.build|registry\.npmmirror\.com)$/;
+const open: ReadonlySet<string> = new Set([
+  publicRegistry.hostname,
+  "registry.yarnpkg.com",
+  "npm.jsr.io",
+  "buf.build",
+  "registry.npmmirror.com",
+]);
 
 export const npmrcScopeWithoutAuth = defineNpmrcRule({
   meta: {
@@ -36,7 +49,7 @@ export const npmrcScopeWithoutAuth = defineNpmrcRule({
       if (scopes.some((each) => each.includes("${") || isScopeOf(each, url)) || seen.has(url.host)) continue;
       const variable = alwaysAsking.get(url.hostname);
       // A file with credentials for other registries is where one for this registry would be.
-      if (variable === undefined && (credentials.length === 0 || open.test(url.hostname))) continue;
+      if (variable === undefined && (credentials.length === 0 || open.has(url.hostname))) continue;
       seen.add(url.host);
       report({
         span: entry.valueSpan,

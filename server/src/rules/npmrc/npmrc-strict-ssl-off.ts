@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { npmPublicRegistry } from "../../syntax/npmRegistry";
 import { type NpmrcSyntax, topLevelSettings } from "../../syntax/npmrc";
 import { defineNpmrcRule, type Fix } from "../define";
-import { removeEntry } from "../shared/npmrcEdits";
+import { removeEntries } from "../shared/npmrcEdits";
 
 const systemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
@@ -35,9 +35,11 @@ export const npmrcStrictSslOff = defineNpmrcRule({
       // A private registry may have a certificate that only its own CA vouches for: then installs break.
       ...(!mayNeedOwnCertificate(npmrc) && { preferred: true }),
       edits: () =>
-        npmrc.entries
-          .filter((each) => each.key === "strict-ssl" && each.section === undefined)
-          .map((each) => removeEntry(path, text, each)),
+        removeEntries(
+          path,
+          text,
+          npmrc.entries.filter((each) => each.key === "strict-ssl" && each.section === undefined),
+        ),
     };
     report({
       span: entry.span,

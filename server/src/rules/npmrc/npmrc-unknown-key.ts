@@ -2,13 +2,14 @@ import * as l10n from "@vscode/l10n";
 import { type KeyStanding, type MeantOption, meantOption, nameWithin, standingOf } from "../../npm/keys";
 import { newestNpmMajor, npmOptions } from "../../npm/options";
 import { isForScripts, otherManagersWith, ownKeysOf } from "../../npm/otherManagers";
-import { isAcceptedValue } from "../../npm/values";
+import { booleanReading, isAcceptedValue } from "../../npm/values";
 import { editDistance } from "../../syntax/nearestName";
 import { type NpmrcEntry, type NpmrcSyntax, topLevelSettings } from "../../syntax/npmrc";
 import type { NpmProject } from "../../workspace/npmProject";
 import { defineNpmrcRule, type Fix, type NpmrcChecking, type Report } from "../define";
-import { removeEntry } from "../shared/npmrcEdits";
-import { effectiveEntries, mayUseNpm } from "../shared/npmrcEntries";
+import { isLiteralCredential } from "../shared/npmrcCredentials";
+import { removeEntries } from "../shared/npmrcEdits";
+import { effectiveEntries, linesWithKeyOf, mayUseNpm } from "../shared/npmrcEntries";
 
 /** Without a registry in front these are the business of `npmrc-unscoped-auth`, where they have a value. */
 const credentials = new Set([
@@ -83,6 +84,7 @@ function isOfAnotherManager(key: string, { managers }: NpmProject): boolean {
   if (owners.some((owner) => managers.has(owner))) return true;
   if (managers.has("npm")) return false;
   if (managers.size === 0) return owners.length > 0 && !widelyMistaken.has(key);
+  if (owners.length > 0) return true;
   // pnpm, Yarn and Bun take more than is listed: only what is a slip away from something known is wrong for certain.
   const known = [...npmOptions.keys(), ...[...managers].flatMap((manager) => [...ownKeysOf(manager)])];
   return npmOptions.has(key) || key.includes(":") || !known.some((each) => editDistance(each, key) === 1);
@@ -145,17 +147,17 @@ function nameOf(manager: string): string {
   return manager === "yarn" ? "Yarn" : manager === "bun" ? "Bun" : manager;
 }
 
-function removal({ path, text, project }: NpmrcChecking, entry: NpmrcEntry): Fix {
+function removal({ path, text, npmrc, project }: NpmrcChecking, entry: NpmrcEntry): Fix {
   return {
     title: l10n.t("Remove `{0}`", entry.key),
     // Yarn 1 reads it: only where npm is in use for certain is it without effect.
     safety: project.managers.has("npm") ? "safe" : "suggestion",
     preferred: true,
-    edits: () => [removeEntry(path, text, entry)],
+    edits: () => removeEntries(path, text, linesWithKeyOf(entry, npmrc)),
   };
 }
 
-/** Only where the right name is not there already, and where npm takes the value. */
+/** Only where the right name is not there already, and where npm takes the value and nothing else is wrong with it. */
 function renaming(
   { path, text, npmrc, project }: NpmrcChecking,
   entry: NpmrcEntry,
@@ -163,20 +165,28 @@ function renaming(
 ): readonly Fix[] {
   const name = nameWithin(entry.key);
   const key = `${entry.key.slice(0, entry.key.length - name.length)}${meant.name}`;
-  const option = npmOptions.get(meant.name);
-  const isFit = option === undefined || entry.variables.length > 0 || isAcceptedValue(option, entry.value);
-  const written = text.slice(entry.keySpan.start, entry.keySpan.end);
-  const at = written.lastIndexOf(name);
-  if (!isFit || at < 0 || npmrc.entries.some((other) => other.key === key)) return [];
-  const isFirst = effectiveEntries(npmrc).filter((each) => each.key === entry.key).length === 1;
-  if (!isFirst) return [];
-  const start = entry.keySpan.start + at;
+  const lines = linesWithKeyOf(entry, npmrc);
+  const spans = lines.flatMap(({ keySpan }) => {
+    const at = text.slice(keySpan.start, keySpan.end).lastIndexOf(name);
+    return at < 0 ? [] : [{ start: keySpan.start + at, end: keySpan.start + at + name.length }];
+  });
+  const isFit = lines.every((each) => isFitFor(each, meant.name));
+  if (!isFit || spans.length < lines.length || npmrc.entries.some((other) => other.key === key)) return [];
   return [
     {
       title: l10n.t("Write `{0}`", meant.name),
       safety: meant.isCertain && project.managers.has("npm") ? "safe" : "suggestion",
       preferred: true,
-      edits: () => [{ path, span: { start, end: start + name.length }, newText: meant.name }],
+      edits: () => spans.map((span) => ({ path, span, newText: meant.name })),
     },
   ];
+}
+
+/** Whether a value may stand behind a setting's right name. A literal token under a wrong one is nobody's to put in force. */
+function isFitFor(entry: NpmrcEntry, name: string): boolean {
+  if (isLiteralCredential({ ...entry, name })) return false;
+  const option = npmOptions.get(name);
+  if (option === undefined || entry.registryScope || entry.npmScope || entry.variables.length > 0) return true;
+  const isWord = option.types.includes("boolean") && !option.types.includes("string");
+  return isAcceptedValue(option, entry.value) && !(isWord && /not-false|zero/.test(booleanReading(entry.value)));
 }

@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { npmPublicRegistry, registryScopeOf } from "../../syntax/npmRegistry";
 import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
 import { defineNpmrcRule, type Fix } from "../define";
-import { removeEntry } from "../shared/npmrcEdits";
-import { effectiveEntries, mayUseNpm, registryLines } from "../shared/npmrcEntries";
+import { removeEntries } from "../shared/npmrcEdits";
+import { effectiveEntries, linesWithKeyOf, mayUseNpm, registryLines } from "../shared/npmrcEntries";
 
 /** What npm refuses without a registry in front. Source: `validate` in `@npmcli/config`, npm 9 to 12. */
 const refused = new Set(["_auth", "_authToken", "_password", "username"]);
@@ -47,7 +47,7 @@ export const npmrcUnscopedAuth = defineNpmrcRule({
       const removal: Fix = {
         title: l10n.t("Remove `{0}`", key),
         safety: "suggestion",
-        edits: () => [removeEntry(path, text, entry)],
+        edits: () => removeEntries(path, text, linesWithKeyOf(entry, npmrc)),
       };
       const binding = isAlone || deletedNames.has(key) ? [] : bindingTo(path, text, npmrc, entry);
       report({
@@ -85,17 +85,17 @@ function messageFor(key: string, missing: string | undefined): string {
 /** The key with the default registry in front, if there is no doubt which one that is. */
 function bindingTo(path: string, text: string, npmrc: NpmrcSyntax, entry: NpmrcEntry): readonly Fix[] {
   const scope = onlyRegistry(npmrc);
-  const isPlain = text.slice(entry.keySpan.start, entry.keySpan.end) === entry.key;
+  const lines = linesWithKeyOf(entry, npmrc);
+  const isPlain = lines.every(({ keySpan }) => text.slice(keySpan.start, keySpan.end) === entry.key);
   if (scope === undefined || !isPlain) return [];
   const key = `${scope}:${entry.key}`;
   if (npmrc.entries.some((other) => other.key === key)) return [];
-  const at = { start: entry.keySpan.start, end: entry.keySpan.start };
   return [
     {
       title: l10n.t("Write `{0}`", key),
       safety: "suggestion",
       preferred: true,
-      edits: () => [{ path, span: at, newText: `${scope}:` }],
+      edits: () => lines.map(({ keySpan: { start } }) => ({ path, span: { start, end: start }, newText: `${scope}:` })),
     },
   ];
 }

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { below } from "../../build/imagePaths";
 import type { Step } from "../../build/stage";
-import { type NpmrcEntry, type NpmrcVariable, parseNpmrc } from "../../syntax/npmrc";
 import { registryScopeOf } from "../../syntax/npmRegistry";
+import { type NpmrcEntry, type NpmrcVariable, parseNpmrc } from "../../syntax/npmrc";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -36,7 +36,12 @@ export const npmrcVariableNotProvided = defineDockerfileRule({
           span: npm.titleSpan,
           severity: lost.isFatal && npm.step.stage.isReachable ? "error" : "warning",
           message: lost.isFatal
-            ? l10n.t("`{0}` fails: `{1}` needs the variable `{2}`, which nothing sets for this step.", npm.title, path, name)
+            ? l10n.t(
+                "`{0}` fails: `{1}` needs the variable `{2}`, which nothing sets for this step.",
+                npm.title,
+                path,
+                name,
+              )
             : l10n.t(
                 "`{0}` sends the text `{1}` itself: `{2}` uses the variable, which nothing sets for this step.",
                 npm.title,
@@ -44,7 +49,11 @@ export const npmrcVariableNotProvided = defineDockerfileRule({
                 path,
               ),
           related: [
-            { path: new DockerfileEdits(build).contextFile(path), span: lost.variable.span, message: l10n.t("`{0}` is used here", name) },
+            {
+              path: new DockerfileEdits(build).contextFile(path),
+              span: lost.variable.span,
+              message: l10n.t("`{0}` is used here", name),
+            },
             ...elsewhere(npm.step, name),
           ],
           fixes: secretFix(install, [...variables.keys()]),
@@ -61,7 +70,9 @@ interface LostVariable {
 }
 
 /** The files of npm that the install reads from the build context, with the variables in them that are certainly not set. */
-function unsetVariables(install: ProjectInstall): readonly { path: string; variables: ReadonlyMap<string, LostVariable> }[] {
+function unsetVariables(
+  install: ProjectInstall,
+): readonly { path: string; variables: ReadonlyMap<string, LostVariable> }[] {
   const { npm, project, context } = install;
   // Yarn from 2 on reads another file.
   if (npm.program === "yarn" && npm.yarnMajor !== 1) return [];
@@ -101,7 +112,10 @@ function isFatalFor({ npm, project, context, folder }: ProjectInstall, entry: Np
   if (!entry.registryScope || !/^_(?:authToken|auth|password)$/.test(entry.name)) return false;
   const own = context.listing.text(below(folder, ".npmrc")) ?? "";
   const scopes = parseNpmrc(own).entries.filter(({ name, npmScope, value }) => {
-    const address = name === "registry" && npmScope && typeof value === "string" ? registryScopeOf(`${value.replace(/\/?$/, "/")}`) : undefined;
+    const address =
+      name === "registry" && npmScope && typeof value === "string"
+        ? registryScopeOf(`${value.replace(/\/?$/, "/")}`)
+        : undefined;
     const scope = `${entry.registryScope?.registry.replace(/\/?$/, "/")}`;
     return address?.startsWith(scope) === true;
   });
@@ -114,7 +128,9 @@ function elsewhere(step: Step, name: string): readonly Related[] {
   const { build } = step;
   const inStages = build.stages.flatMap((stage) => stage.environment.historyOf(name).map(({ origin }) => origin));
   return [build.globalArgument(name).origin, ...inStages].flatMap((origin) =>
-    origin ? [{ span: origin.pair.span, message: l10n.t("`{0}` is set here, which does not reach this step", name) }] : [],
+    origin
+      ? [{ span: origin.pair.span, message: l10n.t("`{0}` is set here, which does not reach this step", name) }]
+      : [],
   );
 }
 
@@ -128,7 +144,12 @@ function secretFix({ npm }: ProjectInstall, names: readonly string[]): readonly 
       title: l10n.t("Take it from a secret, and build with `{0}`", given),
       safety: "suggestion",
       preferred: true,
-      edits: () => [edits.addFlags(step.instruction, names.map((name) => `--mount=type=secret,id=${name},env=${name}`))],
+      edits: () => [
+        edits.addFlags(
+          step.instruction,
+          names.map((name) => `--mount=type=secret,id=${name},env=${name}`),
+        ),
+      ],
     },
   ];
 }

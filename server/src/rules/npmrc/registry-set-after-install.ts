@@ -21,7 +21,9 @@ export const registrySetAfterInstall = defineDockerfileRule({
   text: {
     summary: () => l10n.t("npm's registry is set only after the last install"),
     effect: () =>
-      l10n.t("An ENV or ARG holds for the instructions below it. The install above it still asks the default registry."),
+      l10n.t(
+        "An ENV or ARG holds for the instructions below it. The install above it still asks the default registry.",
+      ),
     remedy: () => l10n.t("Move the setting above the first install."),
   },
   check({ build, report }) {
@@ -57,7 +59,7 @@ function isRegistry(name: string): boolean {
 function lateRegistry(stage: Stage): LateRegistry | undefined {
   const first = stage.steps.flatMap((step) => step.npmCommands).find(downloads);
   // Only the stage's own installs: those below may have been meant to ask elsewhere.
-  if (!first || !first.command.shell.isCertain || setsRegistry(first)) return undefined;
+  if (!first?.command.shell.isCertain || setsRegistry(first)) return undefined;
   const end = lastDownload(stage)?.command.span.end ?? first.command.span.end;
   const pairs = settingPlaces(stage, isRegistry).filter(({ form }) => form === "ENV" || form === "ARG");
   const commands = stage.steps.flatMap((step) => step.npmCommands).filter(writesRegistry);
@@ -78,12 +80,15 @@ function lastDownload(stage: Stage): NpmCommand | undefined {
 
 function setsRegistry(npm: NpmCommand): boolean {
   if (npm.flag("registry") !== undefined || npm.setting("registry").value.kind !== "unset") return true;
-  return ["YARN_REGISTRY", "YARN_NPM_REGISTRY_SERVER"].some((name) => npm.command.variable(name).value.kind !== "unset");
+  return ["YARN_REGISTRY", "YARN_NPM_REGISTRY_SERVER"].some(
+    (name) => npm.command.variable(name).value.kind !== "unset",
+  );
 }
 
 /** `npm config set registry …`, also with `=`; not for a scope. */
 function writesRegistry({ subcommand, operands }: NpmCommand): boolean {
-  const words = subcommand === "config" && operands[0] === "set" ? operands.slice(1) : subcommand === "set" ? operands : [];
+  const words =
+    subcommand === "config" && operands[0] === "set" ? operands.slice(1) : subcommand === "set" ? operands : [];
   return /^registry(?:=|$)|^npmRegistryServer$/.test(words[0] ?? "");
 }
 
@@ -92,7 +97,9 @@ function mayServe(stage: Stage, offset: number): boolean {
   return [stage, ...descendants(stage)].some(
     (each) =>
       each.steps.some((step) => step.instruction.offset > offset && mayDownload(step)) ||
-      (startCommandOf(each)?.script.commands ?? []).some(({ words }) => installsAtRunTime(words.map(({ text }) => text))),
+      (startCommandOf(each)?.script.commands ?? []).some(({ words }) =>
+        installsAtRunTime(words.map(({ text }) => text)),
+      ),
   );
 }
 
@@ -107,7 +114,8 @@ function mayDownload(step: Step): boolean {
   if (!step.script.isComplete) return true;
   return step.commands.some((command) => {
     const npm = step.npmCommands.find((other) => other.command === command);
-    if (npm) return downloads(npm) || /^(?:exec|dlx|create|init|update|upgrade|global)$/.test(npm.subcommand) || npm.isGlobal;
+    if (npm)
+      return downloads(npm) || /^(?:exec|dlx|create|init|update|upgrade|global)$/.test(npm.subcommand) || npm.isGlobal;
     return command.isOpaque && command.name !== "node";
   });
 }

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { replacementsOf } from "../../build/moduleIndex";
 import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -134,6 +135,6 @@ function messageOf(defect: PatternDefect, name: string): string {
 
 function requiredPaths({ modules }: ChecksumScope): readonly string[] {
   return modules.flatMap(({ syntax }) =>
-    syntax.require.filter(({ path }) => !syntax.replace.some((each) => each.oldPath === path)).map(({ path }) => path),
+    syntax.require.filter(({ path }) => replacementsOf(syntax, path).length === 0).map(({ path }) => path),
   );
 }

@@ -3,6 +3,7 @@ import type { StepCommand } from "../../build/command";
 import { fileForCommand } from "../../build/files";
 import { type GoCommand, goSetting } from "../../build/goCommand";
 import { below } from "../../build/imagePaths";
+import { replacementsOf } from "../../build/moduleIndex";
 import { isProxyOff, servesChecksums } from "../../build/moduleProxies";
 import { placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
@@ -128,7 +129,7 @@ function listsEveryRequirement(go: GoCommand, { folder, syntax }: GoModule): boo
   if (text === undefined) return listing?.isRead(path) === false;
   const lines = new Set(text.split(/\r?\n/).map((line) => line.split(" ", 2).join(" ")));
   return syntax.require.every(({ path: name, version }) => {
-    const isReplaced = syntax.replace.some((each) => each.oldPath === name);
+    const isReplaced = replacementsOf(syntax, name).length > 0;
     return isReplaced || lines.has(`${name} ${version}/go.mod`);
   });
 }

@@ -28,35 +28,108 @@ const commonNames = new Set(
 /** Names that may be given `**` in front: never the name of a source. */
 const anywhereNames = new Set(["node_modules", ".env", ".DS_Store", "*.log"]);
 
-/** Files that are looked at to find what a pattern was meant for. */
+/** Files that are looked at to find what one pattern was meant for, and for all of a file together. */
 const maximumLooked = 3_000;
+const maximumLookedInAll = 500_000;
 
-/** Why `pattern` is without effect; `undefined` when it has one, may have one later, or when that is not known. */
-export function deadPattern(
-  pattern: IgnorePattern,
-  all: readonly IgnorePattern[],
-  context: BuildContext | undefined,
-): DeadPattern | undefined {
-  if (pattern.invalid !== undefined) return { kind: "invalid", reason: pattern.invalid };
-  const above = all.slice(0, all.indexOf(pattern)).filter((each) => each.invalid === undefined);
-  if (pattern.negated) return isNeedless(pattern, above, context) ? { kind: "needless-exception" } : undefined;
-  if (pattern.cleaned === ".." || pattern.cleaned.startsWith("../")) return { kind: "outside" };
-  if (/\s#/.test(pattern.raw) || pattern.raw.startsWith("#")) return undefined;
-  const literal = literalReplacement(pattern.raw);
-  if (literal) return matchesAnything(pattern, context) ? undefined : { kind: "literal", replacement: literal };
-  if (!context || context.listing.truncated || matchesAnything(pattern, context)) return undefined;
-  return anchoredOnly(pattern, all, context) ?? misspelt(pattern, all, context);
-}
+/** Tells of the patterns of one ignore file why they have no effect. */
+export class DeadPatterns {
+  private readonly matcher: IgnoreMatcher;
+  private looksLeft = maximumLookedInAll;
+  private hasPositiveAbove = false;
+  private next = 0;
 
-function isNeedless(
-  pattern: IgnorePattern,
-  above: readonly IgnorePattern[],
-  context: BuildContext | undefined,
-): boolean {
-  if (!above.some(({ negated }) => !negated)) return true;
-  if (context?.listing.kindOf(pattern.cleaned) !== "file") return false;
-  const before = new IgnoreMatcher({ patterns: above, comments: [] });
-  return !before.decide(pattern.cleaned).ignored;
+  constructor(
+    private readonly all: readonly IgnorePattern[],
+    private readonly context: BuildContext | undefined,
+  ) {
+    this.matcher = new IgnoreMatcher({ patterns: all, comments: [] });
+  }
+
+  /** Every pattern without effect; one that has an effect, may have one later, or of which that is not known, is left out. */
+  *find(): Generator<readonly [IgnorePattern, DeadPattern]> {
+    for (; this.next < this.all.length; this.next++) {
+      const pattern = this.all[this.next];
+      const dead = pattern && this.causeOf(pattern);
+      if (pattern && dead) yield [pattern, dead];
+      if (pattern?.negated === false && pattern.invalid === undefined) this.hasPositiveAbove = true;
+    }
+  }
+
+  private causeOf(pattern: IgnorePattern): DeadPattern | undefined {
+    const { context } = this;
+    if (pattern.invalid !== undefined) return { kind: "invalid", reason: pattern.invalid };
+    if (pattern.negated) return this.isNeedless(pattern) ? { kind: "needless-exception" } : undefined;
+    if (pattern.cleaned === ".." || pattern.cleaned.startsWith("../")) return { kind: "outside" };
+    if (/\s#/.test(pattern.raw) || pattern.raw.startsWith("#")) return undefined;
+    const literal = literalReplacement(pattern.raw);
+    if (literal) return this.matchesAnything(pattern) ? undefined : { kind: "literal", replacement: literal };
+    if (!context || context.listing.truncated || this.matchesAnything(pattern)) return undefined;
+    return this.anchoredOnly(pattern, context) ?? this.misspelt(pattern, context);
+  }
+
+  private isNeedless(pattern: IgnorePattern): boolean {
+    if (!this.hasPositiveAbove) return true;
+    if (this.context?.listing.kindOf(pattern.cleaned) !== "file") return false;
+    const above = this.all.slice(0, this.next).filter((each) => each.invalid === undefined);
+    this.looksLeft -= above.length;
+    if (this.looksLeft < 0) return false;
+    return !new IgnoreMatcher({ patterns: above, comments: [] }).decide(pattern.cleaned).ignored;
+  }
+
+  /** Whether a pattern by itself ignores anything in the context; `true` as well where too much would have to be looked at. */
+  private matchesAnything({ raw }: IgnorePattern): boolean {
+    const { context } = this;
+    if (!context) return false;
+    const matcher = new IgnoreMatcher(parseDockerignore(raw));
+    const pending = [""];
+    let looked = 0;
+    for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+      for (const { name, kind } of context.listing.entries(folder)) {
+        const path = below(folder, name);
+        if (++looked > maximumLooked || --this.looksLeft < 0 || matcher.decide(path).ignored) return true;
+        if (kind === "folder") pending.push(path);
+      }
+    }
+    return false;
+  }
+
+  private anchoredOnly({ cleaned, raw }: IgnorePattern, context: BuildContext): DeadPattern | undefined {
+    if (!anywhereNames.has(cleaned)) return undefined;
+    const named = new IgnoreMatcher(parseDockerignore(`**/${cleaned}`));
+    const pending = [""];
+    for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+      for (const { name, kind } of context.listing.entries(folder)) {
+        if (--this.looksLeft < 0) return undefined;
+        const path = below(folder, name);
+        if (this.matcher.decide(path).ignored) continue;
+        if (named.decide(path).ignored) {
+          return { kind: "anchored", example: path, replacement: [`**/${raw.replace(/^\.?\//, "")}`] };
+        }
+        if (kind === "folder") pending.push(path);
+      }
+    }
+    return undefined;
+  }
+
+  private misspelt({ cleaned }: IgnorePattern, context: BuildContext): DeadPattern | undefined {
+    const prefix = cleaned.startsWith("**/") ? "**/" : "";
+    const path = cleaned.slice(prefix.length);
+    const name = nameOf(path);
+    if (name.length < 5 || /[*?[\\]/.test(path) || commonNames.has(name)) return undefined;
+    if (context.gitIgnores(path) || context.listing.isOpaque(path)) return undefined;
+    const folder = folderOf(path);
+    const entries = context.listing.entries(folder).map((entry) => entry.name);
+    this.looksLeft -= entries.length;
+    if (this.looksLeft < 0) return undefined;
+    // What every second project has need not be there now.
+    const candidates = [...entries, ...(folder === "" ? commonNames : [])].filter(
+      (other) => Math.abs(other.length - name.length) <= 1 && !this.matcher.decide(below(folder, other)).ignored,
+    );
+    const near = nearestName(name, candidates, 1);
+    if (near === undefined || !isSlip(name, near)) return undefined;
+    return { kind: "misspelt", replacement: [`${prefix}${below(folder, near)}`] };
+  }
 }
 
 /** The lines that a pattern with shell syntax stands for, which Docker does not know. */
@@ -66,67 +139,6 @@ function literalReplacement(raw: string): readonly string[] | undefined {
   const braces = /^([^{}]*)\{([^{}]+)\}([^{}]*)$/.exec(raw);
   const [, before = "", choices, after = ""] = braces ?? [];
   return choices?.includes(",") ? choices.split(",").map((choice) => `${before}${choice.trim()}${after}`) : undefined;
-}
-
-/** Whether a pattern by itself ignores anything in the context; `true` as well where too much would have to be looked at. */
-function matchesAnything({ raw }: IgnorePattern, context: BuildContext | undefined): boolean {
-  if (!context) return false;
-  const matcher = new IgnoreMatcher(parseDockerignore(raw));
-  let looked = 0;
-  const pending = [""];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const { name, kind } of context.listing.entries(folder)) {
-      const path = below(folder, name);
-      if (++looked > maximumLooked || matcher.decide(path).ignored) return true;
-      if (kind === "folder") pending.push(path);
-    }
-  }
-  return false;
-}
-
-function anchoredOnly(
-  { cleaned, raw }: IgnorePattern,
-  all: readonly IgnorePattern[],
-  context: BuildContext,
-): DeadPattern | undefined {
-  if (!anywhereNames.has(cleaned)) return undefined;
-  const matcher = new IgnoreMatcher({ patterns: all, comments: [] });
-  const named = new IgnoreMatcher(parseDockerignore(`**/${cleaned}`));
-  const pending = [""];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const { name, kind } of context.listing.entries(folder)) {
-      const path = below(folder, name);
-      if (matcher.decide(path).ignored) continue;
-      if (named.decide(path).ignored) {
-        return { kind: "anchored", example: path, replacement: [`**/${raw.replace(/^\.?\//, "")}`] };
-      }
-      if (kind === "folder") pending.push(path);
-    }
-  }
-  return undefined;
-}
-
-function misspelt(
-  { cleaned }: IgnorePattern,
-  all: readonly IgnorePattern[],
-  context: BuildContext,
-): DeadPattern | undefined {
-  const prefix = cleaned.startsWith("**/") ? "**/" : "";
-  const path = cleaned.slice(prefix.length);
-  const name = nameOf(path);
-  if (name.length < 5 || /[*?[\\]/.test(path) || commonNames.has(name)) return undefined;
-  if (context.gitIgnores(path) || context.listing.isOpaque(path)) return undefined;
-  const folder = folderOf(path);
-  const matcher = new IgnoreMatcher({ patterns: all, comments: [] });
-  const candidates = context.listing
-    .entries(folder)
-    .map((entry) => entry.name)
-    .filter((other) => !matcher.decide(below(folder, other)).ignored);
-  // What every second project has need not be there now.
-  const wellKnown = folder === "" ? [...commonNames].filter((other) => !matcher.decide(other).ignored) : [];
-  const near = nearestName(name, [...candidates, ...wellKnown]);
-  if (near === undefined || !isSlip(name, near)) return undefined;
-  return { kind: "misspelt", replacement: [`${prefix}${below(folder, near)}`] };
 }
 
 /** One letter more, less or swapped, or only capitals: a plural, another number or another extension is another name. */

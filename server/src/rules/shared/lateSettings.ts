@@ -7,7 +7,11 @@ import type { FileEdit } from "../define";
 import type { DockerfileEdits } from "./edits";
 
 /** Moves pairs of ENV and ARG above a step, in order; one that stands among others is taken out of their instruction. */
-export function moveSettings(edits: DockerfileEdits, target: Step, places: readonly SettingPlace[]): readonly FileEdit[] {
+export function moveSettings(
+  edits: DockerfileEdits,
+  target: Step,
+  places: readonly SettingPlace[],
+): readonly FileEdit[] {
   const instructions = new Set(places.map((place) => place.instruction));
   return [
     edits.insertBefore(

@@ -1,5 +1,6 @@
 import type { GoCommand } from "../../build/goCommand";
 import { mayHaveChangedManifests } from "../../build/goModChanges";
+import { replacementsOf } from "../../build/moduleIndex";
 import { knownModuleProxies, proxyEntries } from "../../build/moduleProxies";
 import { hostOfEntry } from "../../syntax/goproxyList";
 import type { Span } from "../../syntax/text";
@@ -41,10 +42,9 @@ function findFetched(go: GoCommand): readonly FetchedModule[] {
   }
   const { module } = go.module;
   if (!module || mayHaveChangedManifests(go)) return [];
-  const { require, replace } = module.syntax;
-  return require.flatMap(({ path, version, indirect, span }) => {
-    const replacement = replace.find(
-      (each) => each.oldPath === path && (each.oldVersion === undefined || each.oldVersion === version),
+  return module.syntax.require.flatMap(({ path, version, indirect, span }) => {
+    const replacement = replacementsOf(module.syntax, path).find(
+      ({ oldVersion }) => oldVersion === undefined || oldVersion === version,
     );
     if (replacement?.isLocal) return [];
     return [{ path: replacement?.newPath ?? path, isIndirect: indirect, requirement: { goMod: module.path, span } }];

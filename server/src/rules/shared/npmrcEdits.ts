@@ -15,6 +15,17 @@ export function removeEntry(path: string, text: string, entry: NpmrcEntry): File
   return { path, span: { start: afterMark - before, end }, newText: "" };
 }
 
+/** Takes several lines out; neighbours at the end of a file share the line break between them. */
+export function removeEntries(path: string, text: string, entries: readonly NpmrcEntry[]): readonly FileEdit[] {
+  const merged: FileEdit[] = [];
+  for (const edit of entries.map((entry) => removeEntry(path, text, entry))) {
+    const last = merged.at(-1);
+    if (last === undefined || edit.span.start >= last.span.end) merged.push(edit);
+    else merged[merged.length - 1] = { ...last, span: { start: last.span.start, end: edit.span.end } };
+  }
+  return merged;
+}
+
 /** Puts a line behind the one of an entry, with the line break that the file has. */
 export function insertAfterLine(path: string, text: string, entry: NpmrcEntry, line: string): FileEdit {
   const { end } = new LineIndex(text).lineSpan(entry.line);

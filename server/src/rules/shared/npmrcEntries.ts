@@ -21,6 +21,11 @@ export function effectiveEntries(npmrc: NpmrcSyntax): readonly NpmrcEntry[] {
   return npmrc.entries.filter((entry) => kept.has(entry));
 }
 
+/** All lines at the top level with the key of this one: where the last goes, the one before it counts. */
+export function linesWithKeyOf(entry: NpmrcEntry, { entries }: NpmrcSyntax): readonly NpmrcEntry[] {
+  return entries.filter((other) => other.key === entry.key && other.section === undefined);
+}
+
 /** Whether npm reads the file, as far as is known: nothing tells what the project uses, or npm is among it. */
 export function mayUseNpm({ managers }: NpmProject): boolean {
   return managers.size === 0 || managers.has("npm");

@@ -73,6 +73,10 @@ function inChain(edits: DockerfileEdits, span: Span, run: Instruction): Span | "
   const isFirst = before.trim() === "";
   const isLast = after.trim() === "";
   if (isFirst && isLast) return "all";
+  // In `a && b; c` the `;` stays: `c` hangs on neither.
+  if (operatorBefore?.includes("&&") && operatorAfter?.includes(";")) {
+    return { start: span.start - operatorBefore.length, end: span.end };
+  }
   if (operatorAfter !== undefined && (isFirst || operatorBefore !== undefined)) {
     return { start: span.start, end: span.end + operatorAfter.length };
   }

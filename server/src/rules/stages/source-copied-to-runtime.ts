@@ -70,6 +70,8 @@ function isRuntime(build: Build, stage: Stage): boolean {
 
 interface Load {
   readonly kind: "source" | "modules";
+  /** Absolute in the stage. */
+  readonly folder: string;
   readonly command: GoCommand;
 }
 
@@ -79,19 +81,40 @@ function loadOf(stage: Stage, source: CopySource): Load | undefined {
   if (path === undefined || source.kind !== "path") return undefined;
   const folder = source.hasWildcard ? /^(.+)\/\*$/.exec(path)?.[1] : path;
   if (folder === undefined || /[*?[]/.test(folder)) return undefined;
+  return loadsOf(stage).find(({ kind, folder: place }) =>
+    kind === "modules"
+      ? isInside(place, folder) || isInside(folder, place)
+      : // A stage may clean up behind itself.
+        isInside(place, folder) && presenceAtEnd(stage, below(place, "go.mod")) === "yes",
+  );
+}
+
+const loadsByStage = new WeakMap<Stage, readonly Load[]>();
+
+/** The roots of modules and the module caches that the builds of a stage leave there, each with the first build. */
+function loadsOf(stage: Stage): readonly Load[] {
+  let loads = loadsByStage.get(stage);
+  if (!loads) {
+    loads = findLoads(stage);
+    loadsByStage.set(stage, loads);
+  }
+  return loads;
+}
+
+function findLoads(stage: Stage): readonly Load[] {
+  const loads = new Map<string, Load>();
+  const add = (kind: Load["kind"], folder: string, command: GoCommand) => {
+    if (!loads.has(`${kind} ${folder}`)) loads.set(`${kind} ${folder}`, { kind, folder, command });
+  };
   for (const command of stage.allSteps.flatMap((step) => step.goCommands)) {
     if (!/^(?:build|install)$/.test(command.subcommand) || command.isVersioned) continue;
     const { folder: root, goMod } = command.module;
-    const isWhole = root !== undefined && isInside(root, folder) && goMod.contextPath !== undefined && !goMod.mount;
-    // A stage may clean up behind itself.
-    if (isWhole && presenceAtEnd(stage, below(root, "go.mod")) === "yes") return { kind: "source", command };
+    if (root !== undefined && goMod.contextPath !== undefined && !goMod.mount) add("source", root, command);
     const cache = textOf(command.moduleCache);
     const isFilled = command.needsModules === "yes" && !command.moduleCacheMount && command.isVendored === "no";
-    if (isFilled && cache !== undefined && (isInside(cache, folder) || isInside(folder, cache))) {
-      return { kind: "modules", command };
-    }
+    if (isFilled && cache !== undefined) add("modules", cache, command);
   }
-  return undefined;
+  return [...loads.values()];
 }
 
 /** The program by itself, and beside it the files of the folder that it may read. */

@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type ProgramResult, runProgram } from "./program";
+
+/** The engine that a person or a CI job lends to the suite: an address as in `DOCKER_HOST`. */
+const lentEngine = "GO_HINTS_REAL_BUILDS_ENGINE";
+
+/** What `docker info` may take on a machine that has just started the engine. */
+const startTimeoutMs = 30_000;
+
+/**
+ * A Docker engine with BuildKit that belongs to this suite.
+ *
+ * The suite gives images the names of official ones and empties the build cache, so it never takes the engine that
+ * happens to run: it starts one with a data folder and a socket of its own, or uses the one that it is told to use.
+ */
+export class DockerEngine {
+  private constructor(
+    private readonly client: string,
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  /**
+   * @param dataFolder where an engine that is started here keeps images between runs.
+   * @returns the engine, or a sentence that says why there is none.
+   */
+  static async start(dataFolder: string): Promise<DockerEngine | string> {
+    const lent = process.env[lentEngine];
+    if (lent !== undefined && lent !== "") return DockerEngine.check("docker", lent, () => Promise.resolve());
+    if (process.platform !== "linux" || process.getuid?.() !== 0) {
+      return `needs root on Linux to start a Docker engine, or ${lentEngine} with the address of one that may be changed`;
+    }
+    const missing = installDebianPackages(["docker.io", "debootstrap"]);
+    if (missing !== undefined) return missing;
+    const own = await startDaemon(dataFolder);
+    if (typeof own === "string") return own;
+    const engine = await DockerEngine.check("/usr/bin/docker", own.address, own.stop);
+    if (typeof engine === "string") await own.stop();
+    return engine;
+  }
+
+  /** Stops what was started. */
+  stop(): Promise<void> {
+    return this.release();
+  }
+
+  /** Runs the client, such as `docker image ls`. Never rejects: a failure is an exit code. */
+  docker(args: readonly string[], input?: string): Promise<ProgramResult> {
+    return runProgram(this.client, args, { env: this.environment, ...(input === undefined ? {} : { input }) });
+  }
+
+  /** A builder that answers is not enough: without BuildKit no cache mount works. */
+  private static async check(
+    client: string,
+    address: string,
+    release: () => Promise<void>,
+  ): Promise<DockerEngine | string> {
+    const { PATH = "" } = process.env;
+    const config = mkdtempSync(join(tmpdir(), "go-hints-docker-"));
+    // Neither credentials nor contexts of the person who runs the suite.
+    const environment = { PATH, DOCKER_HOST: address, DOCKER_BUILDKIT: "1", DOCKER_CONFIG: config };
+    const engine = new DockerEngine(client, environment, async () => {
+      rmSync(config, { recursive: true, force: true });
+      await release();
+    });
+    const tag = "go-hints/probe";
+    const probe = await engine.docker(["build", "--progress=plain", "-t", tag, "-"], "FROM scratch\nLABEL probe=1\n");
+    if (probe.code !== 0) {
+      rmSync(config, { recursive: true, force: true });
+      return `the Docker engine builds nothing: ${probe.output.trim().split("\n").at(-1)}`;
+    }
+    await engine.docker(["image", "rm", tag]);
+    return engine;
+  }
+}
+
+/** Installs what is missing with Debian's package manager; answers with a sentence when it cannot. */
+function installDebianPackages(packages: readonly string[]): string | undefined {
+  const wanted = packages.filter((name) => spawnSync("dpkg", ["--status", name]).status !== 0);
+  if (wanted.length === 0) return undefined;
+  if (!existsSync("/etc/debian_version")) return `needs ${wanted.join(" and ")}, which it installs on Debian only`;
+  console.log(`  installs ${wanted.join(" and ")} with apt-get`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...wanted]]) {
+    const result = spawnSync("apt-get", args, { env, encoding: "utf8" });
+    if (result.status !== 0) return `apt-get ${args[0]} failed: ${result.stderr.trim().split("\n").at(-1)}`;
+  }
+  return undefined;
+}
+
+interface Daemon {
+  readonly address: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts `dockerd` beside whatever else runs: own data, own socket, no bridge and no change of the machine's firewall. */
+async function startDaemon(dataFolder: string): Promise<Daemon | string> {
+  const folder = mkdtempSync(join(tmpdir(), "go-hints-dockerd-"));
+  mkdirSync(dataFolder, { recursive: true });
+  const logFile = join(folder, "log");
+  const log = openSync(logFile, "w");
+  const address = `unix://${join(folder, "docker.sock")}`;
+  const daemon = spawn(
+    "dockerd",
+    [
+      ...["--host", address, "--data-root", dataFolder],
+      ...["--exec-root", join(folder, "exec"), "--pidfile", join(folder, "pid")],
+      ...["--bridge=none", "--iptables=false", "--ip-forward=false"],
+    ],
+    { stdio: ["ignore", log, log] },
+  );
+  closeSync(log);
+  const stop = async () => {
+    await terminate(daemon);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Whatever ends the tests, the engine must not outlive them.
+  process.once("exit", () => daemon.kill());
+  for (const until = Date.now() + startTimeoutMs; Date.now() < until; await delay(200)) {
+    if (hasEnded(daemon)) break;
+    if (existsSync(join(folder, "docker.sock")) && readFileSync(logFile, "utf8").includes("API listen on")) {
+      return { address, stop };
+    }
+  }
+  const reason = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
+  await stop();
+  return `dockerd does not start here: ${reason}`;
+}
+
+/** Asks a process to end, waits for it, and ends it by force when it does not. */
+async function terminate(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const force = setTimeout(() => child.kill("SIGKILL"), 20_000);
+  await ended;
+  clearTimeout(force);
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
