@@ -1,6 +1,7 @@
 // Measures the language server through real stdio, beside dockerfile-language-server-nodejs in the same run.
-//   npm run bench                  edit to diagnostics at 50, 200, 1,000 and 5,000 lines, start-up, memory
-//   npm run bench -- --edits 50    fewer edits for each size
+//   npm run bench                    edit to diagnostics at 50, 200, 1,000 and 5,000 lines and in other shapes; start-up, memory
+//   npm run bench -- --edits 50      fewer edits for each case
+//   npm run bench -- --only stages   the cases whose name contains this
 // Prints milliseconds and ratios. Absolute times depend on the machine; the ratios are what to compare.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +12,7 @@ import { pathToFileURL } from "node:url";
 
 const require = createRequire(import.meta.url);
 const edits = Number(process.argv[process.argv.indexOf("--edits") + 1]) || 120;
-const sizes = [50, 200, 1000, 5000];
+const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : "";
 
 const servers = [
   { name: "dockerfile-go-hints", args: [join("dist", "server.js"), "--stdio"] },
@@ -54,6 +55,66 @@ export function sampleDockerfile(lines) {
   );
   return parts.join("\n");
 }
+
+/** About `lines` lines of ordinary instructions with `goSteps` Go steps among them. */
+function fewGoSteps(lines, goSteps) {
+  const parts = [
+    "FROM golang:1.24 AS build",
+    "WORKDIR /src",
+    "COPY go.mod go.sum ./",
+    "RUN go mod download",
+    "COPY . .",
+  ];
+  const others = Math.floor((lines - parts.length - 3) / goSteps) - 1;
+  for (let step = 0; step < goSteps; step++) {
+    for (let index = 0; index < others; index++) {
+      const name = `${step}_${index}`;
+      const kinds = [
+        `# note ${name}`,
+        `ENV NOTE_${name}=value`,
+        `RUN mkdir -p /data/${name}`,
+        `LABEL note.${name}="x"`,
+      ];
+      parts.push(kinds[index % kinds.length]);
+    }
+    parts.push(`RUN CGO_ENABLED=0 go build -trimpath -o /out/service${step} ./cmd/service${step}`);
+  }
+  parts.push(
+    "FROM gcr.io/distroless/static-debian12:nonroot",
+    "COPY --from=build /out/ /",
+    'ENTRYPOINT ["/service0"]',
+    "",
+  );
+  return parts.join("\n");
+}
+
+/** A stage for each of many programs, and a last one that collects them. */
+function manyStages(count) {
+  const names = Array.from({ length: count }, (_, index) => `service${index}`);
+  const builders = names.flatMap((name) => [
+    `FROM base AS ${name}`,
+    `COPY cmd/${name}/ ./cmd/${name}/`,
+    `ENV NAME=${name}`,
+    `RUN CGO_ENABLED=0 go build -o /out/${name} ./cmd/${name}`,
+  ]);
+  return [
+    "FROM golang:1.24 AS base",
+    "WORKDIR /src",
+    "COPY go.mod go.sum ./",
+    "RUN go mod download",
+    ...builders,
+    "FROM gcr.io/distroless/static-debian12:nonroot",
+    ...names.map((name) => `COPY --from=${name} /out/${name} /bin/${name}`),
+    'ENTRYPOINT ["/bin/service0"]',
+    "",
+  ].join("\n");
+}
+
+const cases = [
+  ...[50, 200, 1000, 5000].map((lines) => ({ name: `${lines} lines`, text: sampleDockerfile(lines) })),
+  { name: "1000, 40 go", text: fewGoSteps(1000, 40) },
+  { name: "200 stages", text: manyStages(200) },
+].filter(({ name }) => name.includes(only));
 
 class Client {
   constructor(server, folder) {
@@ -154,10 +215,9 @@ class Client {
   }
 }
 
-async function measure(server, lines) {
+async function measure(server, text) {
   const folder = mkdtempSync(join(tmpdir(), "go-hints-bench-"));
   try {
-    const text = sampleDockerfile(lines);
     writeFileSync(join(folder, "Dockerfile"), text);
     writeFileSync(join(folder, "go.mod"), "module example.com/bench\n\ngo 1.24\n\nrequire example.com/dep v1.0.0\n");
     writeFileSync(join(folder, "go.sum"), "example.com/dep v1.0.0 h1:x\n");
@@ -169,10 +229,10 @@ async function measure(server, lines) {
     await client.diagnostics(uri, open);
     const start = performance.now() - client.startedAt;
     const times = [];
-    const target = text.split("\n").length >> 1;
-    let line = target;
-    while (!text.split("\n")[line].startsWith("ENV")) line++;
-    const character = text.split("\n")[line].length;
+    const written = text.split("\n");
+    let line = written.length >> 1;
+    while (!written[line].startsWith("ENV")) line = (line + 1) % written.length;
+    const character = written[line].length;
     for (let edit = 0; edit < edits; edit++) {
       const insert = edit % 2 === 0;
       const range = { start: { line, character }, end: { line, character: insert ? character : character + 1 } };
@@ -196,23 +256,23 @@ async function measure(server, lines) {
 }
 
 const figure = (value) => value.toFixed(value < 10 ? 2 : 0).padStart(8);
-console.log(`${"lines".padEnd(7)}${"server".padEnd(36)}   start ms    p50 ms    p95 ms   memory MB`);
-for (const lines of sizes) {
+console.log(`${"case".padEnd(13)}${"server".padEnd(36)}   start ms    p50 ms    p95 ms   memory MB`);
+for (const { name, text } of cases) {
   const results = [];
   for (const server of servers) {
     // The middle of three runs: start-up varies with what else the machine does.
     const runs = [];
-    for (let run = 0; run < 3; run++) runs.push(await measure(server, lines));
+    for (let run = 0; run < 3; run++) runs.push(await measure(server, text));
     const middle = (key) => runs.map((run) => run[key]).sort((a, b) => a - b)[1];
     const result = { start: middle("start"), p50: middle("p50"), p95: middle("p95"), memory: middle("memory") };
     results.push(result);
     console.log(
-      `${String(lines).padEnd(7)}${server.name.padEnd(36)}${figure(result.start)}  ${figure(result.p50)}  ${figure(result.p95)}  ${figure(result.memory)}`,
+      `${name.padEnd(13)}${server.name.padEnd(36)}${figure(result.start)}  ${figure(result.p50)}  ${figure(result.p95)}  ${figure(result.memory)}`,
     );
   }
   const [ours, theirs] = results;
   const ratio = (key) => `${(ours[key] / theirs[key]).toFixed(2)}`;
   console.log(
-    `${"".padEnd(7)}${"ratio ours / theirs".padEnd(36)}${ratio("start").padStart(8)}  ${ratio("p50").padStart(8)}  ${ratio("p95").padStart(8)}  ${ratio("memory").padStart(8)}`,
+    `${"".padEnd(13)}${"ratio ours / theirs".padEnd(36)}${ratio("start").padStart(8)}  ${ratio("p50").padStart(8)}  ${ratio("p95").padStart(8)}  ${ratio("memory").padStart(8)}`,
   );
 }

@@ -22,8 +22,8 @@ const suites = [
   { name: "editor", owns: (path) => path.startsWith("editor/suite/"), run: runInEditor("suite") },
   { name: "packaged", owns: (path) => path.startsWith("editor/packaged/"), run: runInEditor("packaged") },
   { name: "visible", owns: (path) => /^editor\/[^/]+$/.test(path), run: runMocha },
-  // It may install a Docker engine and takes minutes.
-  { name: "builds", owns: (path) => path.startsWith("realBuilds/"), run: runMocha, onDemand: true },
+  // It may install a Docker engine, and makes base images at its first run.
+  { name: "builds", owns: (path) => path.startsWith("realBuilds/"), run: runSlowMocha, onDemand: true },
 ];
 
 const reports = mkdtempSync(join(tmpdir(), "go-hints-reports-"));
@@ -85,8 +85,8 @@ async function runSuite({ name, run }, files, demanded) {
   return outcome;
 }
 
-function runMocha(files, report) {
-  return runNode([
+function runMocha(files, report, timeout = SUITE_TIMEOUT_MS) {
+  const args = [
     "--enable-source-maps",
     join("node_modules", "mocha", "bin", "mocha.js"),
     "--reporter",
@@ -94,7 +94,12 @@ function runMocha(files, report) {
     "--reporter-option",
     `output=${report}`,
     ...files.map((path) => join("out", "test", path.replace(/\.ts$/, ".js"))),
-  ]);
+  ];
+  return runNode(args, timeout);
+}
+
+function runSlowMocha(files, report) {
+  return runMocha(files, report, 3 * SUITE_TIMEOUT_MS);
 }
 
 function runInEditor(folder) {
@@ -103,9 +108,9 @@ function runInEditor(folder) {
 }
 
 /** Runs Node in the project's folder, its output among ours. */
-function runNode(args) {
+function runNode(args, timeout = SUITE_TIMEOUT_MS) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: project, stdio: "inherit", timeout: SUITE_TIMEOUT_MS });
+    const child = spawn(process.execPath, args, { cwd: project, stdio: "inherit", timeout });
     const stop = () => child.kill();
     process.once("exit", stop);
     child.once("error", (error) => {

@@ -54,6 +54,12 @@ export class Project {
     return this.engine.docker(["run", "--rm", "--network=none", ...options, this.image, ...command]);
   }
 
+  /** What a start of the image leads to, without the time that it took. */
+  async outcome(): Promise<Pick<ProgramResult, "code" | "output">> {
+    const { code, output } = await this.run();
+    return { code, output };
+  }
+
   async imageBytes(): Promise<number> {
     const { code, output } = await this.engine.docker(["image", "inspect", "--format", "{{.Size}}", this.image]);
     assert.equal(code, 0, output);

@@ -113,8 +113,8 @@ testRule(dockerignoreEntryMissing, {
           FROM node:22-slim AS web
           WORKDIR /web
           COPY web/package.json web/package-lock.json ./
-          RUN npm ci
           COPY web ./
+          RUN npm ci
           RUN <<EOF
           npm run lint
           npm run build
@@ -130,7 +130,7 @@ testRule(dockerignoreEntryMissing, {
       },
       sizes: { "web/node_modules/esbuild/bin/esbuild": 9_500_000 },
       at: "web",
-      line: 5,
+      line: 4,
       message: "`web/node_modules` (9.5 MB)",
       severity: "warning",
       related: ["node_modules"],
@@ -176,8 +176,8 @@ testRule(dockerignoreEntryMissing, {
         Dockerfile: dedent`
           FROM node:22
           COPY package.json ./
-          RUN npm ci
           COPY . .
+          RUN npm ci
         `,
         "Dockerfile.dev": "FROM node:22\nCOPY node_modules ./node_modules\n",
         ".dockerignore": ".git\n",

@@ -16,7 +16,7 @@ testRule(nodeModulesOverwritten, {
       severity: "warning",
       message: "`COPY .` lays `node_modules` of the build context over the packages",
       related: ["npm ci"],
-      fixes: [{ title, safety: "suggestion", preferred: true, result: added }],
+      fixes: [{ title, safety: "safe", preferred: true, result: added }],
     },
     {
       name: "a line that holds at the top alone, for a front end in a folder",
@@ -66,6 +66,16 @@ testRule(nodeModulesOverwritten, {
       at: ".",
       severity: "hint",
       message: "would lay `node_modules` over the packages",
+    },
+    {
+      name: "another Dockerfile with the same ignore file copies them: only a suggestion",
+      files: {
+        Dockerfile: build("RUN npm ci\nCOPY . ."),
+        "Dockerfile.dev": "FROM node:22\nCOPY node_modules ./node_modules\n",
+        ...files,
+      },
+      at: ".",
+      fixes: [{ title, safety: "suggestion", result: added }],
     },
     {
       name: "packages of another stage",

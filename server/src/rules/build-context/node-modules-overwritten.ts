@@ -11,7 +11,7 @@ export const nodeModulesOverwritten = defineDockerfileRule({
     category: "build-context",
     severity: "warning",
     confidence: "high",
-    fix: "suggestion",
+    fix: "safe",
     since: "0.1.0",
   },
   text: {
@@ -48,15 +48,16 @@ export const nodeModulesOverwritten = defineDockerfileRule({
   },
 });
 
-function fixesFor({ input, ignore, context }: OverwrittenPackages): readonly Fix[] {
+function fixesFor({ input, ignore, context, path }: OverwrittenPackages): readonly Fix[] {
   const pattern = "**/node_modules";
   const matcher = matcherWith(ignore, [pattern]);
-  if (new ContextNeeds(input.step.build, context).neededPaths.some((needed) => matcher.decide(needed).ignored))
-    return [];
+  const needs = new ContextNeeds(input.step.build, context);
+  const need = needs.needOf({ path, kind: "packages", pattern }, [input]);
+  if (need === "yes" || needs.neededPaths.some((needed) => matcher.decide(needed).ignored)) return [];
   return [
     {
       title: l10n.t("Add `{0}` to `{1}`", pattern, ignore.path),
-      safety: "suggestion",
+      safety: need === "no" ? "safe" : "suggestion",
       preferred: true,
       edits: () => [appendPatterns(ignore, [pattern])],
     },
