@@ -70,9 +70,9 @@ function packagesOf(step: Step): readonly Packages[] {
   });
 }
 
+/** Whether one step runs before another of the same stage or of one on top. */
 function isBefore(one: Step, other: Step): boolean {
-  const steps = other.stage.allSteps;
-  return steps.indexOf(one) < steps.indexOf(other);
+  return one.stage === other.stage ? one.index < other.index : other.stage.standsOn(one.stage);
 }
 
 /** Whether a later command of the stage installs once more, or deletes the folder. */
