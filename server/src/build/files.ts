@@ -5,8 +5,7 @@ import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
-import type { NpmCommand } from "./npmCommand";
-import { writesOfNpm } from "./npmWrites";
+import { mayWriteAt, NpmTraces } from "./npmTraces";
 import type { Stage, Step } from "./stage";
 
 /** What is known of one path in an image. */
@@ -56,7 +55,7 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
   const answer = fileAt(command.step, path);
   if (answer.presence !== "no") return answer;
   const earlier = command.step.npmCommands.filter((npm) => npm.command.index < command.index);
-  return firstWriter(command.step) < command.index || mayMake(earlier, path) ? undecided : answer;
+  return firstWriter(command.step) < command.index || mayWriteAt(earlier, path) ? undecided : answer;
 }
 
 /**
@@ -67,7 +66,9 @@ export function filesNameFor({ step, index }: StepCommand): string | undefined {
   if (step.mounts.some(({ type }) => type === "bind")) return undefined;
   const history = historyOf(step.stage);
   const isUncertain = history.firstUncertain < step.index || firstWriter(step) < index;
-  return `${history.copiesBefore(step.index)} ${isUncertain}`;
+  const npm =
+    history.npm.countBefore(step.index) + step.npmCommands.filter((each) => each.command.index < index).length;
+  return `${history.copiesBefore(step.index)} ${npm} ${isUncertain}`;
 }
 
 /** The file at an absolute image path before a step. */
@@ -106,7 +107,7 @@ function answerBefore(stage: Stage, step: number, path: string, depth: number): 
   }
   const answer = answers[count] ?? undecided;
   if (answer.presence !== "no") return answer;
-  return history.firstUncertain < step || mayMake(history.npmCommandsBefore(step), path) ? undecided : answer;
+  return history.firstUncertain < step || history.npm.mayHold(path, step) ? undecided : answer;
 }
 
 /** What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them. */
@@ -118,12 +119,12 @@ interface Timeline {
 /** What the steps of one stage do to files, arranged so that a question looks at few of them. */
 class FileHistory {
   readonly timelines = new Map<string, Timeline>();
+  readonly npm = new NpmTraces();
   /** Index of the first step after which any file may be there. */
   readonly firstUncertain: number;
   private readonly copies = new Map<string, Copy[]>();
   /** Indexes of the steps with a COPY or ADD. */
   private readonly copySteps: number[] = [];
-  private readonly npmCommands: NpmCommand[] = [];
 
   constructor(stage: Stage) {
     let firstUncertain = Number.POSITIVE_INFINITY;
@@ -131,7 +132,7 @@ class FileHistory {
       const { keyword } = step.instruction;
       if (keyword === "RUN") {
         if (firstUncertain > step.index && runMayWrite(step)) firstUncertain = step.index;
-        this.npmCommands.push(...step.npmCommands);
+        this.npm.add(step.npmCommands);
       } else if (keyword === "COPY" || keyword === "ADD") {
         const { copy } = step;
         const destination = copy && textOf(copy.destination);
@@ -143,11 +144,6 @@ class FileHistory {
       }
     }
     this.firstUncertain = firstUncertain;
-  }
-
-  /** Those of the steps before one; what they write hangs on files that lie there before them. */
-  npmCommandsBefore(step: number): readonly NpmCommand[] {
-    return this.npmCommands.filter((npm) => npm.step.index < step);
   }
 
   /** How many COPYs stand before a step. */
@@ -212,14 +208,6 @@ function firstWriter(step: Step): number {
     writers.set(step, first);
   }
   return first;
-}
-
-/** Whether one of these commands may write a file of this path. */
-function mayMake(commands: readonly NpmCommand[], path: string): boolean {
-  return commands.some((npm) => {
-    const writes = writesOfNpm(npm);
-    return !writes || writes.possible.some((place) => isInside(path, place) || isInside(place, path));
-  });
 }
 
 /** Whether a command may write any file; what npm and its like write is looked at path by path. */
