@@ -43,6 +43,7 @@ const found: readonly (readonly [name: string, files: Readonly<Record<string, st
     { Dockerfile: "FROM golang\nRUN { true && export GOPRIVATE=x/*; }\n" },
   ],
   ["variables with defaults nest without end", { Dockerfile: `FROM golang\nCOPY a${"${a:-".repeat(5_000)} /\n` }],
+  ["a pattern of an ignore file has thousands of folders", { ".dockerignore": `./cmd${"x/y/".repeat(1_000)}\n` }],
   [
     "thousands of patterns of an ignore file match nothing",
     { ".dockerignore": `[^x\n${"<<-'E O F'\n".repeat(1_500)}` },

@@ -97,7 +97,10 @@ interface Daemon {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts `dockerd` beside whatever else runs: own data, own socket, no bridge and no change of the machine's firewall. */
+/**
+ * Starts `dockerd` beside whatever else runs: own data, own socket, no bridge and no change of the machine's firewall.
+ * Its file of the process id lies with the data, so that two runs at once do not write to the same folder.
+ */
 async function startDaemon(dataFolder: string): Promise<Daemon | string> {
   const folder = mkdtempSync(join(tmpdir(), "go-hints-dockerd-"));
   mkdirSync(dataFolder, { recursive: true });
@@ -105,10 +108,12 @@ async function startDaemon(dataFolder: string): Promise<Daemon | string> {
   const log = openSync(logFile, "w");
   const address = `unix://${join(folder, "docker.sock")}`;
   const daemon = spawn(
-    "dockerd",
+    "setpriv",
     [
+      // Whatever ends the tests, and however: the engine must not outlive them.
+      ...["--pdeathsig", "TERM", "dockerd"],
       ...["--host", address, "--data-root", dataFolder],
-      ...["--exec-root", join(folder, "exec"), "--pidfile", join(folder, "pid")],
+      ...["--exec-root", join(folder, "exec"), "--pidfile", join(dataFolder, "dockerd.pid")],
       ...["--bridge=none", "--iptables=false", "--ip-forward=false"],
     ],
     { stdio: ["ignore", log, log] },
@@ -118,8 +123,6 @@ async function startDaemon(dataFolder: string): Promise<Daemon | string> {
     await terminate(daemon);
     rmSync(folder, { recursive: true, force: true });
   };
-  // Whatever ends the tests, the engine must not outlive them.
-  process.once("exit", () => daemon.kill());
   for (const until = Date.now() + startTimeoutMs; Date.now() < until; await delay(200)) {
     if (hasEnded(daemon)) break;
     if (existsSync(join(folder, "docker.sock")) && readFileSync(logFile, "utf8").includes("API listen on")) {

@@ -130,7 +130,7 @@ ${runtime}`,
       "main.go": printing('"shop"'),
       ".env": "PAYMENT_API_KEY=example-4711-key\n",
       ...emptyRepository,
-      "debug.log": "line\n".repeat(2_000_000),
+      "debug.log": "line\n".repeat(3_000_000),
       Dockerfile: `FROM golang:1.19 AS build
 WORKDIR /src
 COPY . .

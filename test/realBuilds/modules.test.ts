@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describeRealBuilds } from "./lab";
-import { greet, program, runtime, shop } from "./samples";
+import { program, runtime, shop } from "./samples";
 
 describeRealBuilds("cache mounts and module proxies", (lab) => {
   it("cache-mount-missing: an edit compiles only the package that was edited", async () => {

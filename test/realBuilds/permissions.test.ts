@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describeRealBuilds } from "./lab";
-import { alone, printing, program, shop } from "./samples";
+import { alone, printing } from "./samples";
 
 describeRealBuilds("users and permissions", (lab) => {
   const bases: readonly { readonly base: string; readonly user: string }[] = [

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describeRealBuilds } from "./lab";
-import { alone, printing, program, runtime, shop } from "./samples";
+import { alone, emptyRepository, printing, runtime, shop } from "./samples";
 
 describeRealBuilds("stages", (lab) => {
   it("go-toolchain-in-final-image: the image is smaller by the toolchain and runs the same program", async () => {

@@ -54,10 +54,16 @@ export function isGitIgnored(
   rulesOf: (folder: string) => Gitignore | undefined,
 ): boolean {
   if (path === "") return false;
+  // Each folder above the path is asked about again for each one below it.
+  const known = new Map<string, Gitignore | undefined>();
+  const rulesIn = (folder: string): Gitignore | undefined => {
+    if (!known.has(folder)) known.set(folder, rulesOf(folder));
+    return known.get(folder);
+  };
   const above = upwardFrom(folderOf(path)).reverse().slice(1);
-  if (above.some((folder) => decideUpward(folder, true, rulesOf) === true)) return true;
-  if (isFolder !== undefined) return decideUpward(path, isFolder, rulesOf) === true;
-  return decideUpward(path, false, rulesOf) === true || decideUpward(path, true, rulesOf) === true;
+  if (above.some((folder) => decideUpward(folder, true, rulesIn) === true)) return true;
+  if (isFolder !== undefined) return decideUpward(path, isFolder, rulesIn) === true;
+  return decideUpward(path, false, rulesIn) === true || decideUpward(path, true, rulesIn) === true;
 }
 
 /** The decision of the `.gitignore` nearest to `path` that has one. */

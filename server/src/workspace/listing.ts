@@ -11,7 +11,7 @@ import type { TextStore } from "./texts";
 const foldersAtOnce = 16;
 
 /** Deeper folders are left out: no project is that deep, and each level lengthens every path below it. */
-const maximumDepth = 128;
+export const maximumDepth = 128;
 
 /** What a walk through a folder has found. Paths are relative to that folder. */
 export interface FolderTree {

@@ -7,7 +7,7 @@ import { buildFileKindOf, lintableKindOf } from "./fileKinds";
 import type { FileSystem } from "./fileSystem";
 import { FolderCache } from "./folders";
 import { Gitignore, gitignoreIn, isGitIgnored } from "./gitignore";
-import { ContextListing, type FolderTree, walkFolder } from "./listing";
+import { ContextListing, type FolderTree, maximumDepth, walkFolder } from "./listing";
 import { LoadCache } from "./loadCache";
 import { ModuleReader } from "./modules";
 import { type NpmProject, readNpmProject } from "./npmProject";
@@ -227,6 +227,8 @@ export class Workspace {
       return text === undefined ? undefined : this.#gitignores.parse(path, text);
     };
     const gitIgnores = (path: string): boolean => {
+      // Nothing was listed there, so that nothing is known.
+      if (path.split("/").length > maximumDepth) return true;
       const kind = listing.kindOf(path);
       const isFolder = kind && kind === "folder";
       if (isGitIgnored(joinPath(root, path), isFolder, rulesOf)) return true;

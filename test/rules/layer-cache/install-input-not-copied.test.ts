@@ -135,7 +135,10 @@ testRule(installInputNotCopied, {
       name: "a patch that package.json names",
       files: {
         Dockerfile: build("RUN pnpm i", copyPnpm),
-        ...pnpm({ "patches/vue.patch": "" }, { pnpm: { patchedDependencies: { vue: "patches/vue.patch" } } }),
+        ...pnpm(
+          { "patches/vue.patch": "" },
+          { packageManager: "pnpm@10.20.0", pnpm: { patchedDependencies: { vue: "patches/vue.patch" } } },
+        ),
       },
       at: "pnpm i",
     },
@@ -268,6 +271,23 @@ testRule(installInputNotCopied, {
       files: {
         Dockerfile: build("RUN pnpm i --frozen-lockfile", copyPnpm),
         ...pnpm({ "pnpm-workspace.yaml": "packages:\n  - docs\n" }),
+      },
+    },
+    ...["pnpm@11.17.0", undefined].map((packageManager) => ({
+      name: `a patch in package.json, which pnpm from 11 on does not look for: ${packageManager}`,
+      files: {
+        Dockerfile: build("RUN pnpm i", copyPnpm),
+        ...pnpm(
+          { "patches/vue.patch": "" },
+          { packageManager, pnpm: { patchedDependencies: { vue: "patches/vue.patch" } } },
+        ),
+      },
+    })),
+    {
+      name: "overrides in pnpm-workspace.yaml, where pnpm 9 does not look for them",
+      files: {
+        Dockerfile: build("RUN pnpm i --frozen-lockfile", copyPnpm),
+        ...pnpm({ "pnpm-workspace.yaml": overrides }, { packageManager: "pnpm@9.15.9" }),
       },
     },
     {

@@ -71,17 +71,20 @@ function npmInputs(install: ProjectInstall): readonly InstallInput[] {
 
 function pnpmInputs(install: ProjectInstall): readonly InstallInput[] {
   const { npm, project } = install;
+  const { manifest } = project;
+  const major = manifest?.manager?.name === "pnpm" ? manifest.manager.major : undefined;
   const settings = textBeside(install, "pnpm-workspace.yaml") ?? "";
   const inputs: InstallInput[] = [];
-  if (recordedSettings.test(settings))
+  // Up to version 9 such settings stood in package.json, from 11 on they hold in pnpm-workspace.yaml alone. pnpm.io/migration.
+  const holdsInWorkspace = (major ?? 10) >= 10;
+  if (holdsInWorkspace && recordedSettings.test(settings))
     inputs.push(...inputAt(install, "pnpm-workspace.yaml", "workspace-settings", npm.isFrozen === "yes"));
-  const asksCatalogs = [...(project.manifest?.dependencies.values() ?? [])].some((range) =>
-    range.startsWith("catalog:"),
-  );
+  const asksCatalogs = [...(manifest?.dependencies.values() ?? [])].some((range) => range.startsWith("catalog:"));
   // A frozen lock file holds what the catalogs said.
   if (asksCatalogs && npm.isFrozen === "no")
     inputs.push(...inputAt(install, "pnpm-workspace.yaml", "workspace-settings", true));
-  const patches = [...(project.manifest?.pnpmPatches ?? []), ...patchesIn(settings)];
+  const ownPatches = major !== undefined && major <= 10 ? (manifest?.pnpmPatches ?? []) : [];
+  const patches = [...ownPatches, ...(holdsInWorkspace ? patchesIn(settings) : [])];
   inputs.push(...patches.flatMap((path) => inputAt(install, path, "patch", true)));
   return [...inputs, ...localFiles(install)];
 }
