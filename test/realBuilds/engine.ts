@@ -119,6 +119,9 @@ async function startDaemon(dataFolder: string): Promise<Daemon | string> {
     { stdio: ["ignore", log, log] },
   );
   closeSync(log);
+  daemon.on("error", () => {
+    // A program that does not start has an exit code too: the loop below sees it.
+  });
   const stop = async () => {
     await terminate(daemon);
     rmSync(folder, { recursive: true, force: true });
