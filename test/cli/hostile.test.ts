@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Outcome, runCli, Sandbox, shippedCommandLine } from "../support/commandLine";
 import { skip } from "../support/skip";
@@ -103,8 +103,9 @@ describe("hostile workspaces", function () {
       const trace = sandbox.path("trace");
       const traced = ["-f", "-o", trace, "-e", "trace=open,openat,openat2,getdents64"];
       spawnSync("strace", [...traced, process.execPath, shippedCommandLine, "check"], { cwd: sandbox.path("root") });
-      const opened = spawnSync("grep", ["-c", "outside", trace], { encoding: "utf8" }).stdout.trim();
-      assert.equal(opened, "0");
+      const opened = readFileSync(trace, "utf8");
+      assert.match(opened, /\/root\/go\.mod"/, "the trace shows what is read");
+      assert.doesNotMatch(opened, /outside/);
     });
   });
 
@@ -123,10 +124,9 @@ describe("hostile workspaces", function () {
     );
   });
 
-  it("a folder 2,000 levels deep ends", () => {
+  it("a folder 1,500 levels deep ends", () => {
     workspace({ Dockerfile: goDockerfile });
     let path = sandbox.path("root");
-    // Longer paths than the system takes cannot be made in one go.
     for (let level = 0; level < 1_500; level++) path = join(path, "d");
     mkdirSync(path, { recursive: true });
     assert.equal(check(["--fail-on", "never"]).code, 0);

@@ -110,7 +110,7 @@ export class SoakEditor {
     for (const [path, items] of expected) {
       const uri = this.client.uri(path);
       if (this.open.has(path)) assert.deepEqual(await this.shown(uri, items), items, `${path}, open`);
-      else if (!this.isPulled) assert.deepEqual(this.lastPublished(uri), [], `${path} is closed`);
+      else if (!this.isPulled) assert.deepEqual(await this.shown(uri, []), [], `${path} is closed`);
     }
     await this.checkWorkspace(expected);
     assert.deepEqual(this.client.errors, []);
@@ -126,7 +126,7 @@ export class SoakEditor {
     for (const path of this.paths) {
       const uri = this.client.uri(path);
       if (this.isPulled) assert.equal((await this.pull(uri))?.kind, "full", path);
-      else assert.deepEqual(this.lastPublished(uri), [], path);
+      else assert.deepEqual(await this.shown(uri, []), [], path);
     }
   }
 

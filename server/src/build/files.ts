@@ -6,6 +6,7 @@ import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
 import { mayWriteAt, NpmTraces } from "./npmTraces";
+import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
 
 /** What is known of one path in an image. */
@@ -197,18 +198,11 @@ function runMayWrite(step: Step): boolean {
   return !step.script.isComplete || firstWriter(step) < step.commands.length;
 }
 
-/** For each step the index of its first command that may write files. */
-const writers = new WeakMap<Step, number>();
-
-function firstWriter(step: Step): number {
-  let first = writers.get(step);
-  if (first === undefined) {
-    const found = step.commands.findIndex(mayWrite);
-    first = found < 0 ? Number.POSITIVE_INFINITY : found;
-    writers.set(step, first);
-  }
-  return first;
-}
+/** The index of the first command of a step that may write files. */
+const firstWriter = perStep((step) => {
+  const found = step.commands.findIndex(mayWrite);
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
+});
 
 /** Whether a command may write any file; what npm and its like write is looked at path by path. */
 function mayWrite(command: StepCommand): boolean {

@@ -1,6 +1,7 @@
 import type { StepCommand } from "./command";
 import type { GoCommand } from "./goCommand";
-import type { Stage, Step } from "./stage";
+import { perStep } from "./perStep";
+import type { Stage } from "./stage";
 
 /** Go commands that write go.mod or go.work. */
 const writesManifests = /^(?:mod (?:init|edit|tidy|vendor)|work (?:init|edit|use|sync)|get)$/;
@@ -51,19 +52,12 @@ function changesIn(stage: Stage): StageChanges {
   return changes;
 }
 
-/** For each step the index of its first command that may change manifests. */
-const firstChanges = new WeakMap<Step, number>();
-
-function firstChangeIn(step: Step): number {
-  let first = firstChanges.get(step);
-  if (first === undefined) {
-    const writing = new Set(step.goCommands.filter(writes).map(({ command }) => command));
-    const found = step.commands.findIndex((command) => writing.has(command) || mayChange(command));
-    first = found < 0 ? Number.POSITIVE_INFINITY : found;
-    firstChanges.set(step, first);
-  }
-  return first;
-}
+/** The index of the first command of a step that may change manifests. */
+const firstChangeIn = perStep((step) => {
+  const writing = new Set(step.goCommands.filter(writes).map(({ command }) => command));
+  const found = step.commands.findIndex((command) => writing.has(command) || mayChange(command));
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
+});
 
 function writes(command: GoCommand): boolean {
   return writesManifests.test(command.subcommand);

@@ -6,6 +6,7 @@ import type { GoModule } from "../workspace/surroundings";
 import type { StepCommand } from "./command";
 import type { GoCommand } from "./goCommand";
 import { type Toolchain, toolchainOf } from "./goToolchain";
+import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
 
 /** A go command whose toolchain is older than its go.mod asks for. */
@@ -142,19 +143,12 @@ function firstWriter(stage: Stage): number {
   return at;
 }
 
-/** For each step the index of its first command that may change a go.mod. */
-const writersInStep = new WeakMap<Step, number>();
-
-function firstWriterIn(step: Step): number {
-  let at = writersInStep.get(step);
-  if (at === undefined) {
-    const editing = new Set(step.goCommands.filter(edits).map(({ command }) => command));
-    const found = step.commands.findIndex((command) => editing.has(command) || namesGoMod(command));
-    at = found < 0 ? Number.POSITIVE_INFINITY : found;
-    writersInStep.set(step, at);
-  }
-  return at;
-}
+/** The index of the first command of a step that may change a go.mod. */
+const firstWriterIn = perStep((step) => {
+  const editing = new Set(step.goCommands.filter(edits).map(({ command }) => command));
+  const found = step.commands.findIndex((command) => editing.has(command) || namesGoMod(command));
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
+});
 
 function edits({ subcommand }: GoCommand): boolean {
   return /^(?:mod (?:edit|init|tidy)|get|work)$/.test(subcommand);

@@ -5,6 +5,7 @@ import type { Copy, CopySource } from "./copy";
 import { expandWildcard } from "./files";
 import { isInside, nameOf } from "./imagePaths";
 import type { Mount } from "./mount";
+import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
 
 /** A part of the build context that a step's layer depends on: when it changes, the step runs again. */
@@ -68,26 +69,19 @@ function firstSource(stage: Stage): number {
 }
 
 /** What a step by itself takes from the build context: the sources of its COPY or ADD, or the bind mounts of its RUN. */
-export function ownInputs(step: Step): readonly ContextInput[] {
-  let inputs = inputsOfStep.get(step);
-  if (!inputs) {
-    inputs = findInputs(step);
-    inputsOfStep.set(step, inputs);
-  }
-  return inputs;
-}
+export const ownInputs: (step: Step) => readonly ContextInput[] = perStep(findInputs);
 
-const inputsOfStep = new WeakMap<Step, readonly ContextInput[]>();
+const noInputs: readonly ContextInput[] = [];
 
 function findInputs(step: Step): readonly ContextInput[] {
   const { copy } = step;
   if (copy) {
-    if (copy.origin.kind !== "context") return [];
+    if (copy.origin.kind !== "context") return noInputs;
     return copy.sources
       .filter((source) => source.kind === "path")
       .map(({ path, hasWildcard, span }) => ({ path: textOf(path), hasWildcard, step, copy, mount: undefined, span }));
   }
-  if (step.instruction.keyword !== "RUN") return [];
+  if (step.instruction.keyword !== "RUN" || step.mounts.length === 0) return noInputs;
   return step.mounts
     .filter((mount) => mount.type === "bind" && mount.from.kind === "unset")
     .map((mount) => ({

@@ -56,6 +56,7 @@ function isWithoutModule(command: GoCommand, directory: string): boolean {
   const { shell } = command.command;
   if (!needsModule.test(command.subcommand) || command.operands.length > 0 || command.flag("modfile")) return false;
   if (!shell.isCertain || shell.mayFail || command.step.stage.base.hasGo === "no") return false;
+  if (command.module.presence === "yes") return false;
   const work = command.setting("GOWORK").value;
   if (work.kind !== "unset" && textOf(work) !== "off") return false;
   // Both are looked for in every folder above.
