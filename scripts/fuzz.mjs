@@ -3,10 +3,11 @@
 //   npm run fuzz -- --inputs 1000000      more of them
 //   npm run fuzz -- --seed 7              others
 //   npm run fuzz -- --seed 7 --only 4711  this one again, made small
+//   npm run fuzz -- --write FILE          writes the outcome as JSON too
 // Prints every kind of fault once, with an input that shows it, and ends with 1 when there was any. An answer should
 // take 100 ms for 200 lines; it counts as slow at three times that in the fastest of four runs, because the machine may be busy.
 import { spawn } from "node:child_process";
-import { writeSync } from "node:fs";
+import { writeFileSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { loadTypeScript } from "./loadTypeScript.mjs";
@@ -79,6 +80,11 @@ async function watch() {
   console.log(
     `${inputs} inputs, seed ${seed}, ${seconds.toFixed(0)} s: ${failing === 0 ? "no fault" : `${failing} inputs with faults`}`,
   );
+  const writeAt = process.argv.indexOf("--write");
+  if (writeAt >= 0) {
+    const outcome = { node: process.version, inputs, seed, seconds: Math.round(seconds), inputsWithFaults: failing };
+    writeFileSync(process.argv[writeAt + 1], `${JSON.stringify(outcome, undefined, 2)}\n`);
+  }
   return failing === 0 ? 0 : 1;
 }
 

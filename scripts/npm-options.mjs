@@ -63,9 +63,17 @@ function rowOf(name, all) {
     .flatMap(({ options }) => options[name].values)
     .filter((value, index, list) => !accepted.has(value) && list.indexOf(value) === index);
   const isFree = types.includes("string");
+  // Where an older release had words alone, those that it lacked are refused there.
+  const refusing = (value) =>
+    having.findLast(({ options: { [name]: each } }) => each.types.length === 0 && !each.values.includes(value));
+  const firstMajors = values.flatMap((value) => {
+    const without = refusing(value);
+    return without ? [[value, having[having.indexOf(without) + 1].major]] : [];
+  });
   const fields = [
     `types: ${JSON.stringify(types)}`,
     values.length > 0 && `values: ${JSON.stringify(values)}`,
+    firstMajors.length > 0 && `firstMajors: ${JSON.stringify(Object.fromEntries(firstMajors))}`,
     former.length > 0 && !isFree && `formerValues: ${JSON.stringify(former)}`,
     isNullable && "isNullable: true",
     isList && "isList: true",

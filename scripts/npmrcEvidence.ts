@@ -64,7 +64,7 @@ export async function compare(text: string, npmVersion: string, said: Said): Pro
   const missed = [...warned].filter((key) => !keys.has(key) && !isUnset(key) && key !== "local-address");
   const unfounded = said.isComplete
     ? reported
-        .filter(({ finding, entry }) => !isBeyondNpm(finding, entry))
+        .filter(({ finding, entry }) => !isBeyondNpm(finding, entry) && !isUntold(finding, npmVersion))
         .filter(
           ({ entry }) => !warned.has(entry.key) && !(entry.value === null && warned.has(entry.key.split(".")[0] ?? "")),
         )
@@ -86,4 +86,10 @@ function isBeyondNpm({ rule, severity }: LintFinding, { key, npmScope, rawValue 
   return (
     rule.meta.id === "npmrc-invalid-value" && (severity === "warning" || npmScope !== undefined || isUrlWithoutHost)
   );
+}
+
+/** Before 11.2 npm takes no notice of what it does not know, keys of certificates without a registry among it. */
+function isUntold({ rule }: LintFinding, npmVersion: string): boolean {
+  const [major = 0, minor = 0] = npmVersion.split(".").map(Number);
+  return (major < 11 || (major === 11 && minor < 2)) && /^npmrc-un(?:known-key|scoped-auth)$/.test(rule.meta.id);
 }

@@ -3,6 +3,7 @@
 //   npm test                  all suites
 //   npm test -- unit server   only these
 //   npm run test:build        builds images with a Docker engine; only where it is asked for
+//   npm run test:corpus       findings in real files against the last ones; `-- --update` keeps those of now
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,12 +25,17 @@ const suites = [
   { name: "visible", owns: (path) => /^editor\/[^/]+$/.test(path), run: runMocha },
   // It may install a Docker engine, and makes base images at its first run.
   { name: "builds", owns: (path) => path.startsWith("realBuilds/"), run: runSlowMocha, onDemand: true },
+  // It reads files of other people, which are no part of the project.
+  { name: "corpus", owns: (path) => path === "corpus/corpus.test.ts", run: runMocha, onDemand: true },
 ];
 
 const reports = mkdtempSync(join(tmpdir(), "go-hints-reports-"));
 process.once("exit", () => rmSync(reports, { recursive: true, force: true }));
 
-process.exitCode = await main(process.argv.slice(2));
+/** Whether what tests compare with is to be written anew, where a suite has such a file. */
+const isUpdate = process.argv.includes("--update");
+
+process.exitCode = await main(process.argv.slice(2).filter((argument) => argument !== "--update"));
 
 /** @returns {Promise<number>} the exit code */
 async function main(wanted) {
@@ -99,7 +105,7 @@ function runMocha(files, report, timeout = SUITE_TIMEOUT_MS) {
 }
 
 function runSlowMocha(files, report) {
-  return runMocha(files, report, 3 * SUITE_TIMEOUT_MS);
+  return runMocha(files, report, 9 * SUITE_TIMEOUT_MS);
 }
 
 function runInEditor(folder) {
@@ -110,7 +116,8 @@ function runInEditor(folder) {
 /** Runs Node in the project's folder, its output among ours. */
 function runNode(args, timeout = SUITE_TIMEOUT_MS) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: project, stdio: "inherit", timeout });
+    const env = isUpdate ? { ...process.env, GO_HINTS_UPDATE: "1" } : process.env;
+    const child = spawn(process.execPath, args, { cwd: project, env, stdio: "inherit", timeout });
     const stop = () => child.kill();
     process.once("exit", stop);
     child.once("error", (error) => {

@@ -9,14 +9,15 @@ interface Import {
 
 /** Folders and files of the server, the lower ones first: each may import itself and what stands before it. */
 const layers = [
+  ["rulePages.ts"],
   ["syntax"],
   ["npm"],
   ["workspace"],
   ["build"],
   ["rules"],
   ["lint"],
-  ["reports", "handlers", "protocol.ts", "server.ts"],
-  ["cli", "cli.ts", "main.ts", "main.web.ts"],
+  ["reports", "diagnose", "handlers", "protocol.ts", "server.ts"],
+  ["cli", "cli.ts", "runtimes", "main.ts"],
 ];
 
 const sources = ["server/src", "client/src"].flatMap((root) =>
@@ -80,7 +81,7 @@ describe("architecture", () => {
 
   it("keeps Node out of what runs in a web worker", () => {
     const forNode =
-      /^server\/src\/(?:workspace\/nodeFileSystem|main|cli|cli\/.+)\.ts$|^client\/src\/(?:extension)\.ts$/;
+      /^server\/src\/(?:workspace\/nodeFileSystem|diagnose\/node[A-Z]\w*|runtimes\/node|cli|cli\/.+)\.ts$|^client\/src\/(?:extension)\.ts$/;
     assert.deepEqual(
       offending(({ from, to }) => to.startsWith("node:") && !forNode.test(from)),
       [],
@@ -96,8 +97,33 @@ describe("architecture", () => {
   it("lets nothing of the worker's entrance reach Node's file system", () => {
     assert.deepEqual(
       offending(
-        ({ from, to }) => to.endsWith("workspace/nodeFileSystem") && !/^server\/src\/(?:main\.ts|cli)/.test(from),
+        ({ from, to }) =>
+          to.endsWith("workspace/nodeFileSystem") && !/^server\/src\/(?:runtimes\/node\.ts|cli)/.test(from),
       ),
+      [],
+    );
+  });
+
+  it("lets the probe alone reach the network, and nobody start a program", () => {
+    const network = /^node:(?:dns|net|tls|https?|http2|dgram|inspector)(?:\/|$)/;
+    const probe = /^server\/src\/diagnose\/node[A-Z]\w*\.ts$/;
+    assert.deepEqual(
+      offending(({ from, to }) => network.test(to) && !probe.test(from)),
+      [],
+    );
+    const isProbe = (path: string) => path.startsWith("server/src/diagnose/node");
+    const entrances = ["server/src/runtimes/node.ts", "server/src/cli/diagnose.ts"];
+    assert.deepEqual(
+      offending(({ from, to }) => isProbe(to) && !isProbe(from) && !entrances.includes(from)),
+      [],
+    );
+    assert.deepEqual(
+      offending(({ to }) => /^node:(?:child_process|cluster|worker_threads)$/.test(to)),
+      [],
+    );
+    const calls = /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon)\s*\(/;
+    assert.deepEqual(
+      sources.filter((path) => calls.test(readFileSync(path, "utf8"))),
       [],
     );
   });
@@ -124,9 +150,10 @@ describe("architecture", () => {
     );
   });
 
-  it("lets the client know one file of the server", () => {
+  it("lets the client know two files of the server", () => {
+    const known = ["server/src/protocol", "server/src/rulePages"];
     assert.deepEqual(
-      offending(({ from, to }) => !isServer(from) && isServer(to) && to !== "server/src/protocol"),
+      offending(({ from, to }) => !isServer(from) && isServer(to) && !known.includes(to)),
       [],
     );
   });

@@ -47,6 +47,15 @@ describe("the list of rules", () => {
     for (const rule of allRules) assert.ok(Object.isFrozen(rule), rule.meta.id);
   });
 
+  it("asks for words as the vocabulary of a Dockerfile holds them", () => {
+    for (const rule of allRules) {
+      if (rule.reads !== "dockerfile" || rule.mentions === undefined) continue;
+      assert.notEqual(rule.mentions.length, 0, rule.meta.id);
+      for (const word of rule.mentions) assert.match(word, /^[a-z0-9_]+$/, rule.meta.id);
+      assert.equal(new Set(rule.mentions).size, rule.mentions.length, rule.meta.id);
+    }
+  });
+
   it("knows the product's version", () => {
     const { version } = JSON.parse(read("package.json"));
     assert.equal(productVersion, version);

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { GraphPanels } from "./buildGraph/graphPanels";
 import { clientName, createClient, type MakeClient } from "./client";
 import { registerCommands } from "./commands";
+import { DownloadDiagnoses } from "./downloadDiagnosis";
 import { provideDocumentation } from "./ruleDocumentation";
 import { Status } from "./status";
 
@@ -9,6 +11,8 @@ import { Status } from "./status";
 export class Extension implements vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel(clientName, { log: true });
   private readonly status = new Status();
+  private readonly graphs: GraphPanels;
+  private readonly diagnoses: DownloadDiagnoses;
   private current: BaseLanguageClient | undefined;
   /** The start or restart under way; the next waits for it, so that never two servers run. */
   private settled: Promise<void> = Promise.resolve();
@@ -18,12 +22,19 @@ export class Extension implements vscode.Disposable {
     context: vscode.ExtensionContext,
     private readonly make: MakeClient,
   ) {
+    const client = () => (this.current?.isRunning() ? this.current : undefined);
+    this.graphs = new GraphPanels(context.extensionUri, client);
+    this.diagnoses = new DownloadDiagnoses(client);
     this.registrations = vscode.Disposable.from(
       provideDocumentation(context.extensionUri),
+      this.graphs,
+      this.diagnoses,
       registerCommands({
         extensionUri: context.extensionUri,
         channel: this.channel,
-        client: () => (this.current?.isRunning() ? this.current : undefined),
+        graphs: this.graphs,
+        diagnoses: this.diagnoses,
+        client,
         restart: () => this.restart(),
       }),
     );
@@ -36,8 +47,11 @@ export class Extension implements vscode.Disposable {
       const client = createClient(this.make, this.channel);
       this.current = client;
       this.status.follow(client);
+      this.graphs.follow(client);
       try {
         await client.start();
+        this.graphs.refresh();
+        await this.diagnoses.announce();
       } catch (error) {
         this.channel.error(error instanceof Error ? error : String(error));
         this.status.showFailure(vscode.l10n.t("The server did not start"));

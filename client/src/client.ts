@@ -6,7 +6,7 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
 } from "vscode-languageclient";
-import { type InitializationOptions, settingsSection } from "../../server/src/protocol";
+import { clientCommands, type InitializationOptions, settingsSection } from "../../server/src/protocol";
 import { answerFileRequests } from "./fileRequests";
 import { explicitSettings } from "./settings";
 
@@ -16,6 +16,9 @@ export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 /** Name of the client, as VS Code's settings for traces know it: `goHints.trace.server`. */
 export const clientId = settingsSection;
 export const clientName = "Dockerfile Go Hints";
+
+/** Completes and explains `.go-hints.yaml` by the schema that the manifest names. */
+const yamlExtension = "redhat.vscode-yaml";
 
 /** Documents that the server lints. */
 export const lintedDocuments: vscode.DocumentFilter[] = [
@@ -42,8 +45,14 @@ export function createClient(make: MakeClient, channel: vscode.LogOutputChannel)
       ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
       fileRequests: true,
       clientCommands: true,
+      readsConfigurationSchema: vscode.extensions.getExtension(yamlExtension) !== undefined,
+      buildGraphs: true,
+      diagnosticsInHover: true,
+      status: true,
     }),
     diagnosticPullOptions: pullOptions,
+    // Hovers link the pages of rules; no other command can be run from a text that the server has made.
+    markdown: { isTrusted: { enabledCommands: [clientCommands.openRuleDocumentation] } },
     middleware: {
       workspace: {
         // The project's own configuration counts wherever the person has set nothing, so defaults stay here.

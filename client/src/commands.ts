@@ -1,18 +1,21 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import {
-  type CheckWorkspaceResult,
-  checkWorkspaceRequest,
-  clientCommands,
-  type RuleLevelName,
-} from "../../server/src/protocol";
+import { clientCommands, type RuleLevelName } from "../../server/src/protocol";
+import { chooseBuildContext } from "./buildContext";
+import type { GraphPanels } from "./buildGraph/graphPanels";
+import type { DownloadDiagnoses } from "./downloadDiagnosis";
+import { chooseModuleProxy } from "./moduleProxy";
+import { writeSettings } from "./projectConfiguration";
 import { openRuleDocumentation } from "./ruleDocumentation";
 import { setRuleSeverity } from "./ruleSeverity";
+import { checkWorkspace } from "./workspaceCheck";
 
 /** What the commands work on. The commands exist before the server runs, and say so where they need it. */
 export interface CommandHost {
   readonly extensionUri: vscode.Uri;
   readonly channel: vscode.LogOutputChannel;
+  readonly graphs: GraphPanels;
+  readonly diagnoses: DownloadDiagnoses;
   /** The client, while it runs. */
   client(): BaseLanguageClient | undefined;
   restart(): Promise<void>;
@@ -23,7 +26,25 @@ export function registerCommands(host: CommandHost): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand("goHints.restart", () => host.restart()),
     vscode.commands.registerCommand("goHints.showLog", () => host.channel.show()),
-    vscode.commands.registerCommand("goHints.checkWorkspace", () => checkWorkspace(host)),
+    vscode.commands.registerCommand("goHints.checkWorkspace", () => withClient(host, checkWorkspace)),
+    vscode.commands.registerCommand("goHints.diagnoseDownload", () => host.diagnoses.run()),
+    vscode.commands.registerCommand(clientCommands.showBuildGraph, (uri: unknown, line?: unknown) =>
+      host.graphs.show(uriOf(uri), typeof line === "number" ? line : undefined),
+    ),
+    vscode.commands.registerCommand("goHints.saveBuildGraph", (target?: unknown) =>
+      host.graphs.saveActive(target instanceof vscode.Uri ? target : undefined),
+    ),
+    vscode.commands.registerCommand(clientCommands.chooseModuleProxy, (uri?: unknown) =>
+      withClient(host, (client) => chooseModuleProxy(client, uriOf(uri))),
+    ),
+    vscode.commands.registerCommand("goHints.writeSettings", (uri?: unknown) =>
+      withClient(host, (client) => writeSettings(client, uriOf(uri))),
+    ),
+    vscode.commands.registerCommand("goHints.chooseBuildContext", (uri?: unknown, folder?: unknown) =>
+      withClient(host, (client) =>
+        chooseBuildContext(client, uriOf(uri), typeof folder === "string" ? folder : undefined),
+      ),
+    ),
     vscode.commands.registerCommand(clientCommands.openRuleDocumentation, (rule?: unknown) =>
       openRuleDocumentation(host.extensionUri, typeof rule === "string" ? rule : undefined),
     ),
@@ -35,26 +56,15 @@ export function registerCommands(host: CommandHost): vscode.Disposable {
   );
 }
 
-async function checkWorkspace(host: CommandHost): Promise<CheckWorkspaceResult | undefined> {
+/** Does what needs the server; says so where it does not run. */
+async function withClient<Answer>(
+  host: CommandHost,
+  work: (client: BaseLanguageClient) => Promise<Answer>,
+): Promise<Answer | undefined> {
   const client = host.client();
-  if (!client) {
-    await vscode.window.showInformationMessage(
-      vscode.l10n.t("Dockerfile Go Hints is not running. Its log may say why."),
-    );
-    return undefined;
-  }
-  const result = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Window,
-      title: vscode.l10n.t("Checking Dockerfiles and .npmrc files"),
-      cancellable: false,
-    },
-    (_, token) => client.sendRequest<CheckWorkspaceResult>(checkWorkspaceRequest, token),
-  );
-  await vscode.commands.executeCommand("workbench.actions.view.problems");
-  const message = vscode.l10n.t("Dockerfile Go Hints: {0} findings in {1} files", result.findings, result.files);
-  vscode.window.setStatusBarMessage(message, 10_000);
-  return result;
+  if (client) return work(client);
+  await vscode.window.showInformationMessage(vscode.l10n.t("Dockerfile Go Hints is not running. Its log may say why."));
+  return undefined;
 }
 
 function uriOf(value: unknown): vscode.Uri | undefined {

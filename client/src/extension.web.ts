@@ -7,7 +7,7 @@ let extension: Extension | undefined;
 
 /** Starts the server in a worker of the browser. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const script = vscode.Uri.joinPath(context.extensionUri, "dist", "server.web.js").toString(true);
+  const script = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js").toString(true);
   extension = new Extension(
     context,
     (options) => new LanguageClient(clientId, clientName, async () => new Worker(script), options),

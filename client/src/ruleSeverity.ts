@@ -7,6 +7,7 @@ import {
   setSeverityRequest,
   settingsSection,
 } from "../../server/src/protocol";
+import { applyConfigurationEdit } from "./projectConfiguration";
 
 /** Asks for a severity and keeps it where the rule is configured already: settings, `.go-hints.yaml`, or settings anew. */
 export async function setRuleSeverity(
@@ -70,14 +71,5 @@ function valueIn(
 async function setInProject(client: BaseLanguageClient, params: SetSeverityParams): Promise<boolean> {
   const edit = await client.sendRequest<ConfigurationEdit | null>(setSeverityRequest, params);
   if (edit === null) return false;
-  const uri = vscode.Uri.parse(edit.uri);
-  const document = await vscode.workspace.openTextDocument(uri);
-  const wasDirty = document.isDirty;
-  const change = new vscode.WorkspaceEdit();
-  const { start, end } = edit.range;
-  change.replace(uri, new vscode.Range(start.line, start.character, end.line, end.character), edit.newText);
-  if (!(await vscode.workspace.applyEdit(change))) return false;
-  // What somebody is still writing there is theirs to save.
-  if (!wasDirty) await document.save();
-  return true;
+  return applyConfigurationEdit(edit);
 }

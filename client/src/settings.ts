@@ -12,6 +12,8 @@ const serverSettings = [
   "minimumConfidence",
   "run",
   "workspaceDiagnostics",
+  "layerHints",
+  "layerHintsAs",
 ] as const;
 
 /**

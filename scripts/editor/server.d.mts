@@ -30,6 +30,8 @@ export interface RunningServer {
   readonly stop: () => void;
 }
 
+/** VS Code's own server and a Node binary that runs it, fetched on first use. */
+export function ensureServer(): Promise<{ readonly node: string; readonly main: string; readonly version: string }>;
 export function prepare(): Promise<string | undefined>;
 export function startServer(options: ServerOptions): Promise<RunningServer>;
 export function installExtension(options: ProfileFolders & { readonly vsix: string }): Promise<void>;

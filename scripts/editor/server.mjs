@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 import { ensureBrowser, ensureServer, UnsupportedPlatformError } from "./download.mjs";
 
+export { ensureServer };
+
 const START_TIMEOUT_MS = 60_000;
 
 /** The server would ask its gallery for updates of extensions; nothing here needs the network. */

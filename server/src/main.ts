@@ -1,8 +1,8 @@
-import { createConnection } from "vscode-languageserver/node";
 import { startServer } from "./server";
-import { NodeFileSystem } from "./workspace/nodeFileSystem";
 
-// Without a transport on the command line, standard input and output are the transport.
-if (!process.argv.slice(2).some((argument) => /^--(stdio|node-ipc|socket|pipe)/.test(argument)))
-  process.argv.push("--stdio");
-startServer(createConnection(), (folder) => (folder.scheme === "file" ? new NodeFileSystem(folder.fsPath) : undefined));
+// One script for a process of Node's and for a web worker: nearly all of it is the same, and a package that holds it once
+// is half as large. Only how messages and files are reached differs; the other runtime's part is never evaluated.
+const isNode = typeof process === "object" && process.versions?.node !== undefined;
+void (isNode ? import("./runtimes/node") : import("./runtimes/worker")).then(({ connect, openFileSystem, probe }) =>
+  startServer(connect(), openFileSystem, probe),
+);

@@ -11,8 +11,12 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import type { URI } from "vscode-uri";
+import type { Probe } from "./diagnose/probe";
 import type { ClientFeatures } from "./handlers/clientFeatures";
 import { codeActionKinds } from "./handlers/codeActions";
+import { completionCapabilities, registerCompletion } from "./handlers/completionRequests";
+import { registerDiagnoseDownload } from "./handlers/diagnoseDownload";
+import { layerCapabilities, registerLayerProviders } from "./handlers/layerRequests";
 import { npmrcCapabilities, npmrcDocuments, registerNpmrcDocuments } from "./handlers/npmrcRequests";
 import { registerRequests } from "./handlers/requests";
 import { Session } from "./handlers/session";
@@ -29,6 +33,7 @@ import {
   settingsSection,
   sizeRequest,
 } from "./protocol";
+import { indexPageName } from "./rulePages";
 import { RequestFileSystem } from "./workspace/requestFileSystem";
 
 /** What is linted, and asked about with every change. Everything else only tells about surroundings. */
@@ -43,8 +48,16 @@ const diagnosedDocuments: DiagnosticRegistrationOptions["documentSelector"] = [
  * Serves a client over a connection until it ends.
  *
  * @param openFileSystem opens the files of a folder where this runtime has a disk; `undefined` leaves them to the client.
+ * @param probe asks the network for the one command that a person runs; absent where this runtime has none.
+ * @param speak takes the language that the client names, if it names one, sees to it that messages are in it as far as there
+ *   are any, and answers the one that is spoken; absent where all messages come from the client.
  */
-export function startServer(connection: Connection, openFileSystem: OpenFileSystem): void {
+export function startServer(
+  connection: Connection,
+  openFileSystem: OpenFileSystem,
+  probe?: Probe,
+  speak?: (locale: string | undefined) => string,
+): void {
   let session: Session | undefined;
   let diagnosticsRegistration: Promise<Disposable> | undefined;
   let registeredWorkspace: boolean | undefined;
@@ -67,14 +80,15 @@ export function startServer(connection: Connection, openFileSystem: OpenFileSyst
     if (options.l10n) l10n.config({ contents: { ...options.l10n } });
     session = new Session(
       connection,
-      params,
+      speak && !options.l10n ? { ...params, locale: speak(params.locale) } : params,
       (folder) => openFileSystem(folder) ?? clientFiles(connection, folder, options),
     );
     session.start();
     registerRequests(connection, session, registerDiagnostics);
+    if (probe) registerDiagnoseDownload(connection, session, probe);
     // A client that cannot be told later gets all of the workspace when it asks.
     session.workspaceDiagnostics.everything = !session.features.registersDiagnostics;
-    return initializeResult(session.features);
+    return initializeResult(session.features, probe !== undefined);
   });
 
   connection.onInitialized(() => {
@@ -84,7 +98,9 @@ export function startServer(connection: Connection, openFileSystem: OpenFileSyst
       await Promise.all([
         registerDiagnostics(),
         registerNotifications(connection, started),
+        registerCompletion(connection, started.features),
         registerNpmrcDocuments(connection, started.features),
+        registerLayerProviders(connection, started.features),
       ]);
     });
     if (!started.features.workspaceFolders) return;
@@ -112,13 +128,16 @@ export function startServer(connection: Connection, openFileSystem: OpenFileSyst
   connection.listen();
 }
 
-function initializeResult(features: ClientFeatures): InitializeResult {
+function initializeResult(features: ClientFeatures, reachesNetwork: boolean): InitializeResult {
   const capabilities: ServerCapabilities = {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     hoverProvider: true,
+    ...completionCapabilities(features),
     ...npmrcCapabilities(features),
+    ...layerCapabilities(features),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(reachesNetwork && { experimental: { diagnoseDownload: true } }),
   };
   if (features.codeActionLiterals) {
     capabilities.codeActionProvider = {
@@ -140,7 +159,10 @@ function diagnosticOptions(workspaceDiagnostics: boolean) {
 
 function rulesDocumentation() {
   const title = l10n.t("What the rules of Dockerfile Go Hints report");
-  return { kind: "quickfix", command: { title, command: clientCommands.openRuleDocumentation } };
+  return {
+    kind: "quickfix",
+    command: { title, command: clientCommands.openRuleDocumentation, arguments: [indexPageName] },
+  };
 }
 
 async function registerNotifications(connection: Connection, { features, folders }: Session): Promise<void> {

@@ -1,8 +1,12 @@
 import { strict as assert } from "node:assert";
+import type { StepCommand } from "../../server/src/build/command";
+import { presenceFor } from "../../server/src/build/commandPresence";
+import { writesOf } from "../../server/src/build/commandWrites";
 import { fileAt } from "../../server/src/build/files";
+import { packageCacheOf } from "../../server/src/build/npmCaches";
 import type { NpmCommand } from "../../server/src/build/npmCommand";
 import { readNpmManifest } from "../../server/src/build/npmManifest";
-import { presenceAt } from "../../server/src/build/presence";
+import { presenceAt, presenceAtEnd } from "../../server/src/build/presence";
 import { textOf } from "../../server/src/syntax/value";
 import { simulateFiles, stepWith } from "../support/simulation";
 
@@ -185,4 +189,67 @@ describe("package.json", () => {
       assert.equal(manifest?.manager, undefined);
     });
   }
+});
+
+describe("what npm commands write and where their projects lie", () => {
+  // Each of these questions may lead to the others, about steps before and commands in front: asked in any order, of steps
+  // that hang on one another in every way, they come to an end.
+  const questions: readonly [name: string, ask: (command: StepCommand) => unknown][] = [
+    ["what a command writes", writesOf],
+    ["whether its manifest is there", (command) => presenceFor(command, "/app/package.json")],
+    ["which project it works for", ({ step }) => step.npmCommands.map(({ project }) => project)],
+    ["what lies there in the end", ({ step }) => presenceAtEnd(step.stage, "/app/dist/index.js")],
+    ["where it keeps packages", ({ step }) => step.npmCommands.map(packageCacheOf)],
+  ];
+  const Dockerfile = `FROM node:22 AS base
+WORKDIR /app
+ENV PNPM_HOME=/pnpm
+RUN corepack enable && pnpm config set store-dir /pnpm/store && pnpm fetch
+FROM base AS install
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile && pnpm -r build && cp -r dist /out
+RUN --mount=type=bind,from=base,source=/app,target=/src cd /src && pnpm install && go build -o /out/tool .
+WORKDIR packages/web
+RUN <<EOT
+set -e
+pnpm install
+pnpm dlx tool > out.json
+mkdir -p /data
+EOT
+FROM install
+COPY --from=install /app /app
+RUN --mount=type=bind,from=install,target=/y pnpm -C /y install && pnpm -C packages/web deploy --prod /prod
+RUN pnpm add express && chown -R node /app && npm ci --prefix packages/web
+`;
+  const surroundings = {
+    "package.json":
+      '{ "packageManager": "pnpm@10.0.0", "scripts": { "postinstall": "make" }, "dependencies": { "a": "1" } }',
+    "pnpm-lock.yaml": "lockfileVersion: '9.0'\n",
+    "pnpm-workspace.yaml": "packages:\n  - packages/*\n",
+    "packages/web/package.json": "{}",
+  };
+  for (const [name, ask] of questions) {
+    for (const order of ["first", "last"] as const) {
+      it(`tells ${name}, the ${order} command before the others`, async () => {
+        const build = await simulateFiles({ Dockerfile, ...surroundings });
+        const commands = build.steps.flatMap((step) => step.commands);
+        assert.ok(commands.length > 15);
+        const answers = (order === "first" ? commands : [...commands].reverse()).map((command) => [
+          command.index,
+          ask(command),
+        ]);
+        assert.equal(answers.length, commands.length);
+      });
+    }
+  }
+
+  it("answers the same in whichever order it is asked", async () => {
+    const writes = async (reverse: boolean) => {
+      const build = await simulateFiles({ Dockerfile, ...surroundings });
+      const commands = build.steps.flatMap((step) => step.commands);
+      if (reverse) for (const command of [...commands].reverse()) writesOf(command);
+      return commands.map(writesOf);
+    };
+    assert.deepEqual(await writes(true), await writes(false));
+  });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { renderMarkdown } from "../../server/src/cli/markdown";
 import { describeRules, productVersion } from "../../server/src/lint/metadata";
+import { findPage, pagesFile, type ReadPackaged } from "../../server/src/rulePages";
 import { packageWithFakeRules, runCli, shippedCommandLine } from "../support/commandLine";
 
 const shipped = (...args: string[]) => runCli(shippedCommandLine, args, { cwd: process.cwd() });
@@ -63,13 +65,26 @@ describe("command line", () => {
   });
 
   describe("explain", () => {
-    for (const { id } of describeRules()) {
-      it(`has a page of ${id} in both languages`, () => {
-        for (const locale of ["en", "zh-cn"]) {
-          const { code, stdout, stderr } = shipped("explain", id, "--locale", locale);
-          assert.deepEqual([code, stderr], [0, ""]);
-          assert.equal(/[\u4e00-\u9fff]{4}/.test(stdout), locale === "zh-cn", stdout.slice(0, 200));
+    const sample = describeRules()[0]?.id ?? "";
+
+    for (const locale of ["en", "zh-cn"] as const) {
+      it(`has the page of every rule in ${locale}`, async () => {
+        const read: ReadPackaged = async (path) => readFileSync(path, "utf8");
+        for (const { id } of describeRules()) {
+          const page = await findPage(id, locale, read);
+          assert.equal(page?.language, locale, id);
+          assert.ok(page.text.startsWith(`# ${id}\n`), id);
+          assert.equal(page.text, readFileSync(`docs/rules/${locale === "en" ? "" : "zh-cn/"}${id}.md`, "utf8"), id);
+          const shown = renderMarkdown(page.text);
+          assert.equal(/[\u4e00-\u9fff]{4}/.test(shown), locale === "zh-cn", shown.slice(0, 200));
         }
+      });
+
+      it(`prints a page in ${locale}`, async () => {
+        const { code, stdout, stderr } = shipped("explain", sample, "--locale", locale);
+        assert.deepEqual([code, stderr], [0, ""]);
+        const page = readFileSync(`docs/rules/${locale === "en" ? "" : "zh-cn/"}${sample}.md`, "utf8");
+        assert.equal(stdout, renderMarkdown(page, { columns: 100 }));
       });
     }
 
@@ -81,8 +96,7 @@ describe("command line", () => {
         const explain = (...args: string[]) => runCli(cli, ["explain", "no-latest", ...args], { cwd: folder });
         assert.equal(explain().code, 2);
         assert.match(explain().stderr, /page of `no-latest` is missing/);
-        mkdirSync(join(folder, "docs", "rules"), { recursive: true });
-        writeFileSync(join(folder, "docs", "rules", "no-latest.md"), "# no-latest\n\nMoves.\n");
+        writeFileSync(join(folder, pagesFile("en")), JSON.stringify({ "no-latest": "# no-latest\n\nMoves.\n" }));
         assert.equal(
           explain("--locale", "zh-cn").stdout,
           "no-latest\n\nMoves.\n",

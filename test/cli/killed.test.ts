@@ -11,7 +11,7 @@ import { skip } from "../support/skip";
 const fileCount = 40;
 
 /** `KILLS=1000` for a long run. */
-const kills = Number(process.env["KILLS"] ?? 25);
+const kills = Number(process.env["KILLS"] ?? 10);
 const seed = Number(process.env["KILLS_SEED"] ?? 1);
 
 const filler = "# a comment that makes the file longer than one block of the disk\n".repeat(300);

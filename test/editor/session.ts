@@ -10,6 +10,8 @@ export interface SessionFolders {
   /** The same copies, never changed, to restore the workspace from. */
   readonly pristine: string;
   readonly userData: string;
+  /** The user's settings, as they stand in `userData`. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly extensions: string;
   /** Free for whatever else the session needs. */
   readonly scratch: string;
@@ -57,9 +59,13 @@ export function createSession(settings: Readonly<Record<string, unknown>> = {}):
     cpSync(source, join(folders.pristine, name), { recursive: true });
     cpSync(source, join(folders.workspace, name), { recursive: true });
   }
-  const userSettings = JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2);
-  writeFileSync(join(folders.userData, "User", "settings.json"), userSettings);
-  return { ...folders, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }) };
+  const userSettings = { ...QUIET_SETTINGS, ...settings };
+  writeFileSync(join(folders.userData, "User", "settings.json"), JSON.stringify(userSettings, null, 2));
+  return {
+    ...folders,
+    settings: userSettings,
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }),
+  };
 }
 
 function fixtureSources(): Map<string, string> {

@@ -2,9 +2,10 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { loadEditorServer } from "./editorServer";
+import { type EditorServer, loadEditorServer } from "./editorServer";
 import { projectFolder } from "./project";
-import { createSession } from "./session";
+import { createSession, type SessionFolders } from "./session";
+import { startWebWorkbench } from "./web/webWorkbench";
 
 /** What {@link VisibleEditor.open} needs to know. */
 export interface VisibleEditorOptions {
@@ -12,6 +13,8 @@ export interface VisibleEditorOptions {
   readonly fixture: string;
   /** The extension under test: its folder, or a package to install; this project when left out. */
   readonly extension?: string;
+  /** Without a server: every extension runs in a web worker, the one under test from its folder. See web/webWorkbench.ts. */
+  readonly web?: boolean;
   /** User settings besides those of every session. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** In CSS pixels; pictures have twice as many. */
@@ -45,11 +48,14 @@ const PICTURE_SETTINGS = {
 export class VisibleEditor {
   /** For what the methods do not cover. */
   readonly page: Page;
+  /** What the page and its workers have said to the browser's console as errors. */
+  readonly consoleErrors: readonly string[];
   /** Ends browser and server, and removes the folders of the session. */
   readonly close: () => Promise<void>;
 
-  private constructor(page: Page, close: () => Promise<void>) {
+  private constructor(page: Page, consoleErrors: readonly string[], close: () => Promise<void>) {
     this.page = page;
+    this.consoleErrors = consoleErrors;
     this.close = close;
   }
 
@@ -61,8 +67,6 @@ export class VisibleEditor {
   static async open(options: VisibleEditorOptions): Promise<VisibleEditor> {
     const editor = await loadEditorServer();
     const session = createSession({ ...PICTURE_SETTINGS, ...options.settings });
-    const extension = resolve(options.extension ?? projectFolder);
-    const packaged = extension.endsWith(".vsix");
     const undo: (() => unknown)[] = [session.remove];
     const close = async () => {
       for (const step of undo.splice(0).reverse()) {
@@ -70,25 +74,20 @@ export class VisibleEditor {
       }
     };
     try {
-      const folders = { userDataDir: session.userData, extensionsDir: session.extensions };
-      if (packaged) {
-        await editor.installExtension({ ...folders, vsix: extension });
-      }
-      const server = await editor.startServer(folders);
-      undo.push(server.stop);
+      const { address, stop } = await (options.web ? serveWeb : serve)(editor, session, options);
+      undo.push(stop);
       const { browser, page } = await editor.openBrowser({
         viewport: { ...(options.size ?? DEFAULT_SIZE) },
         deviceScaleFactor: 2,
       });
       undo.push(() => browser.close());
+      const consoleErrors: string[] = [];
+      page.on("console", (said) => said.type() === "error" && consoleErrors.push(said.text()));
+      page.on("pageerror", (error) => consoleErrors.push(String(error.stack)));
       page.setDefaultTimeout(WAIT_MS);
-      const address = editor.workbenchAddress(server.origin, {
-        folder: join(session.workspace, options.fixture),
-        ...(packaged ? {} : { developedExtensions: [extension] }),
-      });
       await page.goto(address);
       await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
-      return new VisibleEditor(page, close);
+      return new VisibleEditor(page, consoleErrors, close);
     } catch (error) {
       await close();
       throw error;
@@ -300,6 +299,41 @@ export class VisibleEditor {
     return place;
   }
 }
+
+interface ServedWorkbench {
+  /** Of the page. */
+  readonly address: string;
+  readonly stop: () => void;
+}
+
+type Serve = (editor: EditorServer, session: SessionFolders, options: VisibleEditorOptions) => Promise<ServedWorkbench>;
+
+/** VS Code's own server, which runs extensions in a process. */
+const serve: Serve = async (editor, session, options) => {
+  const extension = resolve(options.extension ?? projectFolder);
+  const packaged = extension.endsWith(".vsix");
+  const folders = { userDataDir: session.userData, extensionsDir: session.extensions };
+  if (packaged) {
+    await editor.installExtension({ ...folders, vsix: extension });
+  }
+  const { origin, stop } = await editor.startServer(folders);
+  const address = editor.workbenchAddress(origin, {
+    folder: join(session.workspace, options.fixture),
+    ...(packaged ? {} : { developedExtensions: [extension] }),
+  });
+  return { address, stop };
+};
+
+/** Files only: extensions run in a web worker. */
+const serveWeb: Serve = async (editor, session, options) => {
+  const { main } = await editor.ensureServer();
+  return startWebWorkbench({
+    vscode: resolve(main, "../.."),
+    extension: resolve(options.extension ?? projectFolder),
+    workspace: join(session.workspace, options.fixture),
+    settings: session.settings,
+  });
+};
 
 /**
  * Fetches what the visible editor needs.

@@ -113,7 +113,7 @@ minimumConfidence: low
     [
       "a key twice",
       "moduleProxy: direct\nmoduleProxy: off\n",
-      [/^2: .*This is not valid YAML: Map keys must be unique/],
+      [/^2: .*This is not valid YAML: this key stands here already/],
     ],
   ];
   for (const [name, text, expected] of complaints) {

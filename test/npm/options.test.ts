@@ -133,8 +133,8 @@ describe("meantOption", () => {
 
 describe("the settings of other package managers", () => {
   it("are told by whose they are", () => {
-    assert.deepEqual(otherManagersWith("node-linker"), ["pnpm"]);
-    assert.deepEqual(otherManagersWith("public-hoist-pattern"), ["pnpm", "bun"]);
+    assert.deepEqual(otherManagersWith("shamefully-hoist"), ["pnpm"]);
+    assert.deepEqual(otherManagersWith("node-linker"), ["pnpm", "bun"]);
     assert.deepEqual(otherManagersWith("network-concurrency"), ["pnpm", "yarn"]);
     assert.deepEqual(otherManagersWith("registry"), []);
   });

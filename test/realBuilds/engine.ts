@@ -11,6 +11,15 @@ const lentEngine = "GO_HINTS_REAL_BUILDS_ENGINE";
 /** What `docker info` may take on a machine that has just started the engine. */
 const startTimeoutMs = 30_000;
 
+export interface ClientOptions {
+  /** What the client reads from its standard input. */
+  readonly input?: string;
+  /** After this time the client is told to end. */
+  readonly timeoutMs?: number;
+  /** Variables beside those that lead to the engine. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * A Docker engine with BuildKit that belongs to this suite.
  *
@@ -49,8 +58,26 @@ export class DockerEngine {
   }
 
   /** Runs the client, such as `docker image ls`. Never rejects: a failure is an exit code. */
-  docker(args: readonly string[], input?: string): Promise<ProgramResult> {
-    return runProgram(this.client, args, { env: this.environment, ...(input === undefined ? {} : { input }) });
+  docker(args: readonly string[], { environment, ...options }: ClientOptions = {}): Promise<ProgramResult> {
+    return runProgram(this.client, args, { env: { ...this.environment, ...environment }, ...options });
+  }
+
+  /** Forgets every layer that was built, every cache that was mounted, and images that have lost their name. */
+  async forget(): Promise<void> {
+    const images = await this.docker(["image", "prune", "--force"]);
+    if (images.code !== 0) throw new Error(images.output);
+    for (let attempt = 1; ; attempt++) {
+      // An engine that was killed leaves records without their lease; each attempt removes what it stumbled over.
+      const { code, output } = await this.docker(["builder", "prune", "--all", "--force"]);
+      if (code === 0) return;
+      if (attempt === 5) throw new Error(output);
+    }
+  }
+
+  /** The version of the engine, such as `20.10.24`. */
+  async version(): Promise<string> {
+    const { output } = await this.docker(["version", "--format", "{{.Server.Version}}"]);
+    return output.trim().split("+")[0] ?? "";
   }
 
   /** A builder that answers is not enough: without BuildKit no cache mount works. */
@@ -68,7 +95,9 @@ export class DockerEngine {
       await release();
     });
     const tag = "go-hints/probe";
-    const probe = await engine.docker(["build", "--progress=plain", "-t", tag, "-"], "FROM scratch\nLABEL probe=1\n");
+    const probe = await engine.docker(["build", "--progress=plain", "-t", tag, "-"], {
+      input: "FROM scratch\nLABEL probe=1\n",
+    });
     if (probe.code !== 0) {
       rmSync(config, { recursive: true, force: true });
       return `the Docker engine builds nothing: ${probe.output.trim().split("\n").at(-1)}`;

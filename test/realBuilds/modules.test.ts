@@ -1,76 +1,89 @@
-import { strict as assert } from "node:assert";
-import { describeRealBuilds } from "./lab";
-import { program, runtime, shop } from "./samples";
+import { privateHost } from "./baseImages";
+import { afterEdit, buildFails, counts, fetched, type Look, prints } from "./looks";
+import { doubleOptions } from "./moduleProxy";
+import { privateHostOption, privateNetrc } from "./privateHost";
+import type { BuildOptions, Project } from "./project";
+import { accounts, goodSteps, ledger, manifests, program, shop, staged, unlisted } from "./samples";
+import { describeShowings, proxyPlace } from "./showing";
 
-describeRealBuilds("cache mounts and module proxies", (lab) => {
-  it("cache-mount-missing: an edit compiles only the package that was edited", async () => {
-    const project = lab.project({
+const edited = (text: string) => text.replace('"shop"', '"edited"');
+const editedAgain = (text: string) => text.replace('"edited"', '"edited again"');
+
+/** Where the requests of the build went: to the proxy that Go asks anyway, or to the one that the Dockerfile names. */
+function asks(mirror: number, others: number, options: BuildOptions = {}): Look {
+  return counts(
+    "docker build",
+    { "archives from the proxy that is named": mirror, "archives from another one": others },
+    async (_, lab) => {
+      const archives = lab.proxy.takeRequests().filter((path) => path.endsWith(".zip"));
+      const named = archives.filter((path) => path.startsWith("/mirror/")).length;
+      return { "archives from the proxy that is named": named, "archives from another one": archives.length - named };
+    },
+    options,
+  );
+}
+
+/** The packages that Go compiled after an edit. Go 1.19 brings its standard library compiled. */
+function compilesAfterEdit(edit: (text: string) => string, packages: number): Look {
+  return afterEdit("main.go", edit, { "packages compiled": packages }, (_, __, { output }) => ({
+    "packages compiled": [...output.matchAll(/^#\d+ [\d.]+ ([a-z][\w./]*)$/gm)].length,
+  }));
+}
+
+describeShowings("cache mounts", [
+  {
+    rule: "cache-mount-missing",
+    claim: "an edit compiles only the package that was edited",
+    files: { ...shop, Dockerfile: staged(goodSteps.replace("go build", "go build -v")) },
+    before: compilesAfterEdit(edited, 2),
+    repair: "--fix-suggestions",
+    after: compilesAfterEdit(editedAgain, 1),
+  },
+  {
+    rule: "cache-mount-hides-download",
+    claim: "the modules are fetched once",
+    files: {
       ...shop,
-      Dockerfile: `FROM golang:1.19 AS build
-WORKDIR /src
-COPY go.mod go.sum ./
-RUN go mod download
-COPY . .
-RUN CGO_ENABLED=0 go build -v -o /out/shop .
-${runtime}`,
-    });
-    const compiledAfterEdit = async (name: string) => {
-      await project.mustBuild();
-      project.write("main.go", program(name));
-      const { output } = await project.mustBuild();
-      assert.equal((await project.run()).output, `Hello, ${name}\n`);
-      return [...output.matchAll(/^#\d+ [\d.]+ ([a-z][\w./]*)$/gm)].map((match) => match[1]);
-    };
-    // Go 1.19 brings its standard library compiled; from 1.20 on it would be in this list as well.
-    assert.deepEqual(await compiledAfterEdit("first"), ["modules.test/greet", "example.com/shop"]);
-    project.fix("cache-mount-missing", "--fix-suggestions");
-    assert.deepEqual(await compiledAfterEdit("second"), ["example.com/shop"]);
-  });
-
-  it("cache-mount-hides-download: the modules are fetched once", async () => {
-    const project = lab.project({
+      Dockerfile: staged(goodSteps.replace("RUN CGO", "RUN --mount=type=cache,target=/go/pkg/mod CGO")),
+    },
+    before: counts("docker build", { "modules fetched": 2 }, async (_, lab) => fetched(lab)),
+    repair: "--fix",
+    after: counts("docker build", { "modules fetched": 1 }, async (_, lab) => fetched(lab)),
+  },
+  {
+    rule: "cache-mount-literal-path",
+    claim: "the mount is where Go looks",
+    files: {
       ...shop,
-      Dockerfile: `FROM golang:1.19 AS build
-WORKDIR /src
-COPY go.mod go.sum ./
-RUN go mod download
-COPY . .
-RUN --mount=type=cache,target=/go/pkg/mod CGO_ENABLED=0 go build -o /out/shop .
-${runtime}`,
-    });
-    await project.mustBuild();
-    assert.deepEqual(lab.proxy.takeDownloads(), ["modules.test/greet@v1.2.0", "modules.test/greet@v1.2.0"]);
-    project.fix("cache-mount-hides-download", "--fix");
-    await lab.forget();
-    await project.mustBuild();
-    assert.deepEqual(lab.proxy.takeDownloads(), ["modules.test/greet@v1.2.0"]);
-    assert.equal((await project.run()).output, "Hello, shop\n");
-  });
-
-  it("goproxy-unset: the modules come from the proxy that the fix names", async () => {
-    const project = lab.project({
+      Dockerfile: staged(
+        goodSteps.replace(
+          "RUN CGO_ENABLED=0 go build",
+          "RUN --mount=type=cache,target=~/.cache/go-build CGO_ENABLED=0 go build -v",
+        ),
+      ),
+    },
+    before: compilesAfterEdit(edited, 2),
+    repair: "--fix",
+    after: compilesAfterEdit(editedAgain, 1),
+  },
+  {
+    rule: "cache-mount-wrong-target",
+    claim: "the modules outlast the step",
+    files: {
       ...shop,
-      Dockerfile: `FROM golang:1.19 AS build
-WORKDIR /src
-COPY go.mod go.sum ./
-RUN go mod download
+      Dockerfile: staged(`
 COPY . .
-RUN CGO_ENABLED=0 go build -o /out/shop .
-${runtime}`,
-    });
-    project.fix("goproxy-unset", "--fix-suggestions", { moduleProxy: `${lab.proxy.url}/mirror` });
-    await project.mustBuild();
-    const requests = lab.proxy.takeRequests();
-    assert.ok(requests.includes("/mirror/modules.test/greet/@v/v1.2.0.zip"), requests.join("\n"));
-    assert.ok(
-      requests.every((path) => path.startsWith("/mirror/")),
-      requests.join("\n"),
-    );
-    assert.equal((await project.run()).output, "Hello, shop\n");
-  });
-
-  it("cache-mount-not-writable: the mount belongs to the user of the build", async () => {
-    const project = lab.project({
+RUN --mount=type=cache,target=/root/go/pkg/mod CGO_ENABLED=0 go build -o /out/shop .
+`),
+    },
+    before: afterEdit("main.go", edited, { "modules fetched": 1 }),
+    repair: "--fix",
+    after: afterEdit("main.go", editedAgain, { "modules fetched": 0 }),
+  },
+  {
+    rule: "cache-mount-not-writable",
+    claim: "the mount belongs to the user of the build",
+    files: {
       ...shop,
       Dockerfile: `FROM golang:1.19 AS build
 RUN useradd -m -u 1000 app
@@ -83,47 +96,310 @@ FROM scratch
 COPY --from=build /tmp/shop /shop
 ENTRYPOINT ["/shop"]
 `,
-    });
-    assert.match(
-      (await project.build()).output,
+    },
+    before: buildFails(
       /failed to initialize build cache at \/home\/app\/\.cache\/go-build: mkdir \S+: permission denied/,
-    );
-    project.fix("cache-mount-not-writable", "--fix-suggestions");
-    await project.mustBuild();
-    assert.equal((await project.run()).output, "Hello, shop\n");
-  });
-
-  it("goproxy-syntax: the list is one of two entries", async () => {
-    const project = lab.project({
+    ),
+    repair: "--fix-suggestions",
+    after: prints("Hello, shop\n"),
+  },
+  {
+    rule: "cache-mount-cleaned",
+    claim: "the step does not remove what is mounted into it",
+    files: {
+      ...shop,
+      Dockerfile: staged(`
+COPY . .
+RUN --mount=type=cache,target=/go/pkg/mod CGO_ENABLED=0 go build -o /out/shop . && go clean -modcache
+`),
+    },
+    before: buildFails(/unlinkat \/go\/pkg\/mod: device or resource busy/),
+    repair: "--fix-suggestions",
+    after: prints("Hello, shop\n"),
+  },
+  {
+    rule: "bind-mount-is-read-only",
+    claim: "the program is written where the step may write",
+    files: {
       ...shop,
       Dockerfile: `FROM golang:1.19 AS build
-ENV GOPROXY=${lab.proxy.url};off
 WORKDIR /src
+RUN --mount=type=bind,target=. CGO_ENABLED=0 go build -o /src/shop .
+
+FROM scratch
+COPY --from=build /src/shop /shop
+ENTRYPOINT ["/shop"]
+`,
+    },
+    before: buildFails(/open \/src\/shop: read-only file system/),
+    repair: "--fix-suggestions",
+    after: prints("Hello, shop\n"),
+  },
+]);
+
+describeShowings("module proxies", [
+  {
+    rule: "goproxy-unset",
+    claim: "the modules come from the proxy that the fix names",
+    files: { ...shop, Dockerfile: staged(goodSteps) },
+    before: asks(0, 1),
+    repair: "--fix-suggestions",
+    settings: (server) => ({ moduleProxy: `${server}/mirror` }),
+    after: asks(1, 0),
+  },
+  {
+    rule: "goproxy-set-too-late",
+    claim: "the variable is set when modules are downloaded",
+    files: {
+      ...shop,
+      Dockerfile: staged(`
 COPY go.mod go.sum ./
 RUN go mod download
+ENV GOPROXY=${proxyPlace}/mirror
 COPY . .
-RUN CGO_ENABLED=0 go build -o /out/shop .
-${runtime}`,
-    });
-    assert.match((await project.build()).output, /invalid port ":\d+;off" after host/);
-    project.fix("goproxy-syntax", "--fix");
-    await project.mustBuild();
-    assert.equal((await project.run()).output, "Hello, shop\n");
-  });
-
-  it("goflags-syntax: Go takes the flag", async () => {
-    const project = lab.project({
+RUN CGO_ENABLED=0 go vet ./... && CGO_ENABLED=0 go build -o /out/shop .
+`),
+    },
+    before: asks(0, 1),
+    repair: "--fix",
+    after: asks(1, 0),
+  },
+  {
+    rule: "goproxy-wrong-stage",
+    claim: "the stage that downloads sees the argument",
+    files: { ...shop, Dockerfile: `ARG GOPROXY=${proxyPlace}/mirror\n\n${staged(goodSteps)}` },
+    before: asks(0, 1),
+    repair: "--fix",
+    after: asks(1, 0),
+  },
+  {
+    rule: "go-env-lost-export",
+    claim: "the next step sees the variable",
+    files: {
       ...shop,
-      Dockerfile: `FROM golang:1.19 AS build
-ENV GOFLAGS=mod=readonly
-WORKDIR /src
+      Dockerfile: staged(`RUN export GOPROXY=${proxyPlace}/mirror\n${goodSteps.trim()}`),
+    },
+    before: asks(0, 1),
+    repair: "--fix",
+    after: asks(1, 0),
+  },
+  {
+    rule: "go-env-write",
+    claim: "another user of the stage sees the variable as well",
+    files: {
+      ...shop,
+      Dockerfile: `FROM golang:1.22
+RUN go env -w GOPROXY=${proxyPlace}/mirror
+RUN useradd -m -u 1000 app
+USER app
+WORKDIR /home/app/src
+COPY go.mod go.sum ./
+RUN go mod download
+`,
+    },
+    before: asks(0, 1),
+    repair: "--fix-suggestions",
+    after: asks(1, 0),
+  },
+  {
+    rule: "go-env-in-runtime",
+    claim: "the image keeps no setting of the go command",
+    files: {
+      ...shop,
+      Dockerfile: staged(
+        goodSteps,
+        '\nFROM scratch\nENV GOPROXY=https://proxy.example.com\nCOPY --from=build /out/shop /shop\nENTRYPOINT ["/shop"]\n',
+      ),
+    },
+    before: keepsVariables(1),
+    repair: "--fix",
+    after: keepsVariables(0),
+  },
+  {
+    rule: "go111module-obsolete",
+    claim: "modules are switched on",
+    files: { ...shop, Dockerfile: staged(`ENV GO111MODULE=off\n${goodSteps.trim()}`) },
+    before: buildFails(/modules disabled by GO111MODULE=off/),
+    repair: "--fix-suggestions",
+    after: prints("Hello, shop\n"),
+  },
+  {
+    rule: "goflags-syntax",
+    claim: "Go takes the flag",
+    files: { ...shop, Dockerfile: staged(`ENV GOFLAGS=mod=readonly\n${goodSteps.trim()}`) },
+    before: buildFails(/go: parsing \$GOFLAGS: non-flag "mod=readonly"/),
+    repair: "--fix",
+    after: prints("Hello, shop\n"),
+  },
+  {
+    rule: "goproxy-syntax",
+    claim: "the list is one of two entries",
+    files: { ...shop, Dockerfile: staged(`ENV GOPROXY=${proxyPlace};off\n${goodSteps.trim()}`) },
+    before: buildFails(/invalid port ":\d+;off" after host/),
+    repair: "--fix",
+    after: prints("Hello, shop\n"),
+  },
+  {
+    rule: "goproxy-off",
+    claim: "the build may download what it needs",
+    files: { ...shop, Dockerfile: staged(`ENV GOPROXY=off\n${goodSteps.trim()}`) },
+    before: buildFails(/module lookup disabled by GOPROXY=off/),
+    repair: { byHand: { Dockerfile: staged(goodSteps) } },
+    after: prints("Hello, shop\n"),
+  },
+  {
+    rule: "goproxy-is-http-proxy",
+    claim: "a network proxy serves no modules",
+    files: { ...shop, Dockerfile: staged(`ENV GOPROXY=http://squid.modules.test:3128\n${goodSteps.trim()}`) },
+    before: buildFails(/reading http:\/\/squid\.modules\.test:3128\/\S+: 400 Bad Request/, { options: doubleOptions }),
+    repair: { byHand: { Dockerfile: staged(goodSteps) } },
+    after: prints("Hello, shop\n"),
+  },
+  {
+    rule: "goproxy-outage-fallback",
+    claim: "the second proxy stands in for the first one",
+    files: {
+      ...shop,
+      Dockerfile: staged(`ENV GOPROXY=http://goproxy.cn,http://goproxy.io\n${goodSteps.trim()}`),
+    },
+    before: buildFails(/reading http:\/\/goproxy\.cn\/\S+: 503 Service Unavailable/, { options: doubleOptions }),
+    repair: "--fix-suggestions",
+    after: prints("Hello, shop\n", { build: { options: doubleOptions } }),
+  },
+  {
+    rule: "gosumdb-disabled",
+    claim: "a module that the checksum database does not know is refused",
+    files: {
+      ...manifests(unlisted),
+      "go.sum": "",
+      "main.go": program("shop", unlisted),
+      Dockerfile: staged(`
+ENV GOSUMDB=off
+COPY . .
+RUN go mod download
+RUN CGO_ENABLED=0 go build -mod=mod -o /out/shop .
+`),
+    },
+    before: prints("Hello, shop\n"),
+    repair: "--fix-suggestions",
+    after: buildFails(/verifying go\.mod: unlisted\.test\/greet@v1\.0\.0\/go\.mod: .*404 Not Found/),
+  },
+]);
+
+const withHost: BuildOptions = { options: [privateHostOption] };
+const withSecret = (project: Project): BuildOptions => ({
+  options: [privateHostOption, "--secret", `id=netrc,src=${project.secretFile("netrc", privateNetrc)}`],
+});
+const privateModules = [privateHost];
+const download = "RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download";
+const privateSteps = (settings: string, downloadStep = download) => `
+${settings}
+COPY go.mod go.sum ./
+${downloadStep}
 COPY . .
 RUN CGO_ENABLED=0 go build -o /out/shop .
-${runtime}`,
-    });
-    assert.match((await project.build()).output, /go: parsing \$GOFLAGS: non-flag "mod=readonly"/);
-    project.fix("goflags-syntax", "--fix");
-    await project.mustBuild();
-    assert.equal((await project.run()).output, "Hello, shop\n");
+`;
+
+describeShowings("private modules", [
+  {
+    rule: "goprivate-missing",
+    claim: "the private module is asked of its own host",
+    files: { ...accounts, Dockerfile: staged(privateSteps("").trimStart()) },
+    before: buildFails(
+      /reading http:\/\/127\.0\.0\.1:\d+\/git\.modules\.test\/team\/ledger\/\S+: 404 Not Found/,
+      withSecret,
+    ),
+    repair: "--fix-suggestions",
+    settings: () => ({ privateModules }),
+    after: prints("42 coins\n", { build: withSecret }),
+  },
+  {
+    rule: "goprivate-syntax",
+    claim: "the pattern matches the module",
+    files: { ...accounts, Dockerfile: staged(privateSteps(`ENV GOPRIVATE=https://${privateHost}`)) },
+    before: buildFails(
+      /reading http:\/\/127\.0\.0\.1:\d+\/git\.modules\.test\/team\/ledger\/\S+: 404 Not Found/,
+      withSecret,
+    ),
+    repair: "--fix",
+    after: prints("42 coins\n", { build: withSecret }),
+  },
+  {
+    rule: "gonoproxy-without-gonosumdb",
+    claim: "the public checksum database is not asked for the private module",
+    files: {
+      ...accounts,
+      "go.sum": "",
+      Dockerfile: staged(
+        privateSteps(`ENV GONOPROXY=${privateHost}`)
+          .replace("go build", "go build -mod=mod")
+          .replace("RUN CGO", "RUN --mount=type=secret,id=netrc,target=/root/.netrc CGO"),
+      ),
+    },
+    before: buildFails(
+      /verifying go\.mod: git\.modules\.test\/team\/ledger@v1\.0\.0\/go\.mod: .*404 Not Found/,
+      withSecret,
+    ),
+    repair: "--fix",
+    after: prints("42 coins\n", { build: withSecret }),
+  },
+  {
+    rule: "private-auth-missing",
+    claim: "the step has the credentials",
+    files: {
+      ...accounts,
+      Dockerfile: staged(privateSteps(`ENV GOPRIVATE=${privateHost}`, "RUN go mod download")),
+    },
+    before: buildFails(
+      /could not read Username for 'http:\/\/git\.modules\.test': terminal prompts disabled/,
+      withHost,
+    ),
+    repair: "--fix-suggestions",
+    settings: () => ({ privateModules }),
+    after: prints("42 coins\n", { build: withSecret }),
+  },
+  {
+    rule: "git-missing",
+    claim: "git is there to fetch the private module",
+    files: {
+      ...accounts,
+      Dockerfile: `FROM golang:1.22-alpine
+WORKDIR /src
+ENV GOPRIVATE=${privateHost}
+COPY go.mod go.sum ./
+${download}
+CMD ["ls", "/go/pkg/mod/${privateHost}/team"]
+`,
+    },
+    before: buildFails(/exec: "git": executable file not found in \$PATH/, withSecret),
+    repair: "--fix",
+    after: prints(`ledger@${ledger.version}\n`, { build: withSecret }),
+  },
+  {
+    rule: "secret-mount-not-readable",
+    claim: "the user of the step may read the credentials",
+    files: {
+      ...accounts,
+      Dockerfile: `FROM golang:1.19
+RUN useradd -m -u 1000 app
+USER app
+WORKDIR /home/app/src
+ENV GOPRIVATE=${privateHost}
+COPY --chown=app go.mod go.sum ./
+RUN --mount=type=secret,id=netrc,target=/home/app/.netrc go mod download
+CMD ["ls", "/go/pkg/mod/${privateHost}/team"]
+`,
+    },
+    before: buildFails(/could not read Username|Permission denied/, withSecret),
+    repair: "--fix-suggestions",
+    after: prints(`ledger@${ledger.version}\n`, { build: withSecret }),
+  },
+]);
+
+/** The variables of the go command in the image's configuration. */
+function keepsVariables(variables: number): Look {
+  return counts("docker image inspect", { "variables of the go command": variables }, async (project) => {
+    const { Env } = await project.config();
+    return { "variables of the go command": Env.filter((entry) => entry.startsWith("GO")).length };
   });
-});
+}

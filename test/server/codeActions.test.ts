@@ -53,7 +53,7 @@ describe("code actions over stdio", () => {
     return annotations.length > 0 && annotations.every(({ needsConfirmation }) => needsConfirmation === true);
   };
 
-  it("offer fixes first, then ignoring, severity and the page", async () => {
+  it("offer fixes first, then ignoring, the page and the severity", async () => {
     await start();
     const actions = await actionsAt(onFirstTag);
     assert.deepEqual(
@@ -63,8 +63,8 @@ describe("code actions over stdio", () => {
         ["Fix all `pin-tag` in this file", "quickfix", false],
         ["Ignore `pin-tag` here", "quickfix", false],
         ["Ignore `pin-tag` in this file", "quickfix", false],
+        ["Explain `pin-tag`", "quickfix", false],
         ["Set severity of `pin-tag`…", "quickfix", false],
-        ["Open the page of `pin-tag`", "quickfix", false],
       ],
     );
     const ofFirstTag = shown.filter(({ range }) => range.start.line === 1 && range.start.character === 11);
@@ -210,8 +210,8 @@ describe("code actions over stdio", () => {
     assert.deepEqual(
       commands.map(({ command, arguments: args }) => [command, args]),
       [
-        ["goHints.setRuleSeverity", ["pin-tag", uri]],
         ["goHints.openRuleDocumentation", ["pin-tag"]],
+        ["goHints.setRuleSeverity", ["pin-tag", uri]],
       ],
     );
   });

@@ -262,7 +262,7 @@ describe("diagnostics over stdio", () => {
 
     it("are what the command that checks everything counts", async () => {
       await start();
-      const result = await client.connection.sendRequest("goHints/checkWorkspace");
+      const result = await client.connection.sendRequest("goHints/checkWorkspace", {});
       assert.deepEqual(result, { files: 3, findings: 3 });
       await client.until("workspace diagnostics", () =>
         [...client.registrations.values()].some(

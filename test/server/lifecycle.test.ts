@@ -51,6 +51,7 @@ describe("the server over stdio", () => {
             command: {
               title: "What the rules of Dockerfile Go Hints report",
               command: "goHints.openRuleDocumentation",
+              arguments: ["README"],
             },
           },
         ],

@@ -69,18 +69,15 @@ describe("an .npmrc over stdio", () => {
     }
   };
 
-  it("is the only document that is registered for completion, links and the outline", async () => {
-    const methods = ["textDocument/completion", "textDocument/documentLink", "textDocument/documentSymbol"];
+  it("is the only document that is registered for links and the outline", async () => {
+    const methods = ["textDocument/documentLink", "textDocument/documentSymbol"];
     const registered = () => [...client.registrations.values()].filter(({ method }) => methods.includes(method));
     await client.until("the registrations", () => registered().length === methods.length);
     for (const { registerOptions } of registered()) {
       assert.deepEqual(registerOptions.documentSelector, [{ pattern: "**/.npmrc" }]);
     }
     const uri = await client.open("Dockerfile", "FROM alpine\nENV A=");
-    assert.deepEqual(
-      [await client.completion(uri), await client.links(uri), await client.symbols(uri)],
-      [null, null, null],
-    );
+    assert.deepEqual([await client.links(uri), await client.symbols(uri)], [null, null]);
     await client.close(uri);
   });
 
@@ -91,7 +88,8 @@ describe("an .npmrc over stdio", () => {
       capabilities: { textDocument: { completion: {}, documentLink: {}, documentSymbol: {} } },
     });
     const { completionProvider, documentLinkProvider, documentSymbolProvider } = other.initializeResult.capabilities;
-    assert.deepEqual(completionProvider, { triggerCharacters: ["=", "{", "@", "/"], resolveProvider: true });
+    assert.equal(completionProvider?.resolveProvider, true);
+    for (const character of ["=", "{", "@", "/"]) assert.ok(completionProvider.triggerCharacters?.includes(character));
     assert.deepEqual(documentLinkProvider, {});
     assert.equal(documentSymbolProvider, undefined, "no outline without hierarchical symbols");
     const uri = await other.open(".npmrc", "cache-min=10\n", "npmrc");

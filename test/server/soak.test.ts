@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dockerfile } from "../fuzz/dockerfiles";
 import { Random } from "../fuzz/random";
 import { single, surroundings } from "../fuzz/surroundings";
@@ -7,7 +7,10 @@ import { Sandbox } from "../support/commandLine";
 import { LspClient, richCapabilities } from "../support/lspClient";
 import { SoakEditor, type SoakFiles } from "../support/soak";
 
-/** All edits of both runs: a few thousand take some ten seconds, `SOAK_EDITS=100000` half an hour. */
+/**
+ * All edits of both runs: a few thousand take some ten seconds, `SOAK_EDITS=100000` half an hour. `SOAK_RESULT` names a
+ * file that receives the figures.
+ */
 const wantedEdits = Number(process.env["SOAK_EDITS"] ?? 3_000);
 const seed = Number(process.env["SOAK_SEED"] ?? 1);
 const isLong = wantedEdits > 10_000;
@@ -45,7 +48,9 @@ describe("an editor that types for hours", () => {
       } finally {
         sandbox.remove();
       }
-      assertBounded(memory);
+      const figures = { name, edits: editor.edits, documents: openDocuments, ...memoryOf(memory) };
+      assertBounded(figures);
+      record(figures);
     });
   }
 });
@@ -99,15 +104,32 @@ function residentMegabytes(pid: number | undefined): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
 }
 
+interface MemoryFigures {
+  readonly warmMegabytes: number;
+  readonly endMegabytes: number;
+}
+
 /** The last fifth against the second: in a short run the program is still being compiled, which takes memory too. */
-function assertBounded(memory: readonly number[]): void {
+function memoryOf(memory: readonly number[]): MemoryFigures {
   const fifth = Math.floor(memory.length / 5);
-  const warm = middle(memory.slice(fifth, 2 * fifth));
-  const end = middle(memory.slice(-fifth));
+  return { warmMegabytes: middle(memory.slice(fifth, 2 * fifth)), endMegabytes: middle(memory.slice(-fifth)) };
+}
+
+function assertBounded({ warmMegabytes: warm, endMegabytes: end }: MemoryFigures): void {
   const limit = 1.3 * warm + (isLong ? 0 : 64);
   assert.ok(end <= limit, `${warm.toFixed(0)} MB when warm, ${end.toFixed(0)} MB at the end`);
   if (isLong) console.log(`      ${warm.toFixed(0)} MB when warm, ${end.toFixed(0)} MB at the end`);
 }
+
+/** Adds the figures of one run to those of this process that ended before. */
+function record(figures: object): void {
+  const file = process.env["SOAK_RESULT"];
+  if (file === undefined) return;
+  recorded.push({ seed, ...figures });
+  writeFileSync(file, `${JSON.stringify({ node: process.version, runs: recorded }, undefined, 2)}\n`);
+}
+
+const recorded: object[] = [];
 
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { build } from "esbuild";
+import { buildWithRules } from "./bundles";
 
 /** The command line that ships; tests run in the project's folder after the build. */
 export const shippedCommandLine = resolve("dist/cli.js");
@@ -39,22 +39,7 @@ export function runCli(script: string, args: readonly string[], { cwd, input, en
  */
 export async function packageWithFakeRules(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "go-hints-package-"));
-  await build({
-    entryPoints: ["server/src/cli.ts"],
-    outfile: join(folder, "dist", "cli.js"),
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    logLevel: "error",
-    plugins: [
-      {
-        name: "fake-rules",
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /rules\/index$/ }, () => ({ path: resolve("test/support/fakeRulesIndex.ts") })),
-      },
-    ],
-  });
+  await buildWithRules("cli", join(folder, "dist"), "test/support/fakeRulesIndex.ts");
   cpSync("l10n", join(folder, "l10n"), { recursive: true });
   return folder;
 }

@@ -56,7 +56,7 @@ export async function checkFix(
     }
     const texts = new Map([...overlay.changes].map(([path, { after }]) => [path, after]));
     const after = await linter.lint(report.path, request);
-    faults.push(...newFindings(report, after, finding.rule.meta.id));
+    faults.push(...broughtFindings(report, after, finding.rule.meta.id));
     faults.push(...(await appliedUntilGone(linter, overlay, { report, finding, fix }, after, request)));
     return { texts, faults };
   } catch (error) {
@@ -115,7 +115,11 @@ async function appliedUntilGone(
   }
 }
 
-function newFindings(before: FileReport, after: FileReport, fixedRule: string): readonly string[] {
+/**
+ * One sentence for each rule that has more findings of error or warning severity than before, and for each that fails.
+ * @param fixedRule a rule whose findings do not count.
+ */
+export function broughtFindings(before: FileReport, after: FileReport, fixedRule?: string): readonly string[] {
   const faults = after.ruleErrors.map(({ rule, error }) => `afterwards the rule ${rule} fails: ${String(error)}`);
   const grave = (report: FileReport, id: string) =>
     report.findings.filter((each) => each.rule.meta.id === id && isShown(each) && isAtLeast(each.severity, "warning"));

@@ -7,7 +7,7 @@ import type { FixSafety } from "../../server/src/rules/define";
 import { lintableKindOf } from "../../server/src/workspace/fileKinds";
 import { NodeFileSystem } from "../../server/src/workspace/nodeFileSystem";
 import { Workspace } from "../../server/src/workspace/workspace";
-import { checkFix, damage } from "./fixChecks";
+import { broughtFindings, checkFix, damage } from "./fixChecks";
 
 /** How the fixes of one rule did. */
 export interface RuleFigures {
@@ -75,7 +75,7 @@ async function measureFile(linter: Linter, path: string, shown: string, figures:
     await measureFixAll(linter, path, shown, selection, figures);
 }
 
-/** All fixes of a file together: the result is whole, and fixing it again changes nothing. */
+/** All fixes of a file together: the result is whole, has no new findings, and fixing it again changes nothing. */
 async function measureFixAll(
   linter: Linter,
   path: string,
@@ -84,8 +84,10 @@ async function measureFixAll(
   figures: FixFigures,
 ): Promise<void> {
   const request = { settings: resolveSettings(undefined, undefined, "en"), selection, otherFiles: true };
-  const { changes, isStable } = await fixAll(linter, path, request);
+  const report = await linter.lint(path, request);
+  const { changes, isStable, report: fixed } = await fixAll(linter, path, request);
   const tell = (fault: string) => figures.faults.push(`${shown}: all ${selection}: ${fault}`);
+  for (const fault of broughtFindings(report, fixed)) tell(fault);
   if (changes.length > 0) figures.fixedFiles[selection]++;
   if (!isStable) tell("the fixes do not come to an end");
   for (const { path: changed, before, after } of changes) {

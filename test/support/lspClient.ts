@@ -3,11 +3,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import {
   type ClientCapabilities,
   type CodeAction,
   type CodeActionContext,
+  type CodeLens,
   type CompletionItem,
   type CompletionList,
   createProtocolConnection,
@@ -17,6 +17,7 @@ import {
   type DocumentSymbol,
   type Hover,
   type InitializeResult,
+  type InlayHint,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
@@ -27,6 +28,15 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import {
+  type BuildGraph,
+  type BuildGraphChangedParams,
+  buildGraphChangedNotification,
+  buildGraphRequest,
+} from "../../server/src/protocol";
+import { buildWithRules } from "./bundles";
+
+const everything: Range = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
 
 /** The server that ships; tests run in the project's folder after the build. */
 export const shippedServer = resolve("dist/server.js");
@@ -39,6 +49,8 @@ export const richCapabilities: ClientCapabilities = {
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
     diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
     workspaceEdit: {
       documentChanges: true,
       resourceOperations: ["create", "rename", "delete"],
@@ -72,6 +84,8 @@ export const richCapabilities: ClientCapabilities = {
     },
     documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true },
     documentLink: { dynamicRegistration: true, tooltipSupport: true },
+    inlayHint: { dynamicRegistration: true, resolveSupport: { properties: ["tooltip", "label.tooltip"] } },
+    codeLens: { dynamicRegistration: true },
   },
 };
 
@@ -94,6 +108,11 @@ export class LspClient {
   readonly errors: string[] = [];
   readonly registrations = new Map<string, Registration>();
   refreshes = 0;
+  /** How often the server had inlay hints asked for anew, and lenses. */
+  hintRefreshes = 0;
+  lensRefreshes = 0;
+  /** Documents whose build graphs the server called out of date. */
+  readonly changedGraphs: string[] = [];
   configurationRequests = 0;
   settings: unknown;
   initializeResult!: InitializeResult;
@@ -234,6 +253,22 @@ export class LspClient {
     return this.connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } });
   }
 
+  inlayHints(uri: string, range: Range = everything): Promise<InlayHint[] | null> {
+    return this.connection.sendRequest("textDocument/inlayHint", { textDocument: { uri }, range });
+  }
+
+  resolveHint(hint: InlayHint): Promise<InlayHint> {
+    return this.connection.sendRequest("inlayHint/resolve", hint);
+  }
+
+  codeLenses(uri: string): Promise<CodeLens[] | null> {
+    return this.connection.sendRequest("textDocument/codeLens", { textDocument: { uri } });
+  }
+
+  buildGraph(uri: string): Promise<BuildGraph | null> {
+    return this.connection.sendRequest(buildGraphRequest, { uri });
+  }
+
   watchedFiles(changes: Readonly<Record<string, 1 | 2 | 3>>): Promise<void> {
     return this.connection.sendNotification("workspace/didChangeWatchedFiles", {
       changes: Object.entries(changes).map(([path, type]) => ({ uri: this.uri(path), type })),
@@ -300,6 +335,18 @@ export class LspClient {
       this.refreshes++;
       return noteAndAnswer(null);
     });
+    connection.onRequest("workspace/inlayHint/refresh", () => {
+      this.hintRefreshes++;
+      return noteAndAnswer(null);
+    });
+    connection.onRequest("workspace/codeLens/refresh", () => {
+      this.lensRefreshes++;
+      return noteAndAnswer(null);
+    });
+    connection.onNotification(buildGraphChangedNotification, ({ uris }: BuildGraphChangedParams) => {
+      this.changedGraphs.push(...uris);
+      noteAndAnswer(undefined);
+    });
     connection.onRequest("workspace/configuration", ({ items }: { items: { section?: string }[] }) => {
       this.configurationRequests++;
       return noteAndAnswer(items.map(({ section }) => (section === "goHints" ? this.settings : null)));
@@ -317,25 +364,10 @@ export class LspClient {
 }
 
 /** The server with rules for tests in place of the real ones, everything else as it ships; the path of its script. */
-export async function serverWithRules(index: string, platform: "node" | "browser" = "node"): Promise<string> {
-  const outfile = join(mkdtempSync(join(tmpdir(), "go-hints-server-")), "server.js");
-  await build({
-    entryPoints: [platform === "node" ? "server/src/main.ts" : "server/src/main.web.ts"],
-    outfile,
-    bundle: true,
-    platform,
-    format: platform === "node" ? "cjs" : "iife",
-    target: "es2022",
-    logLevel: "error",
-    ...(platform === "browser" && { inject: ["server/src/bufferShim.ts"] }),
-    plugins: [
-      {
-        name: "rules-for-tests",
-        setup: ({ onResolve }) => onResolve({ filter: /rules\/index$/ }, () => ({ path: resolve(index) })),
-      },
-    ],
-  });
-  return outfile;
+export async function serverWithRules(index: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "go-hints-server-"));
+  await buildWithRules("server", folder, index);
+  return join(folder, "server.js");
 }
 
 function positionAt(text: string, offset: number): { line: number; character: number } {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { type FileReport, Linter, type LintFinding, type LintRequest } from "../../server/src/lint/engine";
 import { type LintSettings, resolveSettings } from "../../server/src/lint/settings";
-import type { FixSafety, Rule, RuleOptions, Severity } from "../../server/src/rules/define";
+import type { Confidence, FixSafety, Rule, RuleOptions, Severity } from "../../server/src/rules/define";
 import { allRules } from "../../server/src/rules/index";
 import { lintableKindOf } from "../../server/src/workspace/fileKinds";
 import { MemoryFileSystem } from "../../server/src/workspace/memoryFileSystem";
 import { Workspace } from "../../server/src/workspace/workspace";
 import { checkFix } from "./fixChecks";
+import { assertReportTranslated, inPseudoLocale } from "./pseudoLocale";
 import { backTickEscape, byteOrderMark, crlf, obstacleToBackTicks, plain, type Variant } from "./variants";
 
 export { dedent } from "./dedent";
@@ -37,6 +38,7 @@ export interface ReportedCase extends Case {
   readonly message?: Expected | readonly Expected[];
   /** A single one holds for every finding. */
   readonly severity?: Severity | readonly Severity[];
+  readonly confidence?: Confidence;
   /** The exact texts of the ranges of all related places, in order. */
   readonly related?: readonly string[];
   /** Every fix that is offered, in order; without it fixes are only checked for what holds for all. */
@@ -131,6 +133,7 @@ async function expectReported(rule: Rule, each: ReportedCase, variant: Variant):
     expectFinding(rule, each, finding);
     if (each.message !== undefined) expectText(finding.message, forEach(each.message, index), "message");
     if (each.severity !== undefined) assert.equal(finding.severity, forEach(each.severity, index));
+    if (each.confidence !== undefined) assert.equal(finding.confidence, each.confidence);
   });
   if (each.related !== undefined) {
     const related = await Promise.all(
@@ -139,6 +142,18 @@ async function expectReported(rule: Rule, each: ReportedCase, variant: Variant):
     assert.deepEqual(related, each.related.map(variant.other), "the related places");
   }
   await expectFixes(linted, each, variant);
+  if (variant === plain) await expectTranslated(rule, each);
+}
+
+/** Everything that is said comes out of the bundle of messages. */
+function expectTranslated(rule: Rule, each: Case): Promise<void> {
+  // The tester's own tests have rules whose messages nobody translates.
+  if (!allRules.includes(rule)) return Promise.resolve();
+  return inPseudoLocale(async () => {
+    const { report } = await lintCase(rule, each, plain);
+    const { files, options, context } = each;
+    assertReportTranslated(report, JSON.stringify({ files, options, context }).replaceAll("\\n", "\n"));
+  });
 }
 
 /** What holds for every finding of every rule. */

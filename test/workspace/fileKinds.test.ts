@@ -18,6 +18,7 @@ const lintable: Readonly<Record<string, readonly string[]>> = {
   dockerignore: [".dockerignore", "Dockerfile.dockerignore", "build/api.Dockerfile.dockerignore"],
   undefined: [
     "Dockerfile.md",
+    "dockerfile-go-hints-0.1.0.tgz",
     "Dockerfile.tmpl",
     "Dockerfile.j2",
     "dockerfile_test.go",

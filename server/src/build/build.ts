@@ -1,6 +1,6 @@
 import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
-import { type Answer, textOf, unknown, unset, type Value } from "../syntax/value";
+import { type Answer, known, textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
@@ -8,6 +8,11 @@ import { resolveInImage } from "./imagePaths";
 import { partlyKnownBase } from "./partlyKnownImages";
 import { Stage, Step, type StepShell, type StepState } from "./stage";
 import { accountCreatedBy, baseUser, userAfter } from "./user";
+
+/** Values of build arguments by name. */
+export type BuildArguments = ReadonlyMap<string, string>;
+
+const noArguments: BuildArguments = new Map();
 
 /** A Dockerfile with its surroundings, simulated: what each step finds, and what becomes of it. */
 export class Build {
@@ -23,6 +28,8 @@ export class Build {
   constructor(
     readonly syntax: DockerfileSyntax,
     readonly surroundings: Surroundings,
+    /** What `docker build --build-arg` gives; it wins over defaults, where an ARG declares the name. */
+    private readonly given: BuildArguments = noArguments,
   ) {
     this.globals = new Environment(undefined, globalValue);
     const firstFrom = syntax.instructions.findIndex((instruction) => instruction.keyword === "FROM");
@@ -109,9 +116,9 @@ export class Build {
           isHook: pair.rawValue === undefined,
         };
         const lookup = (name: string) => this.globals.get(name, step).value;
-        const value =
+        const fallback =
           pair.rawValue === undefined ? unknown : expandWord(pair.rawValue, instruction.escape, lookup).value;
-        this.globals.set(step, pair.name, { value, origin });
+        this.globals.set(step, pair.name, { value: this.givenValue(pair.name) ?? fallback, origin });
       }
     });
   }
@@ -156,7 +163,7 @@ export class Build {
     const value = expandWord(image.text, instruction.escape, lookup).value;
     const parent = value.kind === "known" ? this.stagesByName.get(value.text.toLowerCase())?.at(-1) : undefined;
     const base = parent?.base ?? baseOf(value) ?? partlyKnownBase(image.text, instruction.escape, lookup);
-    const environment = new Environment(parent?.environment, (name) => baseVariable(base, name));
+    const environment = new Environment(parent?.environment, (name) => this.baseVariable(base, name));
     const stage = new Stage(
       this,
       earlier.length,
@@ -225,6 +232,11 @@ export class Build {
   private applyArg(step: Step): void {
     const { instruction, stage } = step;
     for (const pair of instruction.pairs) {
+      const given = this.givenValue(pair.name);
+      if (given) {
+        stage.environment.set(step.index, pair.name, { value: given, origin: this.origin("ARG", step, pair) });
+        continue;
+      }
       if (pair.rawValue !== undefined) {
         const lookup = (name: string) => stage.environment.get(name, step.index + 0.5).value;
         const value = expandWord(pair.rawValue, instruction.escape, lookup).value;
@@ -241,6 +253,17 @@ export class Build {
       if (stage.environment.get(pair.name, step.index).value.kind === "known") continue;
       stage.environment.set(step.index, pair.name, { value: unknown, origin: this.origin("ARG", step, pair) });
     }
+  }
+
+  private givenValue(name: string): Value | undefined {
+    const text = this.given.get(name);
+    return text === undefined ? undefined : known(text);
+  }
+
+  /** A variable of the image; a proxy may also come from the build command, undeclared. */
+  private baseVariable(base: BaseImage, name: string): Value {
+    if (!predefinedProxyArguments.has(name)) return base.environment(name);
+    return this.givenValue(name) ?? unknown;
   }
 
   private origin(kind: "ENV" | "ARG", step: Step, pair: Origin["pair"]): Origin {
@@ -267,18 +290,13 @@ export class Build {
 }
 
 /** Simulates the build that a Dockerfile describes. Never throws for what a file may hold. */
-export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings): Build {
-  return new Build(syntax, surroundings);
+export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings, given?: BuildArguments): Build {
+  return new Build(syntax, surroundings, given);
 }
 
 function baseOf(image: Value): BaseImage | undefined {
   const name = textOf(image);
   return name === undefined ? undefined : name === "" ? unknownBase(undefined) : knownBase(name);
-}
-
-/** A variable of the image; a proxy may also come from the build command, undeclared. */
-function baseVariable(base: BaseImage, name: string): Value {
-  return predefinedProxyArguments.has(name) ? unknown : base.environment(name);
 }
 
 /** Variables that FROM lines may use without a declaration; proxies come from the build command. */

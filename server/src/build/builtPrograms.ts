@@ -3,6 +3,7 @@ import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import { onceFor } from "./onceFor";
 import { ProgramIndex } from "./programIndex";
 import type { Stage, Step } from "./stage";
 
@@ -136,17 +137,7 @@ function isFolderIn(step: Step, path: string): boolean {
   });
 }
 
-/** For each folder that a WORKDIR of the stage makes, those above included, the index of the first one that does. */
-const workdirs = new WeakMap<Stage, ReadonlyMap<string, number>>();
-
-function workdirsOf(stage: Stage): ReadonlyMap<string, number> {
-  let folders = workdirs.get(stage);
-  if (!folders) {
-    folders = findWorkdirs(stage);
-    workdirs.set(stage, folders);
-  }
-  return folders;
-}
+const workdirsOf = onceFor((stage: Stage): ReadonlyMap<string, number> => findWorkdirs(stage));
 
 function findWorkdirs(stage: Stage): ReadonlyMap<string, number> {
   const folders = new Map<string, number>();

@@ -89,6 +89,14 @@ export class StepCommand {
     return wordValue(word, (name) => shellVariable(this.shell.scope, name, this.environment));
   }
 
+  /** The absolute path that a word names, with the home of its user for an unquoted `~` in front. */
+  pathOf(word: ShellWord): Value {
+    const value = this.valueOf(word);
+    if (!/^~(?:\/|$)/.test(word.text) || value.kind !== "known") return resolveInImage(this.directory, value);
+    const home = this.variable("HOME").value;
+    return home.kind === "known" ? known(`${home.text}${value.text.slice(1)}`) : unknown;
+  }
+
   /** The folder that the command starts in. */
   get directory(): Value {
     this.cachedDirectory ??= directoryAt(this.shell.scope, this.step.workdir, this.environment);

@@ -4,6 +4,7 @@ import { type Place, placeOf, regionOf } from "./commandPlaces";
 import { writesOfGo } from "./goWrites";
 import { below, nameOf } from "./imagePaths";
 import { writesOfNpm } from "./npmWrites";
+import { onceFor } from "./onceFor";
 
 /** What a command leaves in the image, as far as it is known. Paths are absolute. */
 export interface CommandWrites {
@@ -20,17 +21,8 @@ export interface CommandWrites {
 const nothing: CommandWrites = { made: [], possible: [], removed: [], anywhere: false };
 const anything: CommandWrites = { ...nothing, anywhere: true };
 
-const writesByCommand = new WeakMap<StepCommand, CommandWrites>();
-
 /** What a command of a RUN writes. Programs that are not known, scripts and `make` may write anywhere. */
-export function writesOf(command: StepCommand): CommandWrites {
-  let writes = writesByCommand.get(command);
-  if (!writes) {
-    writes = findWrites(command);
-    writesByCommand.set(command, writes);
-  }
-  return writes;
-}
+export const writesOf = onceFor((command: StepCommand): CommandWrites => findWrites(command));
 
 /** Programs that create no file or folder; they print, test, or change what is there. */
 const harmless = words(

@@ -6,6 +6,7 @@ import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
 import { mayWriteAt, NpmTraces } from "./npmTraces";
+import { onceFor } from "./onceFor";
 import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
 
@@ -165,16 +166,7 @@ class FileHistory {
   }
 }
 
-const histories = new WeakMap<Stage, FileHistory>();
-
-function historyOf(stage: Stage): FileHistory {
-  let history = histories.get(stage);
-  if (!history) {
-    history = new FileHistory(stage);
-    histories.set(stage, history);
-  }
-  return history;
-}
+const historyOf = onceFor((stage: Stage) => new FileHistory(stage));
 
 function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = map.get(key);

@@ -6,7 +6,9 @@ import type { GoModule } from "../workspace/surroundings";
 import type { ProcessVariable, StepCommand } from "./command";
 import { type FileAnswer, fileForCommand } from "./files";
 import { type GoArguments, type GoFlag, readGoArguments } from "./goArguments";
+import { buildCacheFrom, moduleCacheFrom } from "./goCaches";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
+import { isGoAtLeast } from "./goToolchain";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
 import { replacementsOf } from "./moduleIndex";
@@ -238,7 +240,8 @@ export class GoCommand {
     if (this.operands.length > 0 && this.operands.every((word) => /^(?:std|cmd)(?:\/|$)/.test(word.text))) return "no";
     const { module, presence } = this.module;
     if (module) return module.syntax.require.length > 0 && !allReplacedLocally(module) ? "yes" : "no";
-    if (presence === "no") return subcommand === "get" ? "yes" : "no";
+    // Outside a module it ends before it asks for anything. Source: go.dev/doc/go1.18#go-get.
+    if (presence === "no") return subcommand === "get" && isGoAtLeast(this, "1.18") !== "yes" ? "yes" : "no";
     // Nobody downloads modules by name without having some.
     return /^(?:mod (?:download|tidy|vendor)|get)$/.test(subcommand) ? "yes" : "unknown";
   }
@@ -267,36 +270,14 @@ export class GoCommand {
 
   /** GOMODCACHE in force, absolute in the image. */
   get moduleCache(): Value {
-    this.cachedModuleCache ??= this.findModuleCache();
+    this.cachedModuleCache ??= moduleCacheFrom((name) => this.setting(name).value);
     return this.cachedModuleCache;
   }
 
-  private findModuleCache(): Value {
-    const given = this.setting("GOMODCACHE").value;
-    if (given.kind !== "unset") return given;
-    const path = this.setting("GOPATH").value;
-    if (path.kind === "unknown") return unknown;
-    const first = textOrEmpty(path)?.split(":")[0];
-    if (first) return known(below(first.replace(/\/+$/, "") || "/", "pkg/mod"));
-    const home = this.command.variable("HOME").value;
-    return home.kind === "known" && home.text !== "" ? known(below(home.text, "go/pkg/mod")) : unknown;
-  }
-
-  /** GOCACHE in force, absolute in the image. Source: `go help cache`; os.UserCacheDir. */
+  /** GOCACHE in force, absolute in the image. */
   get buildCache(): Value {
-    this.cachedBuildCache ??= this.findBuildCache();
+    this.cachedBuildCache ??= buildCacheFrom((name) => this.setting(name).value);
     return this.cachedBuildCache;
-  }
-
-  private findBuildCache(): Value {
-    const given = this.setting("GOCACHE").value;
-    if (given.kind !== "unset") return given;
-    const cacheHome = this.command.variable("XDG_CACHE_HOME").value;
-    if (cacheHome.kind === "unknown") return unknown;
-    const base = textOrEmpty(cacheHome);
-    if (base) return known(below(base, "go-build"));
-    const home = this.command.variable("HOME").value;
-    return home.kind === "known" && home.text !== "" ? known(below(home.text, ".cache/go-build")) : unknown;
   }
 
   /** The mount that holds the module cache during this step. */

@@ -5,6 +5,7 @@ import type { BuildContext, GoModule } from "../workspace/surroundings";
 import type { Build } from "./build";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, pathBehind, resolveInImage } from "./imagePaths";
+import { onceFor } from "./onceFor";
 
 /** What the packages that a go command builds import, inside their module as far as its sources tell. */
 export interface ImportClosure {
@@ -26,17 +27,7 @@ const nothingKnown: ImportClosure = { imports: new Set(), files: new Set(), isCo
  * asked of the listing, so that the answer may be incomplete until they are read. Test files do not count, and files for
  * other systems do: the closure may hold more than the build, never less.
  */
-export function importClosureOf(command: GoCommand): ImportClosure {
-  let closure = closures.get(command);
-  if (!closure) {
-    closure = findClosure(command);
-    closures.set(command, closure);
-  }
-  return closure;
-}
-
-/** Several rules ask the same. */
-const closures = new WeakMap<GoCommand, ImportClosure>();
+export const importClosureOf = onceFor((command: GoCommand): ImportClosure => findClosure(command));
 
 function findClosure(command: GoCommand): ImportClosure {
   const context = command.step.build.surroundings.context;

@@ -3,6 +3,7 @@ import type { Copy } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { below, isInside, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
+import { onceFor } from "./onceFor";
 import type { Stage } from "./stage";
 
 /** Go commands that leave every module they need in the module cache. */
@@ -64,17 +65,10 @@ function copiedModuleCache(command: GoCommand, cache: string): Answer {
   return answer;
 }
 
-const copiesOfStage = new WeakMap<Stage, readonly Copy[]>();
-
 /** The COPY steps of a stage that take from other stages and images. */
-function copiesFromElsewhere(stage: Stage): readonly Copy[] {
-  let copies = copiesOfStage.get(stage);
-  if (!copies) {
-    copies = stage.steps.flatMap(({ copy }) => (copy && copy.origin.kind !== "context" ? [copy] : []));
-    copiesOfStage.set(stage, copies);
-  }
-  return copies;
-}
+const copiesFromElsewhere = onceFor((stage: Stage): readonly Copy[] =>
+  stage.steps.flatMap(({ copy }) => (copy && copy.origin.kind !== "context" ? [copy] : [])),
+);
 
 function filledByCopy(copy: Copy, cache: string): Answer {
   const destination = textOf(copy.destination);

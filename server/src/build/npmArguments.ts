@@ -5,6 +5,12 @@ import type { StepCommand } from "./command";
 /** The programs that install packages of npm's registries and that the simulation follows. */
 export type NpmProgram = "npm" | "pnpm" | "yarn";
 
+/** The names by which those programs are called. */
+export const npmProgramNames = ["npm", "pnpm", "yarn", "yarnpkg"] as const;
+
+/** A version may follow for npx and corepack. */
+const programName = new RegExp(`^(${npmProgramNames.join("|")})(?:@[\\w.^~-]+)?$`);
+
 /** A command line of npm, pnpm or yarn taken apart. */
 export interface NpmArguments {
   readonly program: NpmProgram;
@@ -56,7 +62,7 @@ const shortFlags: ReadonlyMap<string, string> = new Map([
 export function readNpmArguments(command: StepCommand): NpmArguments | undefined {
   const first = command.shell.words[0];
   const inner = /^(?:corepack|npx)$/.test(command.name ?? "") ? command.arguments[0] : undefined;
-  const program = /^(npm|pnpm|yarn|yarnpkg)(?:@[\w.^~-]+)?$/.exec(inner?.text ?? command.name ?? "")?.[1];
+  const program = programName.exec(inner?.text ?? command.name ?? "")?.[1];
   if (!first || program === undefined) return undefined;
   const flags = new Map<string, string | undefined>();
   const words: string[] = [];

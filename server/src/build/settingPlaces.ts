@@ -7,6 +7,7 @@ import type { Build } from "./build";
 import type { StepCommand } from "./command";
 import { type GoSetting, goSetting } from "./goCommand";
 import { goEnvWritesIn } from "./goEnvFile";
+import { onceFor } from "./onceFor";
 import type { Stage, Step } from "./stage";
 
 /** A place in the Dockerfile that gives a variable a value. */
@@ -43,16 +44,7 @@ interface Candidate {
   read(): SettingPlace;
 }
 
-const candidates = new WeakMap<Stage, readonly Candidate[]>();
-
-function candidatesOf(stage: Stage): readonly Candidate[] {
-  let found = candidates.get(stage);
-  if (!found) {
-    found = findCandidates(stage);
-    candidates.set(stage, found);
-  }
-  return found;
-}
+const candidatesOf = onceFor((stage: Stage): readonly Candidate[] => findCandidates(stage));
 
 function findCandidates(stage: Stage): readonly Candidate[] {
   const writes = goEnvWritesIn(stage);
@@ -80,6 +72,11 @@ function findCandidates(stage: Stage): readonly Candidate[] {
     }
     return found.sort((a, b) => a.span.start - b.span.start);
   });
+}
+
+/** Everything in a file that sets one of these names: the global ARGs, then stage by stage. */
+export function allSettingPlaces(build: Build, isWanted: (name: string) => boolean): readonly SettingPlace[] {
+  return [...globalPlaces(build, isWanted), ...build.stages.flatMap((stage) => settingPlaces(stage, isWanted))];
 }
 
 /** The global ARGs that set one of these names. */

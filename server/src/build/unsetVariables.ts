@@ -3,6 +3,7 @@ import { expandWord, type Lookup, type VariableUse } from "../syntax/expansion";
 import { type VariableRead, variablesOf } from "../syntax/shellVariables";
 import { unset } from "../syntax/value";
 import type { Build } from "./build";
+import { onceFor } from "./onceFor";
 import type { Stage, Step } from "./stage";
 
 /** A place that reads a variable which nothing has set there, so that it is empty. */
@@ -24,17 +25,10 @@ export interface UnsetRead {
 const ownVariables =
   /^(?:_|PATH|HOME|HOSTNAME|PWD|OLDPWD|IFS|PS[0-4]|PPID|OPTARG|OPTIND|OPTERR|LINENO|RANDOM|SRANDOM|SECONDS|EPOCH\w+|UID|EUID|GROUPS|HOSTTYPE|MACHTYPE|OSTYPE|SHELL|SHLVL|TERM|USER|LOGNAME|MAIL|REPLY|FUNCNAME|PIPESTATUS|DIRSTACK|COLUMNS|LINES|BASH\w*|ZSH\w*)$/;
 
-const cache = new WeakMap<Stage, readonly UnsetRead[]>();
-
 /** Places in a stage that certainly read an unset variable, in the order of the file. The commands of a container are not looked at. */
-export function unsetReadsIn(stage: Stage): readonly UnsetRead[] {
-  let reads = cache.get(stage);
-  if (!reads) {
-    reads = stage.steps.flatMap((step) => readsOf(step));
-    cache.set(stage, reads);
-  }
-  return reads;
-}
+export const unsetReadsIn = onceFor((stage: Stage): readonly UnsetRead[] =>
+  stage.steps.flatMap((step) => readsOf(step)),
+);
 
 /** The same for the image and the platform of a FROM, which see the ARGs before the first FROM alone. */
 export function unsetReadsOfFrom(stage: Stage): readonly UnsetRead[] {

@@ -22,6 +22,8 @@ export interface StepUser {
 /** An account that a RUN step creates. */
 export interface CreatedAccount extends Account {
   readonly hasHome: Answer;
+  /** Whether the command says the number, be it in a variable that nobody knows; else the next free one is taken. */
+  readonly choosesNumber: boolean;
   /** The step in whose RUN it is made. */
   readonly step: number;
 }
@@ -157,6 +159,7 @@ export function accountCreatedBy(command: ShellCommand, step: number): CreatedAc
     gid: numberOf(options.get("-g") ?? options.get("--gid")) ?? (tool === "adduser" ? uid : undefined),
     home: givenHome !== undefined ? known(givenHome) : isSystemOfDebian ? unknown : known(`/home/${name}`),
     hasHome: homeIsMade(tool, options, isSystemOfDebian),
+    choosesNumber: options.has("-u") || options.has("--uid"),
     step,
   };
 }

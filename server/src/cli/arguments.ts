@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import * as l10n from "@vscode/l10n";
+import { type ModuleName, parseModuleName } from "../diagnose/modules";
 import type { FixSelection } from "../lint/fixes";
 import { unusedSuppression } from "../lint/metadata";
 import { type RuleLevel, ruleLevels, severities } from "../lint/settings";
@@ -25,11 +26,29 @@ export interface CheckCommand {
   readonly failOn: Severity | "never";
 }
 
+export const diagnosisFormats = ["text", "markdown", "json"] as const;
+
+export interface DiagnoseCommand {
+  readonly name: "diagnose";
+  /** A Dockerfile, or a folder that holds one. */
+  readonly path: string;
+  /** The step as BuildKit numbers it; without a stage the only one of this number that may download. */
+  readonly step: { readonly stage: string | undefined; readonly number: number } | undefined;
+  readonly module: ModuleName | undefined;
+  readonly buildArguments: ReadonlyMap<string, string>;
+  /** The limit of one attempt in milliseconds; `undefined` for the usual one. */
+  readonly milliseconds: number | undefined;
+  readonly format: (typeof diagnosisFormats)[number];
+  readonly context: string | undefined;
+  readonly config: string | undefined;
+}
+
 export type Command =
   | CheckCommand
+  | DiagnoseCommand
   | { readonly name: "explain"; readonly rule: string }
   | { readonly name: "rules"; readonly format: "text" | "json" }
-  | { readonly name: "language-server" }
+  | { readonly name: "language-server"; readonly namesLocale: boolean }
   | { readonly name: "help" }
   | { readonly name: "version" };
 
@@ -54,6 +73,16 @@ const commandOptions: Readonly<Record<string, OptionTypes>> = {
     stdin: "boolean",
     "stdin-filename": "string",
   },
+  diagnose: {
+    ...commonOptions,
+    format: "string",
+    step: "string",
+    module: "string",
+    "build-arg": "string",
+    timeout: "string",
+    context: "string",
+    config: "string",
+  },
   explain: commonOptions,
   rules: { ...commonOptions, format: "string" },
   "language-server": { ...commonOptions, stdio: "boolean" },
@@ -70,7 +99,9 @@ export const commandNames = Object.keys(commandOptions);
 export function parseCommand(argv: readonly string[]): Command {
   const [first] = argv;
   if (first === undefined) {
-    throw new UsageError(l10n.t("Say what to do: check, explain, rules or language-server; --help tells more."));
+    throw new UsageError(
+      l10n.t("Say what to do: check, diagnose, explain, rules or language-server; --help tells more."),
+    );
   }
   if (["--help", "-h", "help"].includes(first)) return { name: "help" };
   if (["--version", "-v", "-V"].includes(first)) return { name: "version" };
@@ -81,6 +112,8 @@ export function parseCommand(argv: readonly string[]): Command {
   switch (first) {
     case "check":
       return checkCommand(given);
+    case "diagnose":
+      return diagnoseCommand(given);
     case "explain":
       return explainCommand(given);
     case "rules":
@@ -90,7 +123,7 @@ export function parseCommand(argv: readonly string[]): Command {
       refuseArguments(given, "language-server");
       if (!given.has("stdio"))
         throw new UsageError(l10n.t("The language server speaks over standard input and output only: add --stdio."));
-      return { name: "language-server" };
+      return { name: "language-server", namesLocale: given.has("locale") };
   }
 }
 
@@ -122,6 +155,66 @@ function checkCommand(given: GivenOptions): CheckCommand {
     rules: Object.fromEntries(given.all("rule").map(ruleLevelOf)),
     failOn: given.choice("fail-on", [...severities, "never"], "warning"),
   };
+}
+
+function diagnoseCommand(given: GivenOptions): DiagnoseCommand {
+  const [path = ".", surplus] = given.positionals;
+  if (surplus !== undefined)
+    throw new UsageError(l10n.t("`diagnose` takes one Dockerfile, not `{0}` as well.", surplus));
+  return {
+    name: "diagnose",
+    path,
+    step: stepOf(given.last("step")),
+    module: moduleOf(given.last("module")),
+    buildArguments: new Map(given.all("build-arg").map(buildArgumentOf)),
+    milliseconds: millisecondsOf(given.last("timeout")),
+    format: given.choice("format", diagnosisFormats, "text"),
+    context: given.last("context"),
+    config: given.last("config"),
+  };
+}
+
+/** `4`, or `build:4` for the step that BuildKit shows as `[build 4/6]`. */
+function stepOf(text: string | undefined): DiagnoseCommand["step"] {
+  if (text === undefined) return undefined;
+  const [, stage, number] = /^\[?(?:([\w.-]+)[ :]+)?(\d+)(?:\/\d+)?\]?$/.exec(text.trim()) ?? [];
+  if (number === undefined) {
+    throw new UsageError(
+      l10n.t("--step takes a number as BuildKit shows it, such as `4` or `build:4`, not `{0}`.", text),
+    );
+  }
+  return { stage, number: Number(number) };
+}
+
+function moduleOf(text: string | undefined): ModuleName | undefined {
+  const module = text === undefined ? undefined : parseModuleName(text);
+  if (text !== undefined && !module) {
+    throw new UsageError(
+      l10n.t("--module takes PATH or PATH@VERSION, such as `golang.org/x/text@v0.14.0`, not `{0}`.", text),
+    );
+  }
+  return module;
+}
+
+/** `NAME=VALUE`; a name alone stands for its value in the environment, as with `docker build`. */
+function buildArgumentOf(text: string): [string, string] {
+  const at = text.indexOf("=");
+  const name = at < 0 ? text : text.slice(0, at);
+  const value = at < 0 ? process.env[name] : text.slice(at + 1);
+  if (!/^[A-Za-z_]\w*$/.test(name)) throw new UsageError(l10n.t("--build-arg takes NAME=VALUE."));
+  if (value === undefined) {
+    throw new UsageError(l10n.t("--build-arg {0} stands for the value in the environment, which has none.", name));
+  }
+  return [name, value];
+}
+
+function millisecondsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (!(seconds >= 0.1 && seconds <= 600)) {
+    throw new UsageError(l10n.t("--timeout takes seconds from 0.1 to 600, not `{0}`.", text));
+  }
+  return Math.round(seconds * 1000);
 }
 
 function explainCommand(given: GivenOptions): Command {
@@ -159,7 +252,9 @@ function oneOf<Value extends string>(option: string, value: string, allowed: rea
 
 function unknownCommand(name: string): UsageError {
   if (name.startsWith("-"))
-    return new UsageError(l10n.t("Name a command before `{0}`: check, explain, rules or language-server.", name));
+    return new UsageError(
+      l10n.t("Name a command before `{0}`: check, diagnose, explain, rules or language-server.", name),
+    );
   const nearest = nearestName(name, commandNames);
   return new UsageError(
     nearest === undefined

@@ -1,25 +1,25 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as l10n from "@vscode/l10n";
-import { isSimplifiedChinese } from "../lint/metadata";
+import { findPage } from "../rulePages";
 import { renderMarkdown } from "./markdown";
 import { packageFolder } from "./package";
 import { type ExitCode, InputError } from "./run";
 import { columnsOf, stdoutStyle } from "./terminal";
 
 /** Prints the page of a rule in the person's language, in English where there is none in it. */
-export function explain(rule: string, locale: string): ExitCode {
-  const page = (isSimplifiedChinese(locale) ? readPage("zh-cn", rule) : undefined) ?? readPage("", rule);
+export async function explain(rule: string, locale: string): Promise<ExitCode> {
+  const page = await findPage(rule, locale, readPackaged);
   if (page === undefined) throw new InputError(l10n.t("The page of `{0}` is missing from this installation.", rule));
   process.stdout.write(
-    renderMarkdown(page, { style: stdoutStyle(), columns: Math.min(100, columnsOf(process.stdout)) }),
+    renderMarkdown(page.text, { style: stdoutStyle(), columns: Math.min(100, columnsOf(process.stdout)) }),
   );
   return 0;
 }
 
-function readPage(language: string, rule: string): string | undefined {
+async function readPackaged(path: string): Promise<string | undefined> {
   try {
-    return readFileSync(join(packageFolder(), "docs", "rules", language, `${rule}.md`), "utf8");
+    return await readFile(join(packageFolder(), path), "utf8");
   } catch {
     return undefined;
   }

@@ -9,6 +9,10 @@ export function helpText(): string {
     "",
     table([
       ["dockerfile-go-hints check [PATH…]", l10n.t("check files or folders; without a path, the current folder")],
+      [
+        "dockerfile-go-hints diagnose [DOCKERFILE]",
+        l10n.t("try the module download of a step over the network, and say why it fails"),
+      ],
       ["dockerfile-go-hints explain RULE-ID", l10n.t("print the page of a rule")],
       ["dockerfile-go-hints rules", l10n.t("list all rules; --format json for programs")],
       ["dockerfile-go-hints language-server --stdio", l10n.t("serve an editor")],
@@ -30,13 +34,25 @@ export function helpText(): string {
       ["--stdin --stdin-filename PATH", l10n.t("check the text on standard input as if it stood at PATH")],
     ]),
     "",
+    l10n.t("Options of diagnose:"),
+    table([
+      ["--step [STAGE:]N", l10n.t("the step as BuildKit numbers it; without it the first that downloads")],
+      ["--module PATH[@VERSION]", l10n.t("the module to try; without it the first requirements of go.mod")],
+      ["--build-arg NAME=VALUE", l10n.t("a build argument; NAME alone takes it from the environment; may be repeated")],
+      ["--timeout SECONDS", l10n.t("how long one attempt may take; 10 unless given")],
+      ["--format text|markdown|json", l10n.t("how the report is printed; text unless given")],
+      ["--context DIR, --config FILE", l10n.t("as for check")],
+    ]),
+    "",
     l10n.t("Everywhere:"),
     table([
       ["--locale LANGUAGE", l10n.t("en or zh-cn; without it LC_ALL, LC_MESSAGES or LANG decides")],
       ["--help, --version", l10n.t("print this, or the version")],
     ]),
     "",
-    l10n.t("Exit codes: 0 nothing to complain about, 1 findings, 2 wrong usage or unreadable input."),
+    l10n.t(
+      "Exit codes: 0 nothing to complain about, 1 findings or a download that fails, 2 wrong usage or unreadable input.",
+    ),
     "",
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as l10n from "@vscode/l10n";
-import { isSimplifiedChinese } from "../lint/metadata";
+import { isSimplifiedChinese } from "../rulePages";
 import { packageFolder } from "./package";
 
 /**
@@ -26,9 +26,9 @@ export function normalizeLocale(locale: string): string {
   return /^[a-z]{2,3}(-[a-z0-9]+)*$/.test(bare) ? bare : "en";
 }
 
-/** Loads the translations of the package for a normalized locale; stays with English where there are none. */
+/** Loads the translations of the package for a normalized locale; English where there are none. */
 export function loadTranslations(locale: string): void {
   const file = join(packageFolder(), "l10n", `bundle.l10n.${locale}.json`);
-  if (locale.startsWith("en") || !existsSync(file)) return;
-  l10n.config({ contents: readFileSync(file, "utf8") });
+  const isTranslated = !locale.startsWith("en") && existsSync(file);
+  l10n.config({ contents: isTranslated ? readFileSync(file, "utf8") : {} });
 }

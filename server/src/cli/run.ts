@@ -32,12 +32,14 @@ async function runCommand(command: Command, locale: string): Promise<ExitCode> {
   switch (command.name) {
     case "check":
       return (await import("./check")).check(command, locale);
+    case "diagnose":
+      return (await import("./diagnose")).diagnoseDockerfile(command, locale);
     case "explain":
       return (await import("./explain")).explain(command.rule, locale);
     case "rules":
       return (await import("./listRules")).listRules(command.format);
     case "language-server":
-      return (await import("./languageServer")).startLanguageServer();
+      return (await import("./languageServer")).startLanguageServer(locale, command.namesLocale);
     case "help":
       process.stdout.write((await import("./help")).helpText());
       return 0;

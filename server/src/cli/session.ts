@@ -90,7 +90,11 @@ export async function reportedFile(session: Session, report: FileReport, withEdi
   return { report, show: session.show, linesOf: (path) => lines.get(path) };
 }
 
-async function readConfig(
+/**
+ * The settings of a workspace folder: its `.go-hints.yaml`, or the file that is given in its place.
+ * @throws InputError listing every problem of it
+ */
+export async function readConfig(
   root: string,
   workspace: Workspace,
   given: string | undefined,

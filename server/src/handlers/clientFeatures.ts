@@ -36,18 +36,40 @@ export interface ClientFeatures {
   readonly documentSymbols: Provision;
   readonly documentLinks: Provision;
   readonly linkTooltips: boolean;
+  readonly inlayHints: Provision;
+  readonly resolvesHintTooltips: boolean;
+  readonly refreshesInlayHints: boolean;
+  readonly codeLenses: Provision;
+  readonly refreshesCodeLenses: boolean;
   /** Whether the client answers our own file requests. */
   readonly fileRequests: boolean;
   /** Whether the client has our own commands. */
   readonly clientCommands: boolean;
+  /** Whether `.go-hints.yaml` is completed and explained here: nothing else on the client's side does it by the schema. */
+  readonly helpsWithConfiguration: boolean;
+  /** Whether the client shows the messages of diagnostics beside what a hover says. */
+  readonly diagnosticsInHover: boolean;
+  /** Whether the client shows the status of documents. */
+  readonly status: boolean;
+  /** Whether the client shows build graphs. */
+  readonly buildGraphs: boolean;
 }
 
 /** Reads what the client declared. */
 export function readClientFeatures(params: InitializeParams, options: InitializationOptions): ClientFeatures {
   const capabilities: ClientCapabilities = params.capabilities ?? {};
   const { workspace, textDocument } = capabilities;
-  const { codeAction, completion, diagnostic, documentLink, documentSymbol, hover, publishDiagnostics } =
-    textDocument ?? {};
+  const {
+    codeAction,
+    codeLens,
+    completion,
+    diagnostic,
+    documentLink,
+    documentSymbol,
+    hover,
+    inlayHint,
+    publishDiagnostics,
+  } = textDocument ?? {};
   const item = completion?.completionItem;
   // What a pulled diagnostic may hold was declared with the pushed ones before 3.18; either declaration counts.
   const diagnostics = { ...publishDiagnostics, ...diagnostic };
@@ -82,8 +104,17 @@ export function readClientFeatures(params: InitializeParams, options: Initializa
     documentSymbols: documentSymbol?.hierarchicalDocumentSymbolSupport === true ? provisionOf(documentSymbol) : "none",
     documentLinks: provisionOf(documentLink),
     linkTooltips: documentLink?.tooltipSupport === true,
+    inlayHints: provisionOf(inlayHint),
+    resolvesHintTooltips: inlayHint?.resolveSupport?.properties.includes("tooltip") === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    codeLenses: provisionOf(codeLens),
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     fileRequests: options.fileRequests === true,
     clientCommands: options.clientCommands === true,
+    helpsWithConfiguration: options.readsConfigurationSchema !== true,
+    diagnosticsInHover: options.diagnosticsInHover === true,
+    status: options.status === true,
+    buildGraphs: options.buildGraphs === true,
   };
 }
 

@@ -12,14 +12,14 @@ import { fixAll } from "../lint/fixAll";
 import { editsConflict, fixToApply } from "../lint/fixes";
 import { unusedSuppression } from "../lint/metadata";
 import { type SuppressibleFile, suppressionFixes } from "../lint/suppress";
-import { clientCommands } from "../protocol";
+import { clientCommands, diagnosticSource } from "../protocol";
 import type { FileEdit, Fix } from "../rules/define";
 import type { ClientFeatures } from "./clientFeatures";
 import type { Configuration } from "./configuration";
 import type { Documents } from "./documents";
 import type { Reports } from "./reports";
 import { replacementOf } from "./textDifference";
-import { diagnosticSource, rangeOf } from "./toDiagnostic";
+import { rangeOf } from "./toDiagnostic";
 import { toWorkspaceEdit } from "./workspaceEdit";
 import type { Place } from "./workspaceFolders";
 
@@ -156,10 +156,14 @@ export class CodeActions {
     if (!this.features.clientCommands) return [];
     const { id } = rule.meta;
     const action = (command: Command): CodeAction => ({ title: command.title, kind: CodeActionKind.QuickFix, command });
-    const { setRuleSeverity, openRuleDocumentation } = clientCommands;
+    const { chooseModuleProxy, setRuleSeverity, openRuleDocumentation } = clientCommands;
+    const isAboutProxy = id.startsWith("goproxy-");
     return [
+      ...(isAboutProxy
+        ? [action({ title: l10n.t("Choose my module proxy…"), command: chooseModuleProxy, arguments: [uri] })]
+        : []),
+      action({ title: l10n.t("Explain `{0}`", id), command: openRuleDocumentation, arguments: [id] }),
       action({ title: l10n.t("Set severity of `{0}`…", id), command: setRuleSeverity, arguments: [id, uri] }),
-      action({ title: l10n.t("Open the page of `{0}`", id), command: openRuleDocumentation, arguments: [id] }),
     ];
   }
 

@@ -10,16 +10,20 @@ export function contextHover(report: FileReport, offset: number): HoverPart | un
   const instruction = report.syntax?.instructionAt(offset);
   if (!instruction || !/^(?:COPY|ADD)$/.test(instruction.keyword)) return undefined;
   if (!spanTouches(instruction.keywordSpan, offset) || instruction.flag("from")) return undefined;
-  const { contextRoot, decision } = report;
+  const { contextRoot } = report;
   const span = instruction.keywordSpan;
-  if (contextRoot === null || decision === undefined) {
-    const markdown = l10n.t(
-      "The build context of this Dockerfile is not known, so nothing is said about the files that are copied. Name it in `.go-hints.yaml` under `contexts`.",
-    );
-    return { span, markdown };
-  }
+  const reason = reasonOfContext(report);
+  if (contextRoot === null) return { span, markdown: reason };
   const folder = code(contextRoot === "" ? "." : contextRoot);
-  return { span, markdown: `${l10n.t("Build context: {0}", folder)}  \n${reasonOf(decision)}` };
+  return { span, markdown: `${l10n.t("Build context: {0}", folder)}  \n${reason}` };
+}
+
+/** What told which folder the build context of a Dockerfile is, as Markdown; or that nothing did. */
+export function reasonOfContext({ contextRoot, decision }: Pick<FileReport, "contextRoot" | "decision">): string {
+  if (contextRoot !== null && decision !== undefined) return reasonOf(decision);
+  return l10n.t(
+    "The build context of this Dockerfile is not known, so nothing is said about the files that are copied. Name it in `.go-hints.yaml` under `contexts`.",
+  );
 }
 
 function reasonOf(decision: ContextDecision): string {

@@ -1,10 +1,11 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { diagnosticSource } from "../protocol";
 import { LineIndex } from "../syntax/text";
 import type { ClientFeatures } from "./clientFeatures";
 import type { Configuration, FolderSettings } from "./configuration";
 import type { Documents } from "./documents";
 import type { Reports } from "./reports";
-import { diagnosticSource, rangeOf, toDiagnostics } from "./toDiagnostic";
+import { rangeOf, toDiagnostics } from "./toDiagnostic";
 import type { Place } from "./workspaceFolders";
 
 /** The diagnostics of one file at one time. */
@@ -58,14 +59,15 @@ export class Diagnostics {
     const role = this.documents.roleOf(place);
     if (!settings.editor.enable || role === "surrounding") return { source: nothing, items: nothing };
     if (role === "configuration") return { source: settings, items: await this.problemsOf(place, settings) };
-    const report = await this.reports.of(place);
+    const stamp = await this.reports.stampOf(place);
     const known = this.given.get(this.documents.uriOf(place));
-    if (known?.source === report) return { source: report, items: known.items };
+    if (known?.source === stamp) return { source: stamp, items: known.items };
+    const report = await this.reports.of(place);
     const files = {
       uriOf: (path: string) => this.documents.uriOf({ folder: place.folder, path }),
       readText: (path: string) => place.folder.workspace.readText(path),
     };
-    return { source: report, items: await toDiagnostics(report, files, this.features) };
+    return { source: stamp, items: await toDiagnostics(report, files, this.features) };
   }
 
   private async problemsOf(place: Place, settings: FolderSettings): Promise<Diagnostic[]> {

@@ -7,15 +7,23 @@ export interface EditorSettings {
   /** When documents are checked where the server decides it: for clients that do not ask for diagnostics themselves. */
   readonly run: "onType" | "onSave";
   readonly workspaceDiagnostics: boolean;
+  /** Which layers are told about in the text, and in what form. */
+  readonly layerHints: LayerHints;
+  readonly layerHintsAs: "inlayHint" | "codeLens";
   /** What the person has set of what the project can configure too. */
   readonly preferences: UserSettings;
 }
+
+/** No layers, those of building Go programs, or every one. */
+export type LayerHints = "off" | "go" | "all";
 
 /** What holds where the person has set nothing. */
 export const defaultSettings: EditorSettings = {
   enable: true,
   run: "onType",
   workspaceDiagnostics: false,
+  layerHints: "go",
+  layerHintsAs: "inlayHint",
   preferences: {},
 };
 
@@ -39,6 +47,8 @@ export function readEditorSettings(value: unknown): EditorSettings {
     enable: settings.enable !== false,
     run: settings.run === "onSave" ? "onSave" : "onType",
     workspaceDiagnostics: settings.workspaceDiagnostics === "on",
+    layerHints: (["off", "all"] as const).find((each) => each === settings.layerHints) ?? "go",
+    layerHintsAs: settings.layerHintsAs === "codeLens" ? "codeLens" : "inlayHint",
     preferences,
   };
 }

@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver";
 import type { FileReport, LintFinding } from "../lint/engine";
-import { ruleUrl } from "../lint/metadata";
 import { type Span, spanTouches } from "../syntax/text";
 import type { ClientFeatures } from "./clientFeatures";
 import { contextHover } from "./contextHover";
 import { goVariableHover } from "./goVariableHover";
 import { code, link, messageMarkdown, toPlainText } from "./markdown";
 import { npmrcKeyHover } from "./npmrcKeyHover";
+import { rulePageAddress } from "./rulePageLinks";
 import { rangeOf } from "./toDiagnostic";
 
 /** One thing to say about a place in a file. */
@@ -22,7 +22,7 @@ export function hoverAt(report: FileReport, position: Position, features: Client
   const findings = report.findings.filter(({ span }) => spanTouches(span, offset));
   const parts: HoverPart[] = findings.map((finding) => ({
     span: finding.span,
-    markdown: findingMarkdown(report, finding, features.locale),
+    markdown: findingMarkdown(report, finding, features),
   }));
   const about = goVariableHover(report, offset) ?? npmrcKeyHover(report, offset) ?? contextHover(report, offset);
   if (about) parts.push(about);
@@ -37,15 +37,16 @@ export function hoverAt(report: FileReport, position: Position, features: Client
   };
 }
 
-/** Cause, effect and remedy of a finding, and where to read more. */
-function findingMarkdown(report: FileReport, { rule, message }: LintFinding, locale: string): string {
+/** Cause, effect and remedy of a finding, and where to read more. The cause only where the client does not show it itself. */
+function findingMarkdown(report: FileReport, { rule, message }: LintFinding, features: ClientFeatures): string {
   const { effect, remedy } = rule.text;
   const paragraphs = [
-    `**${l10n.t("Cause")}** ${messageMarkdown(message)}`,
+    ...(features.diagnosticsInHover ? [] : [`**${l10n.t("Cause")}** ${messageMarkdown(message)}`]),
     `**${l10n.t("Effect")}** ${messageMarkdown(effect())}`,
     `**${l10n.t("Remedy")}** ${messageMarkdown(remedy())}`,
   ];
-  const more = link(rule.meta.id, ruleUrl(rule.meta.id, locale));
+  const { id } = rule.meta;
+  const more = link(features.clientCommands ? l10n.t("Explain {0}", id) : id, rulePageAddress(id, features));
   const context =
     rule.meta.category === "build-context" || rule.meta.category === "layer-cache" ? report.contextRoot : null;
   paragraphs.push(

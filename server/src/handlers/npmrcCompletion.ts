@@ -1,12 +1,10 @@
-import { type CompletionItem, type CompletionList, MarkupKind } from "vscode-languageserver";
+import type { CompletionList } from "vscode-languageserver";
 import { parseNpmrc } from "../syntax/npmrc";
 import { LineIndex, type Position, type Span, spanTouches } from "../syntax/text";
 import type { ClientFeatures } from "./clientFeatures";
-import { toPlainText } from "./markdown";
 import { keyItems } from "./npmrcKeyItems";
-import { npmrcKeyText } from "./npmrcKeyText";
-import { type NpmrcSuggestions, suggestionItems } from "./npmrcSuggestion";
 import { valueItems, variableItems } from "./npmrcValueItems";
+import { type Suggestions, suggestionItems } from "./suggestion";
 
 /** Characters that begin something and belong to no word: a value, a variable, a scope, a registry. */
 export const npmrcTriggerCharacters = ["=", "{", "@", "/"];
@@ -25,22 +23,7 @@ export function npmrcCompletion(text: string, position: Position, features: Clie
   return { isIncomplete: suggestions.isIncomplete === true, items: suggestionItems(suggestions, lines, features) };
 }
 
-/** Adds to an item of {@link npmrcCompletion} what the person reads beside it. */
-export function resolveNpmrcCompletion(item: CompletionItem, features: ClientFeatures): CompletionItem {
-  const markdown = typeof item.data === "string" ? npmrcKeyText(item.data) : undefined;
-  if (markdown === undefined) return item;
-  const documentation = features.markdownCompletion
-    ? { kind: MarkupKind.Markdown, value: markdown }
-    : { kind: MarkupKind.PlainText, value: toPlainText(markdown) };
-  return { ...item, documentation };
-}
-
-function suggestionsAt(
-  text: string,
-  lines: LineIndex,
-  offset: number,
-  snippets: boolean,
-): NpmrcSuggestions | undefined {
+function suggestionsAt(text: string, lines: LineIndex, offset: number, snippets: boolean): Suggestions | undefined {
   const npmrc = parseNpmrc(text);
   const line = lines.lineAt(offset);
   if (npmrc.sections.some((section) => section.line <= line)) return undefined;

@@ -5,7 +5,7 @@ import type { NpmrcEntry, NpmrcSyntax } from "../syntax/npmrc";
 import type { Span } from "../syntax/text";
 import { publicAddress } from "./npmrcAddress";
 import { npmrcKeyHelp } from "./npmrcKeyHelp";
-import type { NpmrcSuggestion, NpmrcSuggestions } from "./npmrcSuggestion";
+import { type Suggestion, type Suggestions, snippetText } from "./suggestion";
 
 /** The variables that people take the credentials of a registry from. */
 export const usualVariables: ReadonlyMap<string, string> = new Map([
@@ -33,7 +33,7 @@ export interface KeyPlace {
  * @param others the file without the line.
  * @param snippets whether a suggestion may hold places to fill in.
  */
-export function keyItems(others: NpmrcSyntax, place: KeyPlace, snippets: boolean): NpmrcSuggestions {
+export function keyItems(others: NpmrcSyntax, place: KeyPlace, snippets: boolean): Suggestions {
   const keys: Key[] = [...credentialKeys(others), ...scopeKeys(others, place.written), ...optionKeys(others)];
   const all = keys
     .map((key) => ({ key, rank: rankOf(key) }))
@@ -111,8 +111,8 @@ function suggestionFor(
   { label, name, isScoped, isDeprecated = false }: Key,
   hasValue: boolean,
   snippets: boolean,
-): NpmrcSuggestion {
-  const suggestion: NpmrcSuggestion = { label, kind: "key", key: name, isDeprecated };
+): Suggestion {
+  const suggestion: Suggestion = { label, kind: "key", key: name, isDeprecated };
   const variable = isScoped ? usualVariables.get(name) : undefined;
   if (label.startsWith(`${scopeToFillIn}:`) && snippets) {
     return { ...suggestion, insert: `@\${1:scope}:${name}${hasValue ? "" : "="}`, isSnippet: true };
@@ -122,9 +122,4 @@ function suggestionFor(
   return snippets
     ? { ...suggestion, insert: `${snippetText(`${label}=\${`)}\${1:${variable}}\\}`, isSnippet: true }
     : { ...suggestion, insert: `${label}=\${${variable}}` };
-}
-
-/** Text that stands for itself in a snippet. */
-function snippetText(text: string): string {
-  return text.replace(/[\\$}]/g, "\\$&");
 }

@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { standingOf } from "../npm/keys";
-import type { NpmOption, NpmOptionType } from "../npm/option";
+import type { NpmOption } from "../npm/option";
 import { npmOptions, registryScopedNames } from "../npm/options";
 import { isForScripts, otherManagersWith } from "../npm/otherManagers";
+import { typeName } from "../rules/shared/npmrcTypeNames";
 import { code, messageMarkdown } from "./markdown";
 import { npmrcKeyHelp } from "./npmrcKeyHelp";
 
@@ -38,31 +39,8 @@ function typeText({ types, values = [], isNullable }: NpmOption): string {
     ...values.filter((value) => value !== ""),
     ...(isNullable === true ? ["null"] : []),
   ];
-  const kinds = types.flatMap((type) => (type === "boolean" ? [] : [kindText(type)]));
+  const kinds = types.flatMap((type) => (type === "boolean" ? [] : [messageMarkdown(typeName(type))]));
   return [...kinds, ...new Set(words.map(code))].join(", ");
-}
-
-function kindText(type: Exclude<NpmOptionType, "boolean">): string {
-  switch (type) {
-    case "string":
-      return l10n.t("a text");
-    case "number":
-      return l10n.t("a number");
-    case "path":
-      return l10n.t("a path");
-    case "date":
-      return l10n.t("a date");
-    case "url":
-      return messageMarkdown(l10n.t("an address with `http://` or `https://`"));
-    case "semver":
-      return messageMarkdown(l10n.t("a full version such as `1.0.0`"));
-    case "umask":
-      return messageMarkdown(l10n.t("an octal number up to `0777`"));
-    case "address":
-      return l10n.t("an address of this machine");
-    case "stream":
-      return l10n.t("nothing that a file can hold");
-  }
 }
 
 /** Which majors of npm have an option; 6 is the oldest that was looked at. */

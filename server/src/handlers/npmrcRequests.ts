@@ -1,6 +1,5 @@
 import {
   BulkRegistration,
-  CompletionRequest,
   type Connection,
   DocumentLinkRequest,
   type DocumentSelector,
@@ -9,21 +8,17 @@ import {
 } from "vscode-languageserver";
 import type { ClientFeatures } from "./clientFeatures";
 import { guarded } from "./log";
-import { npmrcCompletion, npmrcTriggerCharacters, resolveNpmrcCompletion } from "./npmrcCompletion";
 import { npmrcLinks } from "./npmrcLinks";
 import { npmrcOutline } from "./npmrcOutline";
 import type { Session } from "./session";
 
-/** The only documents that are completed, linked and outlined: Dockerfiles have a language server of their own for that. */
+/** The only documents that are linked and outlined: Dockerfiles have a language server of their own for that. */
 export const npmrcDocuments: DocumentSelector = [{ pattern: "**/.npmrc" }];
-
-const completionOptions = { triggerCharacters: npmrcTriggerCharacters, resolveProvider: true };
 
 /** What a client that cannot register for some documents is told of all; it gets `null` for the others. */
 export function npmrcCapabilities(features: ClientFeatures): ServerCapabilities {
-  const { completion, documentLinks, documentSymbols } = features;
+  const { documentLinks, documentSymbols } = features;
   return {
-    ...(completion === "static" && { completionProvider: completionOptions }),
     ...(documentLinks === "static" && { documentLinkProvider: {} }),
     ...(documentSymbols === "static" && { documentSymbolProvider: true }),
   };
@@ -31,13 +26,12 @@ export function npmrcCapabilities(features: ClientFeatures): ServerCapabilities 
 
 /** Registers for `.npmrc` files alone what {@link npmrcCapabilities} leaves out. */
 export async function registerNpmrcDocuments(connection: Connection, features: ClientFeatures): Promise<void> {
-  const { completion, documentLinks, documentSymbols } = features;
+  const { documentLinks, documentSymbols } = features;
   const bulk = BulkRegistration.create();
   const documentSelector = npmrcDocuments;
-  if (completion === "dynamic") bulk.add(CompletionRequest.type, { documentSelector, ...completionOptions });
   if (documentLinks === "dynamic") bulk.add(DocumentLinkRequest.type, { documentSelector });
   if (documentSymbols === "dynamic") bulk.add(DocumentSymbolRequest.type, { documentSelector });
-  if ([completion, documentLinks, documentSymbols].includes("dynamic")) await connection.client.register(bulk);
+  if ([documentLinks, documentSymbols].includes("dynamic")) await connection.client.register(bulk);
 }
 
 /**
@@ -60,10 +54,6 @@ export function registerNpmrcRequests(
       return text === undefined ? null : answer(text);
     });
 
-  connection.onCompletion(({ textDocument, position }) =>
-    onText("textDocument/completion", textDocument.uri, (text) => npmrcCompletion(text, position, features)),
-  );
-  connection.onCompletionResolve((item) => resolveNpmrcCompletion(item, features));
   connection.onDocumentLinks(({ textDocument }) =>
     onText("textDocument/documentLink", textDocument.uri, (text) => npmrcLinks(text, features)),
   );

@@ -6,7 +6,7 @@ import type { NpmrcEntry, NpmrcSyntax } from "../syntax/npmrc";
 import type { Span } from "../syntax/text";
 import { publicAddress } from "./npmrcAddress";
 import { usualVariables } from "./npmrcKeyItems";
-import type { NpmrcSuggestion, NpmrcSuggestions } from "./npmrcSuggestion";
+import type { Suggestion, Suggestions } from "./suggestion";
 
 /**
  * Values for a setting: the words that it takes, the registries of the file, for a credential variables.
@@ -14,7 +14,7 @@ import type { NpmrcSuggestion, NpmrcSuggestions } from "./npmrcSuggestion";
  * @param others the file without the line of `entry`.
  * @param span the value that is there already.
  */
-export function valueItems(others: NpmrcSyntax, entry: NpmrcEntry, span: Span): NpmrcSuggestions | undefined {
+export function valueItems(others: NpmrcSyntax, entry: NpmrcEntry, span: Span): Suggestions | undefined {
   const all = valuesFor(others, entry);
   return all.length > 0 ? { span, all } : undefined;
 }
@@ -24,15 +24,15 @@ export function valueItems(others: NpmrcSyntax, entry: NpmrcEntry, span: Span): 
  *
  * @param span the part of the name that is there already.
  */
-export function variableItems(others: NpmrcSyntax, entry: NpmrcEntry, span: Span, text: string): NpmrcSuggestions {
+export function variableItems(others: NpmrcSyntax, entry: NpmrcEntry, span: Span, text: string): Suggestions {
   const isClosed = /^[?}]/.test(text.slice(span.end));
   const all = variableNames(others, entry).map(
-    (name): NpmrcSuggestion => ({ label: name, insert: isClosed ? name : `${name}}`, kind: "variable" }),
+    (name): Suggestion => ({ label: name, insert: isClosed ? name : `${name}}`, kind: "variable" }),
   );
   return { span, all };
 }
 
-function valuesFor(others: NpmrcSyntax, entry: NpmrcEntry): readonly NpmrcSuggestion[] {
+function valuesFor(others: NpmrcSyntax, entry: NpmrcEntry): readonly Suggestion[] {
   const { key, name, npmScope, registryScope } = entry;
   if (name === "registry" && (npmScope !== undefined || key === name)) return addresses(others);
   if (credentialNames.has(name)) {
@@ -42,7 +42,7 @@ function valuesFor(others: NpmrcSyntax, entry: NpmrcEntry): readonly NpmrcSugges
   return registryScope === undefined && key === name ? wordsFor(others, entry) : [];
 }
 
-function addresses(others: NpmrcSyntax): readonly NpmrcSuggestion[] {
+function addresses(others: NpmrcSyntax): readonly Suggestion[] {
   const named = others.entries
     .filter((entry) => entry.name === "registry" && entry.registryScope === undefined && entry.variables.length === 0)
     .flatMap(({ value }) => publicAddress(value)?.href ?? []);
@@ -50,7 +50,7 @@ function addresses(others: NpmrcSyntax): readonly NpmrcSuggestion[] {
 }
 
 /** The words that an option takes; of a list, those that it has not got on another line. */
-function wordsFor(others: NpmrcSyntax, { key, isArray }: NpmrcEntry): readonly NpmrcSuggestion[] {
+function wordsFor(others: NpmrcSyntax, { key, isArray }: NpmrcEntry): readonly Suggestion[] {
   const option = npmOptions.get(key);
   const words = [...(option?.types.includes("boolean") ? ["true", "false"] : []), ...(option?.values ?? [])];
   const listed = new Set(isArray ? others.entries.filter((each) => each.key === key).map(({ value }) => value) : []);

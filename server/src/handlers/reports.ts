@@ -16,12 +16,17 @@ interface Basis {
 
 interface Entry {
   changes: number;
-  /** The newest report, perhaps of an older basis: its parsed instructions are used again. */
+  /** What stands for the present state of the file. */
+  stamp?: Basis;
+  /** The newest report on an open document, perhaps of an older basis: its parsed instructions are used again. */
   done?: { readonly basis: Basis; readonly report: FileReport };
   running?: { readonly basis: Basis; readonly report: Promise<FileReport> };
 }
 
-/** Lints files and keeps the reports until something that they were made from changes. */
+/**
+ * Lints files, and keeps the reports on open documents until something that they were made from changes. Those on other
+ * files are not kept: of each, a workspace of thousands would hold the whole simulation.
+ */
 export class Reports {
   private readonly entries = new Map<WorkspaceFolder, Map<string, Entry>>();
   /** Rules whose failure was logged already, with the file. */
@@ -39,7 +44,7 @@ export class Reports {
     const settings = current instanceof Promise ? await current : current;
     const entry = this.entryOf(place);
     const document = this.documents.at(place);
-    const basis = { version: document?.version, settings, changes: entry.changes };
+    const basis: Basis = { version: document?.version, settings, changes: entry.changes };
     if (entry.done && isSame(entry.done.basis, basis)) return entry.done.report;
     if (entry.running && isSame(entry.running.basis, basis)) return entry.running.report;
     const report = place.folder.linter.lint(place.path, {
@@ -52,12 +57,24 @@ export class Reports {
     try {
       const finished = await report;
       // A lint that was overtaken by a newer one leaves no trace.
-      if (entry.running === running) entry.done = { basis, report: finished };
+      if (entry.running === running && document) entry.done = { basis, report: finished };
       this.logErrors(finished);
       return finished;
     } finally {
       if (entry.running === running) delete entry.running;
     }
+  }
+
+  /**
+   * An object that stands for the state of a file and of all that a report on it is made from: the same one as long as the
+   * report would be the same.
+   */
+  async stampOf(place: Place): Promise<object> {
+    const settings = await this.configuration.of(place.folder);
+    const entry = this.entryOf(place);
+    const basis: Basis = { version: this.documents.at(place)?.version, settings, changes: entry.changes };
+    if (!entry.stamp || !isSame(entry.stamp, basis)) entry.stamp = basis;
+    return entry.stamp;
   }
 
   /** The report on an open document in this version, if it is there already. */

@@ -1,21 +1,17 @@
-import { CancellationToken, type Connection } from "vscode-languageserver";
-import { configFileName } from "../lint/config";
-import { ruleLevels } from "../lint/settings";
-import {
-  type CheckWorkspaceResult,
-  type ConfigurationEdit,
-  checkWorkspaceRequest,
-  type SetSeverityParams,
-  setSeverityRequest,
-} from "../protocol";
+import * as l10n from "@vscode/l10n";
+import { type CancellationToken, type Connection, WorkDoneProgress } from "vscode-languageserver";
+import { type CheckWorkspaceParams, type CheckWorkspaceResult, checkWorkspaceRequest } from "../protocol";
 import { LineIndex } from "../syntax/text";
+import { registerCompletionRequests } from "./completionRequests";
+import { configHover } from "./configFile/configHover";
+import { registerConfigurationRequests } from "./configurationRequests";
 import { emptyReport, pullDocument } from "./documentDiagnostics";
+import { registerDocumentStatus } from "./documentStatus";
 import { hoverAt } from "./hover";
+import { registerLayerRequests } from "./layerRequests";
 import { guarded } from "./log";
 import { registerNpmrcRequests } from "./npmrcRequests";
 import type { Session } from "./session";
-import { severityEdit } from "./severityEdit";
-import { rangeOf } from "./toDiagnostic";
 import type { Place } from "./workspaceFolders";
 
 /** Registers the answers to every request of the client. Nothing that goes wrong in them reaches the client. */
@@ -65,36 +61,37 @@ export function registerRequests(
 
   connection.onHover((params) =>
     guarded(console, "textDocument/hover", null, async () => {
-      const place = await lintedPlace(params.textDocument.uri);
+      const { uri } = params.textDocument;
+      const text = documents.get(uri)?.getText();
+      if (text !== undefined && documents.roleOf(folders.placeOf(uri)) === "configuration") {
+        const offset = new LineIndex(text).offsetAt(params.position);
+        return features.helpsWithConfiguration ? configHover(text, offset, features) : null;
+      }
+      const place = await lintedPlace(uri);
       return place ? hoverAt(await reports.of(place), params.position, features) : null;
     }),
   );
 
-  registerNpmrcRequests(connection, session, async (uri) => (await lintedPlace(uri)) !== undefined);
+  const isLinted = async (uri: string): Promise<boolean> => (await lintedPlace(uri)) !== undefined;
+  registerCompletionRequests(connection, session, isLinted);
+  registerNpmrcRequests(connection, session, isLinted);
+  registerConfigurationRequests(connection, session);
 
-  connection.onRequest(checkWorkspaceRequest, (token: CancellationToken | undefined) =>
+  registerLayerRequests(connection, session);
+  registerDocumentStatus(connection, session);
+
+  connection.onRequest(checkWorkspaceRequest, ({ workDoneToken }: CheckWorkspaceParams, token: CancellationToken) =>
     guarded<CheckWorkspaceResult>(console, checkWorkspaceRequest, { files: 0, findings: 0 }, async () => {
-      workspaceDiagnostics.everything = true;
-      let files = 0;
-      let findings = 0;
-      for await (const place of workspaceDiagnostics.files(token ?? CancellationToken.None)) {
-        files++;
-        findings += (await diagnostics.of(place))?.items.length ?? 0;
-      }
+      let shown = -1;
+      const result = await workspaceDiagnostics.check(token, (done, total) => {
+        const percentage = Math.floor((100 * done) / total);
+        if (workDoneToken === undefined || percentage === shown) return;
+        shown = percentage;
+        const message = l10n.t("{0} of {1} files", done, total);
+        void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "report", message, percentage });
+      });
       await onCheckWorkspace();
-      return { files, findings };
-    }),
-  );
-
-  connection.onRequest(setSeverityRequest, (params: SetSeverityParams) =>
-    guarded<ConfigurationEdit | null>(console, setSeverityRequest, null, async () => {
-      const { folder } = folders.placeOf(params.uri);
-      const level = ruleLevels.find((each) => each === params.level);
-      const text = folder.isWorkspaceFolder ? await folder.workspace.readText(configFileName) : undefined;
-      const edit = text === undefined || level === undefined ? undefined : await severityEdit(text, params.rule, level);
-      if (text === undefined || edit === undefined) return null;
-      const uri = documents.uriOf({ folder, path: configFileName });
-      return { uri, range: rangeOf(new LineIndex(text), edit.span), newText: edit.newText };
+      return result;
     }),
   );
 }

@@ -1,11 +1,18 @@
 import type { Connection, DidChangeWatchedFilesParams, InitializeParams } from "vscode-languageserver";
 import { configFileName } from "../lint/config";
-import type { InitializationOptions } from "../protocol";
+import {
+  type BuildGraphChangedParams,
+  buildGraphChangedNotification,
+  type InitializationOptions,
+  statusChangedNotification,
+} from "../protocol";
 import { type ClientFeatures, readClientFeatures } from "./clientFeatures";
 import { CodeActions } from "./codeActions";
 import { Configuration } from "./configuration";
 import { Diagnostics } from "./diagnostics";
+import { DockerfileCounter } from "./dockerfileCounter";
 import { Documents } from "./documents";
+import { refreshLayers } from "./layerRequests";
 import { describeError } from "./log";
 import { PushDiagnostics } from "./pushDiagnostics";
 import { Reports } from "./reports";
@@ -26,6 +33,7 @@ export class Session {
   readonly diagnostics: Diagnostics;
   readonly workspaceDiagnostics: WorkspaceDiagnostics;
   readonly codeActions: CodeActions;
+  readonly dockerfiles: DockerfileCounter;
   private readonly push: PushDiagnostics;
   /** Open documents whose diagnostics may be others now, and which nobody has asked about since. */
   private readonly stale = new Set<string>();
@@ -50,6 +58,7 @@ export class Session {
       this.diagnostics,
     );
     this.codeActions = new CodeActions(this.documents, this.configuration, this.reports, this.features);
+    this.dockerfiles = new DockerfileCounter(this.folders, () => this.statusChanged());
     this.push = new PushDiagnostics(connection, this.documents, this.diagnostics);
     this.folders.set(foldersOf(params));
   }
@@ -71,6 +80,7 @@ export class Session {
   stop(): void {
     clearTimeout(this.refreshTimer);
     this.workspaceDiagnostics.close();
+    this.dockerfiles.stop();
   }
 
   /** Takes the folders that the client has now. */
@@ -93,6 +103,7 @@ export class Session {
   async changeFiles(params: DidChangeWatchedFilesParams): Promise<void> {
     for (const [folder, changes] of changesByFolder(params, this.folders)) {
       this.markStale(folder, folder.workspace.changed(changes), undefined);
+      if (this.dockerfiles.changed(folder, changes)) this.statusChanged();
       const files = changes.map(({ path }) => path).filter((path) => !this.documents.at({ folder, path }));
       this.reports.invalidate(folder, files);
       for (const { path, kind } of changes) if (kind === "deleted") this.reports.forget({ folder, path });
@@ -104,6 +115,12 @@ export class Session {
   /** Runs what no request waits for; an error goes to the log. */
   inBackground(what: string, work: () => Promise<void>): void {
     work().catch((error: unknown) => this.connection.console.error(`${what}: ${describeError(error)}`));
+  }
+
+  /** Tells a client that shows it. */
+  private statusChanged(): void {
+    if (!this.features.status) return;
+    this.inBackground("status", () => this.connection.sendNotification(statusChangedNotification));
   }
 
   private documentChanged(uri: string): void {
@@ -167,6 +184,18 @@ export class Session {
     const stale = [...this.stale];
     this.stale.clear();
     if (stale.length === 0) return;
+    this.statusChanged();
+    await Promise.all([
+      this.refreshDiagnostics(stale),
+      refreshLayers(this.connection, this.features),
+      this.features.buildGraphs &&
+        this.connection.sendNotification(buildGraphChangedNotification, {
+          uris: stale,
+        } satisfies BuildGraphChangedParams),
+    ]);
+  }
+
+  private async refreshDiagnostics(stale: readonly string[]): Promise<void> {
     if (!this.features.pullsDiagnostics) {
       await Promise.all(stale.map((uri) => this.push.publish(this.folders.placeOf(uri))));
     } else if (this.features.refreshesDiagnostics) {

@@ -6,13 +6,11 @@ import {
   type Range,
 } from "vscode-languageserver";
 import type { FileReport, LintFinding } from "../lint/engine";
-import { ruleUrl } from "../lint/metadata";
+import { diagnosticSource } from "../protocol";
 import type { Severity } from "../rules/define";
 import { LineIndex, type Span } from "../syntax/text";
 import type { ClientFeatures } from "./clientFeatures";
-
-/** Who says it, in the Problems panel. */
-export const diagnosticSource = "Dockerfile Go Hints";
+import { rulePageAddress } from "./rulePageLinks";
 
 /** Kept with a diagnostic by clients that can: tells later versions of the server what they get back. */
 export interface DiagnosticData {
@@ -64,7 +62,7 @@ function toDiagnostic(report: FileReport, { rule, severity, span, message }: Lin
     code: id,
     message,
   };
-  if (features.codeDescription) diagnostic.codeDescription = { href: ruleUrl(id, features.locale) };
+  if (features.codeDescription) diagnostic.codeDescription = { href: rulePageAddress(id, features) };
   if (features.diagnosticTags && tags) {
     diagnostic.tags = tags.map((tag) => (tag === "unnecessary" ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated));
   }

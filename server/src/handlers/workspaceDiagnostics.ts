@@ -12,13 +12,28 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { configFileName } from "../lint/config";
+import type { CheckWorkspaceResult } from "../protocol";
+import { forEachConcurrently, mapConcurrently } from "../workspace/concurrency";
 import type { Configuration } from "./configuration";
 import type { Diagnostics } from "./diagnostics";
 import type { Documents } from "./documents";
+import { Pauses } from "./pauses";
 import type { WorkspaceFolder, WorkspaceFolders } from "./workspaceFolders";
 
 /** Reports that go to the client together; the first files of a large workspace show soon. */
 const batchSize = 20;
+
+/** Files that are checked at the same time: while one is being read another is looked at. */
+const filesAtOnce = 4;
+
+/** Milliseconds without a change before files are looked at again: while somebody types there is a change with every key. */
+const quietPeriod = 250;
+
+/** A file that is reported, and the folder it lies in. */
+interface ReportedFile {
+  readonly folder: WorkspaceFolder;
+  readonly path: string;
+}
 
 /** Answers `workspace/diagnostic` for every folder whose settings want it. */
 export class WorkspaceDiagnostics {
@@ -73,14 +88,42 @@ export class WorkspaceDiagnostics {
       if (changed || previous.size === 0 || partial === undefined || this.isClosed) return { items: rest };
       if (this.revision === revision) await this.nextTouch(token);
       throwIfCancelled(token);
+      await this.quiet(token);
     }
   }
 
-  /** Every file that is reported, with the folder it lies in. */
-  async *files(token: CancellationToken): AsyncGenerator<{ folder: WorkspaceFolder; path: string }> {
+  /**
+   * Checks every file of every folder once, whatever the settings say of closed files, and reports them all from then on.
+   *
+   * @param onProgress takes how many files of how many are done.
+   * @throws ResponseError when it was cancelled; nothing is different then
+   */
+  async check(
+    token: CancellationToken,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<CheckWorkspaceResult> {
+    const places: ReportedFile[] = [];
+    for await (const place of this.files(token, true)) places.push(place);
+    throwIfCancelled(token);
+    let done = 0;
+    let findings = 0;
+    const pauses = new Pauses();
+    await mapConcurrently(places, filesAtOnce, async (place) => {
+      throwIfCancelled(token);
+      const current = await this.diagnostics.of(place);
+      findings += current?.items.length ?? 0;
+      onProgress(++done, places.length);
+      await pauses.ifDue();
+    });
+    this.everything = true;
+    return { files: places.length, findings };
+  }
+
+  /** Every file that is reported. */
+  private async *files(token: CancellationToken, everything: boolean): AsyncGenerator<ReportedFile> {
     for (const folder of this.folders.all) {
       const { editor } = await this.configuration.of(folder);
-      if (!editor.enable || !(editor.workspaceDiagnostics || this.everything)) continue;
+      if (!editor.enable || !(editor.workspaceDiagnostics || everything)) continue;
       const abort = new AbortController();
       const listener = token.onCancellationRequested(() => abort.abort());
       try {
@@ -113,21 +156,23 @@ export class WorkspaceDiagnostics {
       partial.report({ items: batch });
       batch = [];
     };
-    for await (const place of this.files(token)) {
+    const pauses = new Pauses();
+    await forEachConcurrently(this.files(token, this.everything), filesAtOnce, async (place) => {
       throwIfCancelled(token);
       const uri = this.documents.uriOf(place);
       gone.delete(uri);
       progress.report(l10n.t("{0} files", ++count));
       const current = await this.diagnostics.of(place);
       // A document that is being typed in is reported by its own request.
-      if (current === undefined) continue;
+      if (current === undefined) return;
       const { items, resultId, version } = current;
       add(
         previous.get(uri) === resultId
           ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }
           : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items },
       );
-    }
+      await pauses.ifDue();
+    });
     throwIfCancelled(token);
     for (const uri of gone) {
       // Open documents without a file, such as untitled ones, are reported by their own requests.
@@ -135,6 +180,15 @@ export class WorkspaceDiagnostics {
       add({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
     }
     return { changed, rest: batch };
+  }
+
+  /** Waits until nothing has changed for a while, or nobody waits any more. */
+  private async quiet(token: CancellationToken): Promise<void> {
+    for (let revision = -1; revision !== this.revision && !this.isClosed && !token.isCancellationRequested; ) {
+      revision = this.revision;
+      await new Promise((resolve) => setTimeout(resolve, quietPeriod));
+    }
+    throwIfCancelled(token);
   }
 
   private nextTouch(token: CancellationToken): Promise<void> {

@@ -7,6 +7,7 @@ import type { Span } from "../syntax/text";
 import { resolvePath } from "../workspace/paths";
 import { categories, unusedSuppression } from "./metadata";
 import { confidences, type Preferences, type ProjectConfig, type RuleLevel, ruleLevels } from "./settings";
+import { yamlProblem } from "./yamlErrors";
 
 /** Name of the project's configuration file; it lies in the workspace folder. */
 export const configFileName = ".go-hints.yaml";
@@ -62,14 +63,23 @@ export async function parseProjectConfig(
   for (const error of document.errors) {
     // The parser may point behind the end, at what it misses there.
     const [start, end] = error.pos.map((offset) => Math.min(offset, text.length));
-    reader.problem(
-      { start: start ?? 0, end: end ?? text.length },
-      l10n.t("This is not valid YAML: {0}", error.message),
-    );
+    reader.problem({ start: start ?? 0, end: end ?? text.length }, yamlProblem(error));
   }
   const config: Mutable<ProjectConfig> = path === undefined ? {} : { path };
   for (const entry of reader.entries(document.contents)) reader.readEntry(config, entry);
   return { config, problems: reader.problems.toSorted((a, b) => a.span.start - b.span.start) };
+}
+
+/**
+ * The keys that a text of the file has below a path of keys, none at the top. A text that is no YAML for the moment counts as
+ * far as it can be read.
+ */
+export async function listConfigKeys(text: string, path: readonly string[]): Promise<ReadonlySet<string>> {
+  const yaml = await import("yaml");
+  const document = yaml.parseDocument(text, { prettyErrors: false, strict: false });
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pairs = yaml.isMap(node) ? node.items : [];
+  return new Set(pairs.flatMap(({ key }) => (yaml.isScalar(key) ? String(key.value) : [])));
 }
 
 interface Entry {
@@ -221,7 +231,8 @@ function unknownName(name: string, known: readonly string[], message: string): s
   return nearest === undefined ? message : `${message} ${l10n.t("Did you mean `{0}`?", nearest)}`;
 }
 
-function moduleProxyProblem(value: string): string | undefined {
+/** What is wrong with a value for `moduleProxy`; `undefined` for a good one. */
+export function moduleProxyProblem(value: string): string | undefined {
   if (value === "" || /\s/.test(value)) {
     return l10n.t("Write one list without blanks, such as `https://proxy.example.com,direct`.");
   }

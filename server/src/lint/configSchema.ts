@@ -1,5 +1,6 @@
 import type { Rule } from "../rules/define";
 import { allRules } from "../rules/index";
+import { configKeyTitles } from "./configText";
 import { categories, categoryTitles, describeRules } from "./metadata";
 import { confidences, type Preferences, ruleLevels } from "./settings";
 
@@ -13,7 +14,7 @@ export function configSchema(rules: readonly Rule[] = allRules): object {
   const level = { enum: ruleLevels };
   const properties: Readonly<Record<keyof Preferences, object>> = {
     rules: {
-      description: "Severity of single rules; `off` switches one off.",
+      description: configKeyTitles.rules(),
       type: "object",
       additionalProperties: false,
       properties: Object.fromEntries(
@@ -29,7 +30,7 @@ export function configSchema(rules: readonly Rule[] = allRules): object {
       ),
     },
     categories: {
-      description: "Severity of all rules of a category; a rule's own severity wins.",
+      description: configKeyTitles.categories(),
       type: "object",
       additionalProperties: false,
       properties: Object.fromEntries(
@@ -37,20 +38,20 @@ export function configSchema(rules: readonly Rule[] = allRules): object {
       ),
     },
     moduleProxy: {
-      description: "The value for GOPROXY to offer first: a complete list.",
+      description: configKeyTitles.moduleProxy(),
       type: "string",
       pattern: "^\\S+$",
       examples: ["https://proxy.example.com,direct"],
     },
-    privateModules: { description: "Hosts or path prefixes of private modules, as GOPRIVATE takes them.", ...patterns },
-    internalHosts: { description: "Hosts that are the company's own although their names do not say so.", ...patterns },
+    privateModules: { description: configKeyTitles.privateModules(), ...patterns },
+    internalHosts: { description: configKeyTitles.internalHosts(), ...patterns },
     contexts: {
-      description: "Folder of the build context by path of the Dockerfile, both relative to the folder of this file.",
+      description: configKeyTitles.contexts(),
       type: "object",
       additionalProperties: { type: "string", minLength: 1 },
       examples: [{ "build/Dockerfile": "." }],
     },
-    minimumConfidence: { description: "How sure a finding must be to be shown.", enum: confidences, default: "medium" },
+    minimumConfidence: { description: configKeyTitles.minimumConfidence(), enum: confidences, default: "medium" },
   };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",

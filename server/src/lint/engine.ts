@@ -114,7 +114,9 @@ export class Linter {
 
   private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
     const syntax = parseDockerfile(text, request.previous?.syntax);
-    const rules = this.rulesFor("dockerfile", request.settings);
+    const rules = this.rulesFor("dockerfile", request.settings).filter(
+      ({ mentions }) => mentions === undefined || mentions.some((word) => syntax.vocabulary.has(word)),
+    );
     const { options } = request.settings;
     const surroundings = await this.workspace.surroundings(path, contextHintsOf(syntax), overridesFor(path, request));
     const { context } = surroundings;
@@ -238,14 +240,9 @@ function toFinding(rule: Rule, report: Report, settings: LintSettings): LintFind
   const level = settings.levelOf(rule);
   const configured = level === "off" ? undefined : level;
   const confidence: Confidence = report.confidence ?? rule.meta.confidence;
-  return {
-    ...report,
-    rule,
-    severity: configured ?? report.severity ?? rule.meta.severity,
-    confidence,
-    related: report.related ?? [],
-    fixes: report.fixes ?? [],
-  };
+  const { span, message, related = [], fixes = [] } = report;
+  const severity = configured ?? report.severity ?? rule.meta.severity;
+  return { span, message, related, fixes, rule, severity, confidence };
 }
 
 function byPosition(a: LintFinding, b: LintFinding): number {

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isSimplifiedChinese } from "../rulePages";
 import type { Category, FileKind, Rule, RuleMeta, RuleText } from "../rules/define";
 import { allRules } from "../rules/index";
 
@@ -81,11 +82,6 @@ export function describeRules(rules: readonly Rule[] = allRules): readonly RuleD
 /** The address of a rule's page; `locale` chooses the language where there is a page in it. */
 export function ruleUrl(id: string, locale = "en"): string {
   return `${pagesUrl}${isSimplifiedChinese(locale) ? "zh-cn/" : ""}${id}.md`;
-}
-
-/** Whether a locale such as `zh-cn`, `zh_CN.UTF-8`, `zh` or `zh-Hans` is read in Simplified Chinese. */
-export function isSimplifiedChinese(locale: string): boolean {
-  return /^zh(?![a-z])/i.test(locale) && !/^zh[-_](tw|hk|mo|hant)/i.test(locale);
 }
 
 function describe(rule: ReportedRule, reads: readonly FileKind[]): RuleDescription {

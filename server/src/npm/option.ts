@@ -17,6 +17,8 @@ export interface NpmOption {
   readonly types: readonly NpmOptionType[];
   /** Words that are good beside what `types` allow, in npm's order. */
   readonly values?: readonly string[];
+  /** The first npm major that takes one of `values`, where the option is older. */
+  readonly firstMajors?: Readonly<Record<string, number>>;
   /** Words that an older npm took and that are refused now. */
   readonly formerValues?: readonly string[];
   /** Whether `null` is a value. */

@@ -18,7 +18,13 @@ export const registryScopedNames: ReadonlySet<string> = new Set([
 
 const definitions: Readonly<Record<string, NpmOption>> = {
   _auth: { types: ["string"], isNullable: true, fallback: "null", since: 7 },
-  access: { types: [], values: ["restricted", "public", "private"], isNullable: true, since: 6 },
+  access: {
+    types: [],
+    values: ["restricted", "public", "private"],
+    firstMajors: { private: 11 },
+    isNullable: true,
+    since: 6,
+  },
   all: { types: ["boolean"], fallback: "false", since: 7 },
   "allow-directory": { types: [], values: ["all", "none", "root"], fallback: "all", since: 11 },
   "allow-file": { types: [], values: ["all", "none", "root"], fallback: "all", since: 11 },
@@ -35,6 +41,7 @@ const definitions: Readonly<Record<string, NpmOption>> = {
   "audit-level": {
     types: [],
     values: ["info", "low", "moderate", "high", "critical", "none"],
+    firstMajors: { info: 7, none: 7 },
     isNullable: true,
     fallback: "null",
     since: 6,
@@ -42,6 +49,7 @@ const definitions: Readonly<Record<string, NpmOption>> = {
   "auth-type": {
     types: [],
     values: ["legacy", "web"],
+    firstMajors: { web: 8 },
     formerValues: ["sso", "saml", "oauth", "webauthn"],
     fallback: "web",
     since: 6,

@@ -44,8 +44,8 @@ const yarnKeys = `
   yarn-offline-mirror-pruning yarn-path
 `;
 
-/** Settings that Bun takes from an `.npmrc` and npm does not have. Source: bun.sh/docs/pm/npmrc. */
-const bunKeys = "link-workspace-packages hoist-pattern public-hoist-pattern";
+/** Settings that Bun takes from an `.npmrc` and npm does not have: all that bun.sh/docs/pm/npmrc names (Bun 1.3). */
+const bunKeys = "hoist hoist-pattern link-workspace-packages node-linker public-hoist-pattern";
 
 const keysByManager: ReadonlyMap<PackageManager, ReadonlySet<string>> = new Map([
   ["pnpm", wordsOf(pnpmKeys)],

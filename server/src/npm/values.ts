@@ -6,16 +6,25 @@ import type { NpmOption, NpmOptionType } from "./option";
  * npm's reading of a field (`parse-field.js` of `@npmcli/config`) and the checks of `nopt` and of npm's own types.
  *
  * @param value one value as ini yields it, without variables; of a list, one member.
+ * @param major the npm that is asked, the newest one known unless given.
  */
-export function isAcceptedValue(option: NpmOption, value: NpmrcValue): boolean {
-  if (isList(value)) return value.every((member) => isAcceptedValue(option, member));
-  const { types, values = [], isNullable } = option;
+export function isAcceptedValue(option: NpmOption, value: NpmrcValue, major?: number): boolean {
+  if (isList(value)) return value.every((member) => isAcceptedValue(option, member, major));
+  const { types, isNullable } = option;
   const text = typeof value === "string" ? value.trim() : value;
   if (isNullable && (text === null || text === "null")) return true;
   // `key=false` stands for "not set" where null is a value.
   if (isNullable && (text === false || text === "false")) return true;
-  if (values.includes(String(text))) return true;
+  if (valuesIn(option, major).includes(String(text))) return true;
   return types.some((type) => accepts[type](text));
+}
+
+/** The words that an npm takes for an option, in npm's order. */
+export function valuesIn(
+  { values = [], firstMajors = {} }: NpmOption,
+  major = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  return values.filter((value) => (firstMajors[value] ?? 0) <= major);
 }
 
 /** How npm reads the value of a boolean option; `zero` is false to some of its commands and true to others. */

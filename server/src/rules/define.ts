@@ -154,7 +154,14 @@ interface RuleShape<Kind extends FileKind, Context> {
   readonly check: (context: Context) => void;
 }
 
-export type DockerfileRule = RuleShape<"dockerfile", DockerfileChecking>;
+export interface DockerfileRule extends RuleShape<"dockerfile", DockerfileChecking> {
+  /**
+   * Words, in lower case, of which a Dockerfile holds at least one wherever the rule has something to report: the rule is
+   * not asked about other files. A word is a run of letters, digits and underscores, so that `apk` stands for `apk-tools`
+   * too. Left out by rules that report what is missing.
+   */
+  readonly mentions?: readonly string[];
+}
 export type NpmrcRule = RuleShape<"npmrc", NpmrcChecking>;
 export type DockerignoreRule = RuleShape<"dockerignore", DockerignoreChecking>;
 export type Rule = DockerfileRule | NpmrcRule | DockerignoreRule;

@@ -61,6 +61,7 @@ import { npmrcInsecureRegistry } from "./npmrc/npmrc-insecure-registry";
 import { npmrcInvalidValue } from "./npmrc/npmrc-invalid-value";
 import { npmrcKeyInSection } from "./npmrc/npmrc-key-in-section";
 import { npmrcLiteralToken } from "./npmrc/npmrc-literal-token";
+import { npmrcLockfileHost } from "./npmrc/npmrc-lockfile-host";
 import { npmrcMissingInBuild } from "./npmrc/npmrc-missing-in-build";
 import { npmrcProjectIgnored } from "./npmrc/npmrc-project-ignored";
 import { npmrcProxyWithoutNoproxy } from "./npmrc/npmrc-proxy-without-noproxy";
@@ -232,6 +233,7 @@ export const allRules: readonly Rule[] = [
   npmrcInvalidValue,
   npmrcKeyInSection,
   npmrcLiteralToken,
+  npmrcLockfileHost,
   npmrcMissingInBuild,
   npmrcProjectIgnored,
   npmrcProxyWithoutNoproxy,

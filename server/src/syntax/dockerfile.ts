@@ -1,6 +1,7 @@
 import { Instruction, ParsedInstruction, shiftHeredoc } from "./instruction";
 import { type Comment, type Directive, type ScannedInstruction, scanDockerfile } from "./instructionScanner";
 import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
+import { Vocabulary } from "./vocabulary";
 
 export type { Flag, FlagOption, Pair, Word } from "./instruction";
 export { Instruction } from "./instruction";
@@ -20,6 +21,8 @@ export class DockerfileSyntax {
     readonly instructions: readonly Instruction[],
     /** Parsed instructions by their text, for the next version to reuse. */
     readonly pool: ReadonlyMap<string, ParsedInstruction>,
+    /** The words of all instructions, and perhaps some that an earlier version had. */
+    readonly vocabulary: Vocabulary,
   ) {}
 
   get lines(): LineIndex {
@@ -59,12 +62,16 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax): Dock
   const scanned = scanDockerfile(text);
   const pool = new Map<string, ParsedInstruction>();
   const reusable = previous?.escape === scanned.escape ? previous : undefined;
+  const vocabulary = reusable?.vocabulary ?? new Vocabulary();
   let candidate = 0;
   const instructions = scanned.instructions.map((item) => {
     const source = text.slice(item.span.start, item.span.end);
     let parsed = pool.get(source) ?? reusable?.pool.get(source);
     // Whether a heredoc is closed depends on what follows, and is part of what was parsed.
-    if (!parsed || !sameHeredocs(parsed, item)) parsed = toParsed(item, source, scanned.escape);
+    if (!parsed || !sameHeredocs(parsed, item)) {
+      parsed = toParsed(item, source, scanned.escape);
+      vocabulary.add(source);
+    }
     pool.set(source, parsed);
     // Above the edit even the places are the same, and with them everything that was derived from the instruction.
     const before = reusable?.instructions;
@@ -73,7 +80,8 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax): Dock
     if (same?.parsed === parsed && same.offset === item.span.start && sameSpan(same.lines, item.lines)) return same;
     return new Instruction(parsed, item.span.start, item.lines);
   });
-  return new DockerfileSyntax(text, scanned.escape, scanned.directives, scanned.comments, instructions, pool);
+  const { escape, directives, comments } = scanned;
+  return new DockerfileSyntax(text, escape, directives, comments, instructions, pool, vocabulary);
 }
 
 function sameSpan(a: Span, b: Span): boolean {

@@ -291,17 +291,15 @@ class ScriptReader {
       if (change.isOpaque) this.isComplete = false;
       this.exitsOnError = change.exitsOnError ?? this.exitsOnError;
     }
-    this.commands.push({
-      words: unwrapped.words,
-      assignments: unwrapped.assignments,
-      removed: unwrapped.removed,
-      redirects: command.redirects,
-      span: command.span,
-      wrappers: unwrapped.wrappers,
-      user: unwrapped.user,
-      ...place,
-      scope: this.scope,
-    });
+    this.commands.push(this.toCommand(unwrapped, command, place));
+  }
+
+  private toCommand(
+    { words, assignments, removed, wrappers, user }: Unwrapped,
+    { redirects, span }: RawCommand,
+    place: Place,
+  ): ShellCommand {
+    return { words, assignments, removed, redirects, span, wrappers, user, ...place, scope: this.scope };
   }
 
   /** `sh -c "…"`: reads the inner text where it stands in the file letter by letter; else it stays opaque. */
@@ -309,17 +307,7 @@ class ScriptReader {
     const inner = literalSlice(script);
     if (inner === undefined) {
       this.isComplete = false;
-      this.commands.push({
-        words: unwrapped.words,
-        assignments: unwrapped.assignments,
-        removed: unwrapped.removed,
-        redirects: command.redirects,
-        span: command.span,
-        wrappers: unwrapped.wrappers,
-        user: unwrapped.user,
-        ...place,
-        scope: this.scope,
-      });
+      this.commands.push(this.toCommand(unwrapped, command, place));
       return;
     }
     this.adopt(parseShell(inner.text, inner.start, this.depth + 1), unwrapped, place);

@@ -16,3 +16,29 @@ export async function mapConcurrently<Item, Answer>(
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   return answers;
 }
+
+/**
+ * Calls `work` on every item that a source gives, at most `width` at a time, and asks the source for no more than that. Rejects
+ * with the first rejection, and the source ends then too; work that has begun is not stopped.
+ */
+export async function forEachConcurrently<Item>(
+  source: AsyncIterable<Item>,
+  width: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const iterator = source[Symbol.asyncIterator]();
+  let isOver = false;
+  const worker = async (): Promise<void> => {
+    while (!isOver) {
+      const next = await iterator.next();
+      if (next.done === true) isOver = true;
+      else await work(next.value);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: width }, worker));
+  } finally {
+    isOver = true;
+    await iterator.return?.();
+  }
+}

@@ -7,26 +7,51 @@ export function contextHintsOf(syntax: DockerfileSyntax): ContextHints {
   const wildcardSources: string[] = [];
   let takesWholeContext = false;
   let buildsGo = false;
-  const take = (source: string) => {
-    const path = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
-    if (path === "" || path === ".") takesWholeContext = true;
-    else if (/[$'"\\`]/.test(path)) return;
-    else if (/[*?[]/.test(path)) wildcardSources.push(path);
-    else literalSources.push(path);
-  };
   for (const instruction of syntax.instructions) {
-    if (instruction.keyword === "RUN") {
-      buildsGo ||= /\bgo\s+(?:mod|build|install|test|vet|run|generate|list)\b/.test(instruction.parsed.text);
-      for (const source of bindSources(instruction)) take(source);
-    } else if (instruction.keyword === "COPY" || instruction.keyword === "ADD") {
-      if (instruction.flag("from")) continue;
-      const heredocs = new Set(instruction.heredocs.map((heredoc) => heredoc.marker.start));
-      for (const word of (instruction.json ?? instruction.words).slice(0, -1)) {
-        if (!heredocs.has(word.span.start) && !/^(?:[a-z+]+:\/\/|git@)/.test(word.text)) take(word.text);
-      }
+    if (!/^(?:RUN|COPY|ADD)$/.test(instruction.keyword)) continue;
+    const { sources, runsGo } = wantsOf(instruction);
+    buildsGo ||= runsGo;
+    for (const source of sources) {
+      const path = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
+      if (path === "" || path === ".") takesWholeContext = true;
+      else if (/[$'"\\`]/.test(path)) continue;
+      else if (/[*?[]/.test(path)) wildcardSources.push(path);
+      else literalSources.push(path);
     }
   }
   return { literalSources, wildcardSources, takesWholeContext, buildsGo };
+}
+
+interface Wants {
+  /** As written. */
+  readonly sources: readonly string[];
+  readonly runsGo: boolean;
+}
+
+/** An edit leaves most instructions as they are, and what they want of the context too. */
+const wantsByText = new WeakMap<Instruction["parsed"], Wants>();
+
+function wantsOf(instruction: Instruction): Wants {
+  let wants = wantsByText.get(instruction.parsed);
+  if (!wants) {
+    const isRun = instruction.keyword === "RUN";
+    wants = {
+      sources: isRun ? bindSources(instruction) : copySources(instruction),
+      runsGo: isRun && /\bgo\s+(?:mod|build|install|test|vet|run|generate|list)\b/.test(instruction.parsed.text),
+    };
+    wantsByText.set(instruction.parsed, wants);
+  }
+  return wants;
+}
+
+/** What a COPY or ADD takes from the context. */
+function copySources(instruction: Instruction): readonly string[] {
+  if (instruction.flag("from")) return [];
+  const heredocs = new Set(instruction.heredocs.map((heredoc) => heredoc.marker.start));
+  return (instruction.json ?? instruction.words)
+    .slice(0, -1)
+    .filter((word) => !heredocs.has(word.span.start) && !/^(?:[a-z+]+:\/\/|git@)/.test(word.text))
+    .map((word) => word.text);
 }
 
 /** Sources of bind mounts that read the context. */

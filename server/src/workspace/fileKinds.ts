@@ -3,9 +3,9 @@ import { nameOf } from "./paths";
 /** What this program can lint. */
 export type LintableKind = "dockerfile" | "npmrc" | "dockerignore";
 
-/** What `Dockerfile.` is followed by when the file is no Dockerfile: a template of one, a page about it, a copy of it. */
+/** How the name goes on when the file is no Dockerfile: a template of one, a page about it, a copy of it, an archive. */
 const foreignExtensions =
-  /\.(bak|ejs|erb|gotmpl|go|html?|in|j2|jinja2?|js|json|lock|md|mdx|mustache|orig|patch|py|rb|rej|rs|rst|sample|sh|swp|template|tmpl|tpl|ts|txt|ya?ml)$/i;
+  /\.(bak|ejs|erb|gotmpl|go|gz|html?|in|j2|jinja2?|js|json|lock|md|mdx|mustache|orig|patch|py|rb|rej|rs|rst|sample|sh|swp|tar|template|tgz|tmpl|tpl|ts|txt|vsix|ya?ml|zip)$/i;
 
 /** The kind of a file by its name; `undefined` for a file that is not linted. */
 export function lintableKindOf(path: string): LintableKind | undefined {

@@ -1,5 +1,6 @@
 import type { PackageManager } from "../npm/otherManagers";
 import { NameGlob } from "./nameGlob";
+import { type LockedPackages, lockedSources } from "./npmLock";
 import { joinPath, relativeTo, upwardFrom } from "./paths";
 
 /** What stands around an `.npmrc`: which programs read it, and as what. */
@@ -20,6 +21,8 @@ export interface NpmProject {
    * npm then reads the root's `.npmrc` alone.
    */
   readonly workspaceRoot?: string;
+  /** What npm's lock file beside the file says. */
+  readonly locked?: LockedPackages;
 }
 
 /** Answers about the files of a workspace. */
@@ -57,13 +60,24 @@ export async function readNpmProject(folder: string, files: ProjectFiles): Promi
     if (isRoot && workspaceRoot === undefined) workspaceRoot = each;
   }
   const publishRegistry = textAt(own, "publishConfig", "registry");
+  const locked = own && (await readLock(folder, files));
   return {
     managers,
     hasManifest: own !== undefined,
     ...(npmMajor !== undefined && { npmMajor }),
     ...(publishRegistry !== undefined && { publishRegistry }),
     ...(workspaceRoot !== undefined && { workspaceRoot }),
+    ...(locked !== undefined && { locked }),
   };
+}
+
+/** The lock file that npm goes by: of the two the first. Source: docs.npmjs.com/cli/configuring-npm/npm-shrinkwrap-json. */
+async function readLock(folder: string, files: ProjectFiles): Promise<LockedPackages | undefined> {
+  const names = await files.names(folder);
+  const file = ["npm-shrinkwrap.json", "package-lock.json"].find((name) => names?.has(name) === true);
+  const text = file === undefined ? undefined : await files.text(joinPath(folder, file));
+  const sources = text === undefined ? [] : lockedSources(text);
+  return file === undefined || sources.length === 0 ? undefined : { file, sources };
 }
 
 async function lockedManagers(folder: string, files: ProjectFiles): Promise<ReadonlySet<PackageManager>> {

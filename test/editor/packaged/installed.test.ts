@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
 import { existsSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
+import * as vscode from "vscode";
 import {
+  eventually,
   extensionUnderTest,
   openFixture,
   reports,
@@ -26,6 +28,29 @@ describe("the packaged extension, installed", () => {
     for (const folder of ["server", "client", "test", "node_modules", "scripts"]) {
       assert.equal(existsSync(join(extensionPath, folder)), false, `${folder} is in the package`);
     }
+  });
+
+  it("has the pages of the rules in both languages, and links between them lead to pages", async () => {
+    await fixture.open("Dockerfile");
+    await eventually(
+      () => extensionUnderTest().isActive,
+      () => "the extension did not become active",
+    );
+    const page = async (path: string) =>
+      (await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "go-hints-docs", path }))).getText();
+    const english = await page("/goproxy-unset.md");
+    assert.ok(english.startsWith("# goproxy-unset\n"), english.slice(0, 100));
+    assert.match(await page("/zh-cn/goproxy-unset.md"), /[\u4e00-\u9fff]{4}/);
+    const [, link] = /\]\((README\.md)#/.exec(english) ?? [];
+    assert.ok((await page(`/${link}`)).includes("](goproxy-unset.md)"));
+  });
+
+  it("opens the page of a rule", async () => {
+    await vscode.commands.executeCommand("goHints.openRuleDocumentation", "goproxy-unset");
+    await eventually(
+      () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes("goproxy-unset"))),
+      () => "no tab shows the page",
+    );
   });
 
   it("reports the problems of a Dockerfile, and none of an empty one", async () => {

@@ -36,7 +36,7 @@ testRule(dockerignoreEntryMissing, {
       sizes: { ".git/HEAD": 3_140_000 },
       at: ".",
       line: 6,
-      message: "`COPY .` takes in `.git` (3.1 MB): no line of `.dockerignore` keeps it out",
+      message: "`COPY .` takes in `.git` (3.1 MB): no line of `.dockerignore` prevents that",
       severity: "information",
       related: ["!README.md"],
       fixes: [
@@ -192,6 +192,32 @@ testRule(dockerignoreEntryMissing, {
           result: { ".dockerignore": ".git\n**/node_modules\n" },
         },
       ],
+    },
+    {
+      name: "a repository that another Dockerfile with the same ignore file asks for its version: only a suggestion",
+      files: {
+        Dockerfile: service,
+        "release/Dockerfile": "FROM golang:1.24\nCOPY . /src\nRUN cd /src && git describe --tags > version.txt\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+      file: "Dockerfile",
+      at: ".",
+      fixes: [{ title: "Add `.git`", safety: "suggestion", result: { ".dockerignore": "docs\n.git\n" } }],
+    },
+    {
+      name: "a repository that another Dockerfile with an ignore file of its own asks: nobody loses it",
+      files: {
+        Dockerfile: service,
+        "Dockerfile.dockerignore": "docs\n",
+        "release.Dockerfile": "FROM golang:1.24\nCOPY . /src\nRUN cd /src && git describe --tags > version.txt\n",
+        ...manifests,
+        ...git,
+      },
+      file: "Dockerfile",
+      at: ".",
+      fixes: [{ title: "Add `.git`", safety: "safe", result: { "Dockerfile.dockerignore": "docs\n.git\n" } }],
     },
     {
       name: "a log whose pattern would hide a log that is copied by name: no fix",

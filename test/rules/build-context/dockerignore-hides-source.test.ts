@@ -120,6 +120,18 @@ testRule(dockerignoreHidesSource, {
       fixes: [{ title: "Add `!go.mod`", result: { ".dockerignore": ".git\n*.mod\n!go.mod\n" } }],
     },
     {
+      name: "go.mod and all sources of a command that only asks for modules: what is to be let through is not plain",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go get -d ./...\nRUN go build -o /shop .\n",
+        ".dockerignore": "*\n!release/\n",
+        ...project,
+      },
+      at: ".",
+      message: "The Go build needs `go.mod`, but `*`",
+      related: ["*", "go get"],
+      fixes: [],
+    },
+    {
       name: "go.sum under a broad COPY",
       files: { Dockerfile: service, ".dockerignore": "go.sum\n", ...project },
       at: ".",

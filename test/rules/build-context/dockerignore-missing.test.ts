@@ -39,6 +39,17 @@ testRule(dockerignoreMissing, {
       ],
     },
     {
+      name: "a repository that a script may ask: nothing is said of a need",
+      files: {
+        Dockerfile: service.replace("CGO_ENABLED=0 go build -trimpath -o /out/shop .", "./release.sh /out/shop"),
+        ...repository,
+        "release.sh": "",
+      },
+      at: ".",
+      message: "`COPY .` takes in `.git`, which few builds need",
+      severity: "information",
+    },
+    {
       name: "a large repository, with a warning",
       files: { Dockerfile: service, ...repository },
       sizes: { ".git/HEAD": 48_300_000 },

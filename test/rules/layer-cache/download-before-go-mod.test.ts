@@ -115,8 +115,91 @@ testRule(downloadBeforeGoMod, {
         },
       ],
     },
+    {
+      name: "a program without a module: since Go 1.16 it does not build",
+      files: {
+        Dockerfile: 'FROM golang:alpine\nWORKDIR /app\nADD main.go /app/\nRUN go build -o main .\nCMD ["./main"]\n',
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "go build",
+      line: 4,
+      severity: "error",
+      message: "`go build` fails: no `go.mod` has been copied to `/app` or a folder above it",
+      fixes: [],
+    },
+    {
+      name: "a build whose manifests come too late: without the sources they would not help",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          RUN CGO_ENABLED=0 \
+              # all programs
+              go install ./...
+          COPY . .
+          FROM scratch
+          COPY --from=build /go/bin/shop /shop
+        `,
+        ...service,
+      },
+      at: "go install",
+      fixes: [],
+    },
+    {
+      name: "sources in GOPATH, where modules are on",
+      files: {
+        Dockerfile: "FROM golang:1.22\nENV GOPATH=/src\nADD . /src\nRUN cd /src && go test ./...\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "go test",
+    },
   ],
   silent: [
+    {
+      name: "a file that is a program by itself, a package of the standard library, and a tool of a known version",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /app
+          COPY main.go ./
+          RUN go build -o main main.go && go run ./main.go && go vet fmt
+          RUN go install golang.org/x/tools/cmd/goimports@v0.38.0 && go version
+        `,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "GOPATH mode, and a release that chooses it by itself",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.12 AS old
+          WORKDIR /go/src/app
+          COPY main.go ./
+          RUN go build .
+          FROM golang:1.22
+          ENV GO111MODULE=auto
+          WORKDIR /go/src/app
+          COPY main.go ./
+          RUN go build .
+        `,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "a package that a variable names, and a release that nobody knows",
+      files: {
+        Dockerfile:
+          "ARG GO\nFROM golang:1.24 AS a\nARG PACKAGE\nRUN go build $PACKAGE\nFROM golang:$GO\nRUN go build .\n",
+      },
+    },
+    {
+      name: "a go.mod that the ignore file hides, which is another rule's",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build .\n",
+        ".dockerignore": "go.mod\n",
+        ...service,
+      },
+    },
     {
       name: "the manifests come first",
       files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\n", ...service },

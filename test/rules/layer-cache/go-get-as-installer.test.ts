@@ -171,6 +171,14 @@ testRule(goGetAsInstaller, {
       files: { Dockerfile: "ARG GO\nFROM golang:$GO\nRUN go get github.com/gorilla/mux\n" },
     },
     {
+      name: "a go.mod that the ignore file keeps out: that is the fault, and another rule's",
+      files: {
+        Dockerfile: "FROM golang:1.23-alpine\nWORKDIR /src\nCOPY . .\nRUN go get -d -v ./...\nRUN go build .\n",
+        ".dockerignore": "*\n!release/\n",
+        ...files,
+      },
+    },
+    {
       name: "a failure that does not matter",
       files: { Dockerfile: "FROM golang:1.22\nRUN go get github.com/gorilla/mux || true\n" },
     },

@@ -107,6 +107,30 @@ testRule(unpinnedGoInstall, {
       message: "that `latest` means",
       fixes: [],
     },
+    {
+      name: "a tool of a stage that the image does not need, for information",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS report
+          RUN go install gotest.tools/gotestsum@latest
+          FROM alpine:3.22
+          COPY shop /usr/bin/
+          CMD ["shop"]
+        `,
+        shop: "",
+      },
+      at: "gotest.tools/gotestsum@latest",
+      severity: "information",
+    },
+    {
+      name: "an image for development, for information",
+      files: {
+        "Dockerfile.dev":
+          'FROM golang:1.26\nRUN go install github.com/air-verse/air@latest\nWORKDIR /src\nCMD ["air"]\n',
+      },
+      at: "github.com/air-verse/air@latest",
+      severity: "information",
+    },
   ],
   silent: [
     {

@@ -445,6 +445,19 @@ testRule(goproxyUnset, {
       },
     },
     {
+      name: "`go get` outside a module, which fails before it asks anything",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          COPY main.go ./
+          RUN echo libraries && \
+              # the database
+              go get github.com/lib/pq
+        `,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
       name: "commands that ask no proxy",
       files: {
         Dockerfile: dedent`

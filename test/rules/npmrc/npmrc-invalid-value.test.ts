@@ -112,8 +112,19 @@ testRule(npmrcInvalidValue, {
       related: ["save-dev=true"],
       fixes: [],
     },
+    {
+      name: "a word that only a later npm takes",
+      files: { ".npmrc": "access=private\n", "package.json": '{ "packageManager": "npm@10.9.2" }' },
+      at: "private",
+      message: "It takes `restricted`, `public`, `null`.",
+      fixes: [],
+    },
   ],
   silent: [
+    {
+      name: "that word in a project of the later npm",
+      files: { ".npmrc": "access=private\n", "package.json": '{ "packageManager": "npm@11.6.0" }' },
+    },
     {
       name: "values of every kind",
       files: {

@@ -16,6 +16,7 @@ testRule(npmrcScopeWithoutAuth, {
       line: 2,
       message: "`npm.pkg.github.com` wants a token for every package, and this file names none for it.",
       severity: "information",
+      confidence: "low",
       fixes: [
         {
           title: "Add `//npm.pkg.github.com/:_authToken=${GITHUB_TOKEN}`",
@@ -65,6 +66,14 @@ testRule(npmrcScopeWithoutAuth, {
           `,
         },
       ],
+    },
+    {
+      name: "GitHub Packages in a file that holds a credential for another registry",
+      files: {
+        ".npmrc": "@shop:registry=https://npm.pkg.github.com\n//npm.example.com/:_authToken=${NPM_TOKEN}\n",
+      },
+      at: "https://npm.pkg.github.com",
+      confidence: "high",
     },
     {
       name: "a credential for a path beside that of the registry",

@@ -226,6 +226,45 @@ testRule(finalStageRunsAsRoot, {
       ],
     },
     {
+      name: "one stage whose program is to move to a small image first: that image brings a user and no shell",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /app
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /orders .
+          CMD ["/orders"]
+        `,
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "golang:1.26",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          preferred: false,
+          result: dedent`
+            FROM golang:1.26
+            WORKDIR /app
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /orders .
+            RUN useradd -r -u 10001 app
+            USER 10001
+            CMD ["/orders"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a folder whose name only holds the word",
+      files: {
+        "contest/Dockerfile": 'FROM alpine:3.22\nCOPY orders /usr/bin/\nCMD ["orders"]\n',
+        "contest/orders": "",
+      },
+      context: "contest",
+      at: "alpine:3.22",
+    },
+    {
       name: "Node's own account",
       files: { Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]', "server.js": "" },
       at: "node:22-slim",
@@ -321,6 +360,11 @@ testRule(finalStageRunsAsRoot, {
     {
       name: "a file for tests",
       files: { "Dockerfile.test": 'FROM golang:1.26\nCOPY . .\nCMD ["./orders"]\n' },
+    },
+    {
+      name: "an image that tests build",
+      files: { "e2e-tests/helper/Dockerfile": 'FROM alpine\nCOPY orders /\nCMD ["/orders"]\n' },
+      file: "e2e-tests/helper/Dockerfile",
     },
     { name: "the go command", files: { Dockerfile: 'FROM golang:1.26\nCOPY . .\nCMD ["go", "run", "."]\n' } },
     {

@@ -122,6 +122,22 @@ testRule(userWithoutFixedId, {
       fixes: [],
     },
     {
+      name: "a number from an argument of the build: it is chosen, if not in USER",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          ARG CLOCK_ID=1000
+          RUN addgroup -g \${CLOCK_ID} clock && adduser -D -u \${CLOCK_ID} -G clock clock
+          USER clock:clock
+          CMD ["/clock"]
+        `,
+      },
+      at: "clock:clock",
+      message: "names `clock` and no number",
+      related: [],
+      fixes: [],
+    },
+    {
       name: "Debian's adduser",
       files: {
         Dockerfile: dedent`

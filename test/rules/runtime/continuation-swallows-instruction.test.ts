@@ -102,6 +102,7 @@ testRule(continuationSwallowsInstruction, {
           COPY . .
           RUN go build -o /app .
         `,
+        "go.mod": "module example.com/app\n\ngo 1.24\n",
       },
       at: "COPY",
       severity: "error",

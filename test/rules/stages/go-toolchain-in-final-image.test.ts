@@ -367,6 +367,16 @@ testRule(goToolchainInFinalImage, {
   ],
   silent: [
     {
+      name: "an image that tests build",
+      files: {
+        "tests/load/Dockerfile":
+          'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /load .\nCMD ["/load"]\n',
+        "tests/load/go.mod": "module example.com/load\n\ngo 1.26\n",
+        "tests/load/main.go": "package main\n\nfunc main() {}\n",
+      },
+      context: "tests/load",
+    },
+    {
       name: "a builder and a runtime",
       files: {
         Dockerfile: dedent`

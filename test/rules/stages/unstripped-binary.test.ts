@@ -140,6 +140,11 @@ testRule(unstrippedBinary, {
     },
   ],
   silent: [
+    {
+      name: "an image that tests build",
+      files: { "test/Dockerfile": withBuild("RUN go build -o /out/shop ."), ...files },
+      file: "test/Dockerfile",
+    },
     { name: "stripped", files: { Dockerfile: withBuild('RUN go build -ldflags="-s -w" -o /out/shop .'), ...files } },
     {
       name: "-s alone, which is enough since Go 1.22",

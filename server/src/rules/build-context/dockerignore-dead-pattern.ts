@@ -36,7 +36,7 @@ export const dockerignoreDeadPattern = defineDockerignoreRule({
 function messageFor({ raw }: IgnorePattern, dead: DeadPattern): string {
   switch (dead.kind) {
     case "invalid":
-      return l10n.t("Docker refuses the whole file because of this line: {0}.", dead.reason);
+      return l10n.t("Docker refuses the whole file because of this line: `{0}`.", dead.reason);
     case "outside":
       return l10n.t("`{0}` never matches: nothing above the root of the context takes part in the build.", raw);
     case "needless-exception":

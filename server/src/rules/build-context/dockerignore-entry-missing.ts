@@ -68,12 +68,12 @@ function reportOf(
     span: inputSpan(taken.input),
     message: entries.some(({ kind }) => kind === "secret")
       ? l10n.t(
-          "`{0}` takes in {1}, which may hold secrets: no line of `{2}` keeps it out.",
+          "`{0}` takes in {1}, which may hold secrets: no line of `{2}` prevents that.",
           title,
           listOf(entries),
           ignore.path,
         )
-      : l10n.t("`{0}` takes in {1}: no line of `{2}` keeps it out.", title, listOf(entries), ignore.path),
+      : l10n.t("`{0}` takes in {1}: no line of `{2}` prevents that.", title, listOf(entries), ignore.path),
     severity: severityOf(taken, entries),
     related: [nearestLine(ignore, entries), ...others],
     fixes: fixesFor(build, context, ignore, entries),

@@ -82,6 +82,8 @@ function messageFor(build: Build, ignore: IgnoreFile, { input, path, role, by }:
 }
 
 function fixesFor(ignore: IgnoreFile, hidden: HiddenSource, all: readonly HiddenSource[]): readonly Fix[] {
+  // Which of the sources an image is to have is for a person to say.
+  if (hidden.isOneOfAll) return [];
   // Somebody may have hidden a secret or a huge folder on purpose.
   const isDoubtful = ({ path }: HiddenSource) => isUnneededName(nameOf(path));
   // One fix for all that is plain, so that it need not be asked for once a source.

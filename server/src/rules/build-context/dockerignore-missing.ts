@@ -77,11 +77,13 @@ function takenIn(build: Build, context: BuildContext): Found | undefined {
     patterns: entries.map(({ pattern }) => pattern),
     message: entries.some(({ kind }) => kind === "secret")
       ? l10n.t("There is no ignore file, so `{0}` takes in {1}, which may hold secrets.", title, listOf(entries))
-      : l10n.t(
-          "There is no ignore file, so `{0}` takes in {1}, which the image does not need.",
-          title,
-          listOf(entries),
-        ),
+      : entries.every(({ need }) => need === "no")
+        ? l10n.t(
+            "There is no ignore file, so `{0}` takes in {1}, which the image does not need.",
+            title,
+            listOf(entries),
+          )
+        : l10n.t("There is no ignore file, so `{0}` takes in {1}, which few builds need.", title, listOf(entries)),
     severity: severityOf(taken, entries),
   };
 }

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { npmProgramNames } from "../../build/npmArguments";
 import { defineDockerfileRule, type Fix } from "../define";
 import { ContextNeeds } from "../shared/contextNeeds";
 import { appendPatterns, matcherWith } from "../shared/ignoreFileEdits";
@@ -22,6 +23,7 @@ export const nodeModulesOverwritten = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Add `**/node_modules` to the ignore file."),
   },
+  mentions: [...npmProgramNames, "node_modules"],
   check({ build, report }) {
     for (const found of overwrittenPackages(build)) {
       const { input, path, isThere, by, ignore } = found;

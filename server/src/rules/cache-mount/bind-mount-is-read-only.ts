@@ -30,6 +30,7 @@ export const bindMountIsReadOnly = defineDockerfileRule({
         "Write the program to a folder outside of the mount. With `rw` the command runs, but what it writes is thrown away after the step.",
       ),
   },
+  mentions: ["mount"],
   check({ build, report }) {
     for (const step of build.steps) {
       if (step.instruction.keyword !== "RUN") continue;

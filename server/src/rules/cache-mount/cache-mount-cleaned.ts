@@ -1,11 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
-import { isInside, resolveInImage } from "../../build/imagePaths";
+import { isInside } from "../../build/imagePaths";
 import type { Mount } from "../../build/mount";
+import { packageCacheMountOf, packageCacheOf } from "../../build/npmCaches";
 import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { cleansCache } from "../shared/packageCacheMounts";
 import { removeCommand } from "../shared/settingEdits";
 
 export const cacheMountCleaned = defineDockerfileRule({
@@ -25,6 +27,7 @@ export const cacheMountCleaned = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Leave the command out: what a cache mount holds is in no layer of the image."),
   },
+  mentions: ["mount"],
   check({ build, report }) {
     for (const step of build.steps) {
       if (step.instruction.keyword !== "RUN" || !step.mounts.some((mount) => mount.type === "cache")) continue;
@@ -71,21 +74,24 @@ function cleaningOf(step: Step, command: StepCommand): Cleaning | undefined {
     const builds = go.buildCacheMount;
     return go.flag("cache") && builds?.type === "cache" ? { mount: builds, takesMountPoint: false } : undefined;
   }
+  const npm = step.npmCommands.find((each) => each.command === command);
+  if (npm) {
+    const packages = cleansCache(npm) ? packageCacheMountOf(npm) : undefined;
+    return packages && { mount: packages, takesMountPoint: false };
+  }
   return command.name === "rm" ? removalOf(step, command) : undefined;
 }
 
-/** `rm -r` of one of Go's caches; other programs' caches are cleaned for reasons of their own. */
+/** `rm -r` of a cache of Go's or npm's; other programs' caches are cleaned for reasons of their own. */
 function removalOf(step: Step, command: StepCommand): Cleaning | undefined {
   if (!command.arguments.some(({ text }) => /^-\w*[rR]|^--recursive$/.test(text))) return undefined;
   for (const word of command.arguments) {
-    const path = word.text.startsWith("-")
-      ? undefined
-      : textOf(resolveInImage(command.directory, command.valueOf(word)));
+    const path = word.text.startsWith("-") ? undefined : textOf(command.pathOf(word));
     if (path === undefined) continue;
     const all = /^(.+)\/\*$/.exec(path)?.[1];
     for (const mount of step.mounts) {
       const target = textOf(mount.target);
-      if (mount.type !== "cache" || target === undefined || !isGoCache(step, target)) continue;
+      if (mount.type !== "cache" || target === undefined || !isCache(step, target)) continue;
       if (all === undefined && isInside(target, path)) return { mount, takesMountPoint: true };
       if (all !== undefined && isInside(target, all)) return { mount, takesMountPoint: target !== all };
     }
@@ -93,9 +99,13 @@ function removalOf(step: Step, command: StepCommand): Cleaning | undefined {
   return undefined;
 }
 
-function isGoCache(step: Step, target: string): boolean {
+function isCache(step: Step, target: string): boolean {
   if (/\/(?:go-build|pkg\/mod)$/.test(target)) return true;
-  return step.goCommands.some((go) => [go.moduleCache, go.buildCache].some((cache) => textOf(cache) === target));
+  const caches = [
+    ...step.goCommands.flatMap((go) => [go.moduleCache, go.buildCache]),
+    ...step.npmCommands.map(packageCacheOf),
+  ];
+  return caches.some((cache) => textOf(cache) === target);
 }
 
 function fixesFor(command: StepCommand): Fix[] {

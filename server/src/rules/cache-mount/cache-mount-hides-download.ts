@@ -21,6 +21,7 @@ export const cacheMountHidesDownload = defineDockerfileRule({
       l10n.t("Neither sees what the other has: the modules are downloaded twice, and a build without network fails."),
     remedy: () => l10n.t("Give the steps the same module-cache mount, or none of them."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const reported = new Set<Stage>();
     for (const stage of build.stages) {

@@ -23,6 +23,7 @@ export const cacheMountLiteralPath = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Write the absolute path, such as `/root/.cache/go-build`."),
   },
+  mentions: ["mount"],
   check({ build, report }) {
     for (const step of build.steps) {
       if (step.instruction.keyword !== "RUN" || step.stage.base.family === "windows") continue;

@@ -1,10 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { standsOnSource } from "../../build/layers";
-import type { Stage } from "../../build/stage";
+import { npmProgramNames } from "../../build/npmArguments";
 import { textOf } from "../../syntax/value";
-import { defineDockerfileRule, type Fix } from "../define";
-import { planCacheMounts } from "../shared/cacheMounts";
+import { defineDockerfileRule, type Fix, type Report } from "../define";
+import { isBuilder, planCacheMounts } from "../shared/cacheMounts";
+import { projectInstalls } from "../shared/npmInstalls";
+import { planPackageCacheMount, type UncachedInstall, uncachedInstall } from "../shared/packageCacheMounts";
 
 export const cacheMountMissing = defineDockerfileRule({
   meta: {
@@ -16,14 +18,14 @@ export const cacheMountMissing = defineDockerfileRule({
     since: "0.1.0",
   },
   text: {
-    summary: () => l10n.t("A Go build step keeps neither its build cache nor its modules between builds"),
-    effect: () =>
-      l10n.t("When a source file changes, the step starts with empty caches: every package is compiled again."),
+    summary: () => l10n.t("A step that every edit of the source runs again keeps no cache of Go or npm between builds"),
+    effect: () => l10n.t("The step starts with empty caches: every package is compiled again, or downloaded again."),
     remedy: () =>
       l10n.t(
-        "Mount Go's build cache, and the module cache where no earlier step downloads, with `RUN --mount=type=cache`.",
+        "Mount Go's build cache, and the module cache or npm's where no earlier step downloads, with `RUN --mount=type=cache`.",
       ),
   },
+  mentions: ["go", ...npmProgramNames],
   check({ build, report }) {
     if (usesBuilderWithoutMounts(build.syntax.comments.map((comment) => comment.text))) return;
     for (const stage of build.stages) {
@@ -58,18 +60,31 @@ export const cacheMountMissing = defineDockerfileRule({
         fixes,
       });
     }
+    for (const install of projectInstalls(build)) {
+      const uncached = uncachedInstall(install);
+      if (uncached) report(installReport(uncached));
+    }
   },
 });
+
+function installReport(install: UncachedInstall): Report {
+  const { npm, cache } = install;
+  const edits = planPackageCacheMount(install);
+  const title = l10n.t("Mount a cache at `{0}`", cache);
+  return {
+    span: npm.titleSpan,
+    message: l10n.t(
+      "`{0}` downloads all packages again whenever a source file changes: no cache mount keeps `{1}`.",
+      npm.title,
+      cache,
+    ),
+    fixes: edits ? [{ title, safety: "suggestion", preferred: true, edits }] : [],
+  };
+}
 
 /** Cache mounts are BuildKit's: Docker's builder before it refuses them. Only a comment can tell that another one is used. */
 function usesBuilderWithoutMounts(comments: readonly string[]): boolean {
   return comments.some((text) => /\bkaniko\b|DOCKER_BUILDKIT=0/i.test(text));
-}
-
-/** A stage that other stages take files from, and that is no part of the image. */
-function isBuilder(stage: Stage): boolean {
-  const final = stage.build.finalStage;
-  return stage.isReachable && final !== undefined && !final.standsOn(stage);
 }
 
 /** Whether the command compiles after every edit of the source, with nothing kept from the build before. */

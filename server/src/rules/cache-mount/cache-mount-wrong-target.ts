@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import type { GoCommand } from "../../build/goCommand";
+import type { StepCommand } from "../../build/command";
 import { isInside } from "../../build/imagePaths";
 import type { Mount } from "../../build/mount";
+import { packageCacheOf, usualCacheNames } from "../../build/npmCaches";
 import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -17,47 +18,100 @@ export const cacheMountWrongTarget = defineDockerfileRule({
     since: "0.1.0",
   },
   text: {
-    summary: () => l10n.t("A cache mount for Go lies where Go does not look in this step"),
+    summary: () => l10n.t("A cache mount for Go or npm lies where the program does not look in this step"),
     effect: () =>
       l10n.t("The mount stays empty, and modules or packages are downloaded and compiled again in every build."),
     remedy: () =>
       l10n.t(
-        "Mount the cache at the paths that `go env GOMODCACHE GOCACHE` prints for the step's user and environment.",
+        "Mount the cache where the program keeps it for the step's user: `go env GOMODCACHE GOCACHE`, `npm config get cache` and `pnpm store path` print it.",
       ),
   },
+  mentions: ["mount"],
   check({ build, report }) {
     for (const step of build.steps) {
-      if (step.goCommands.length === 0 || step.isOpaque) continue;
-      for (const mount of step.mounts) {
-        const kind = mount.type === "cache" ? kindOf(mount) : undefined;
+      const mounts = step.mounts.filter((mount) => mount.type === "cache" && !isLiteral(mount));
+      const others = mounts.length === 0 ? [] : step.commands.filter((command) => command.isOpaque);
+      // What other programs do with a mount is not known; the package managers' own doings are.
+      if (!step.script.isComplete || others.some((command) => !step.npmCommands.some((npm) => npm.command === command)))
+        continue;
+      const users = [...(step.isOpaque ? [] : goCaches(step)), ...npmCaches(step)];
+      for (const mount of mounts) {
         const target = textOf(mount.target);
-        const command =
-          kind && step.goCommands.find((go) => (kind === "builds" ? go.compiles : go.needsModules === "yes"));
-        if (!kind || !command || target === undefined || isUsed(step, target) || isLiteral(mount)) continue;
-        const place = textOf(kind === "builds" ? command.buildCache : command.moduleCache);
+        const user = users.find(({ isMeantBy }) => isMeantBy(mount));
+        if (!user || target === undefined || isUsed(step, target)) continue;
+        const { title, place } = user;
         if (place === undefined || !place.startsWith("/")) continue;
         report({
           span: mount.rawTarget?.valueSpan ?? mount.flag.span,
-          message:
-            kind === "builds"
-              ? l10n.t(
-                  "`{0}` keeps its build cache in `{1}` here, so that the mount at `{2}` stays empty.",
-                  command.title,
-                  place,
-                  target,
-                )
-              : l10n.t(
-                  "`{0}` keeps modules in `{1}` here, so that the mount at `{2}` stays empty.",
-                  command.title,
-                  place,
-                  target,
-                ),
-          fixes: fixesFor(step, mount, command, place),
+          message: user.message(title, place, target),
+          fixes: fixesFor(step, mount, user, place),
         });
       }
     }
   },
 });
+
+/** A command of a step that keeps something in a cache. */
+interface CacheUser {
+  readonly command: StepCommand;
+  readonly title: string;
+  /** Where its cache lies; `undefined` when that is not known. */
+  readonly place: string | undefined;
+  /** Whether a mount is there for such a cache. */
+  readonly isMeantBy: (mount: Mount) => boolean;
+  readonly message: (title: string, place: string, target: string) => string;
+  /** Whether a layer may hold what a mount at the place would hide. */
+  readonly mayBeInLayer: boolean;
+}
+
+function goCaches(step: Step): readonly CacheUser[] {
+  const modules = step.goCommands.filter((go) => go.needsModules === "yes");
+  const builds = step.goCommands.filter((go) => go.compiles);
+  return [
+    ...modules.map((go) => ({
+      command: go.command,
+      title: go.title,
+      place: textOf(go.moduleCache),
+      isMeantBy: (mount: Mount) => kindOf(mount) === "modules",
+      message: (title: string, place: string, target: string) =>
+        l10n.t("`{0}` keeps modules in `{1}` here, so that the mount at `{2}` stays empty.", title, place, target),
+      mayBeInLayer: go.downloads !== "yes",
+    })),
+    ...builds.map((go) => ({
+      command: go.command,
+      title: go.title,
+      place: textOf(go.buildCache),
+      isMeantBy: (mount: Mount) => kindOf(mount) === "builds",
+      message: (title: string, place: string, target: string) =>
+        l10n.t(
+          "`{0}` keeps its build cache in `{1}` here, so that the mount at `{2}` stays empty.",
+          title,
+          place,
+          target,
+        ),
+      mayBeInLayer: false,
+    })),
+  ];
+}
+
+function npmCaches(step: Step): readonly CacheUser[] {
+  return step.npmCommands
+    .filter((npm) => npm.installsProject === "yes")
+    .map((npm) => ({
+      command: npm.command,
+      title: npm.title,
+      place: textOf(packageCacheOf(npm)),
+      isMeantBy: (mount) => usualCacheNames[npm.program].test(textOf(mount.target) ?? ""),
+      message: (title, place, target) =>
+        l10n.t(
+          "`{0}` keeps downloaded packages in `{1}` here, so that the mount at `{2}` stays empty.",
+          title,
+          place,
+          target,
+        ),
+      mayBeInLayer: false,
+    }));
+}
 
 /** Which of Go's caches a mount is for, by its target's last names. */
 function kindOf(mount: Mount): "modules" | "builds" | undefined {
@@ -68,12 +122,14 @@ function kindOf(mount: Mount): "modules" | "builds" | undefined {
 
 /** Whether some cache of the step may lie in the target, or the target in one. */
 function isUsed(step: Step, target: string): boolean {
-  return step.goCommands
-    .flatMap((go) => [go.moduleCache, go.buildCache])
-    .some((cache) => {
-      const path = textOf(cache);
-      return path === undefined || isInside(path, target) || isInside(target, path);
-    });
+  const caches = [
+    ...step.goCommands.flatMap((go) => [go.moduleCache, go.buildCache]),
+    ...step.npmCommands.map(packageCacheOf),
+  ];
+  return caches.some((cache) => {
+    const path = textOf(cache);
+    return path === undefined || isInside(path, target) || isInside(target, path);
+  });
 }
 
 /** `~` and `$HOME` are the matter of `cache-mount-literal-path`. */
@@ -81,14 +137,13 @@ function isLiteral({ rawTarget }: Mount): boolean {
   return /^(?:~|\$\{?HOME\b)/.test(rawTarget?.value ?? "");
 }
 
-function fixesFor(step: Step, mount: Mount, command: GoCommand, place: string): Fix[] {
+function fixesFor(step: Step, mount: Mount, { command, mayBeInLayer }: CacheUser, place: string): Fix[] {
   const span = mount.rawTarget?.valueSpan;
   const isMounted = step.mounts.some((other) => isInside(place, textOf(other.target) ?? "?"));
   const { build, user } = step;
-  // A mount for another user needs its number; a mounted module cache must not hide what a layer holds.
+  // A mount for another user needs its number.
   const isOwner = user.isRoot === "yes" || (user.uid !== undefined && mount.uid === user.uid);
-  const hides = place === textOf(command.moduleCache) && command.downloads !== "yes";
-  if (!span || isMounted || !isOwner || hides || command.command.user !== user) return [];
+  if (!span || isMounted || !isOwner || mayBeInLayer || command.user !== user) return [];
   return [
     {
       title: l10n.t("Mount it at `{0}`", place),

@@ -24,6 +24,7 @@ export const goImageEndOfLife = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Move to a supported release: a newer toolchain builds older modules as their go line says."),
   },
+  mentions: ["golang"],
   check({ build, report }) {
     for (const stage of golangStages(build)) {
       const version = stage.base.goVersion;

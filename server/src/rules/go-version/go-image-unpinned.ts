@@ -25,6 +25,7 @@ export const goImageUnpinned = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Name the release in the tag, such as `golang:1.27-alpine`: it still gets patch releases."),
   },
+  mentions: ["golang"],
   check({ build, report }) {
     for (const stage of golangStages(build)) {
       if (!isFloatingGolang(stage) || !runsGo(stage)) continue;

@@ -25,6 +25,7 @@ export const goVersionTooOld = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Raise the tag of the image to the version of the `go` line."),
   },
+  mentions: ["go"],
   check(context) {
     for (const [stage, shortfalls] of byImage(context)) report(context, stage, shortfalls);
   },

@@ -21,6 +21,7 @@ export const cacheCleanupInLaterLayer = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Remove the command. To keep caches out of a layer, fill them under a cache mount."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const edits = new DockerfileEdits(build);
     for (const stage of build.stages) {

@@ -27,6 +27,7 @@ export const cacheDefeatingFlag = defineDockerfileRule({
     remedy: () =>
       l10n.t("Leave `-a` out: since Go 1.10 the build cache notices changed sources, flags and settings by itself."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     for (const stage of build.stages) {
       for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {

@@ -2,18 +2,22 @@ import * as l10n from "@vscode/l10n";
 import { presenceFor } from "../../build/commandPresence";
 import { fileAt, fileAtEnd } from "../../build/files";
 import type { GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
 import { below, folderOf } from "../../build/imagePaths";
 import { localModuleFolders } from "../../build/manifests";
 import type { Step } from "../../build/stage";
-import { textOf } from "../../syntax/value";
+import { literalOf } from "../../syntax/shellModel";
+import { textOf, textOrEmpty } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
 import { copyLine } from "../shared/copyLines";
 import { DockerfileEdits } from "../shared/edits";
+import { isModuleHidden } from "../shared/hiddenSources";
 import { OncePerChain } from "../shared/oncePerChain";
 
 /** Commands that are about the module's own requirements and do nothing without a module. */
-const needsModule = /^mod (?:download|tidy|vendor|verify)$/;
+const readsRequirements = /^mod (?:download|tidy|vendor|verify)$/;
+const readsPackages = /^(?:build|install|test|vet|run)$/;
 
 export const downloadBeforeGoMod = defineDockerfileRule({
   meta: {
@@ -25,19 +29,21 @@ export const downloadBeforeGoMod = defineDockerfileRule({
     since: "0.1.0",
   },
   text: {
-    summary: () => l10n.t("`go mod download` runs where no `go.mod` has been copied"),
+    summary: () => l10n.t("A go command runs where no `go.mod` has been copied"),
     effect: () =>
       l10n.t(
         "The step fails: `no modules specified`, or `go.mod file not found in current directory or any parent directory`.",
       ),
     remedy: () => l10n.t("Copy `go.mod` and `go.sum` to the working directory before this step."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
     for (const command of build.steps.flatMap((step) => step.goCommands)) {
       const directory = textOf(command.directory);
       if (directory === undefined || !isWithoutModule(command, directory)) continue;
-      if (!once.isFirst(command.step.stage, directory)) continue;
+      // What the ignore file hides is its fault, and said there.
+      if (!once.isFirst(command.step.stage, directory) || isModuleHidden(command)) continue;
       report({
         span: command.titleSpan,
         message: l10n.t(
@@ -54,7 +60,7 @@ export const downloadBeforeGoMod = defineDockerfileRule({
 
 function isWithoutModule(command: GoCommand, directory: string): boolean {
   const { shell } = command.command;
-  if (!needsModule.test(command.subcommand) || command.operands.length > 0 || command.flag("modfile")) return false;
+  if (!needsModule(command) || command.flag("modfile")) return false;
   if (!shell.isCertain || shell.mayFail || command.step.stage.base.hasGo === "no") return false;
   if (command.module.presence === "yes") return false;
   const work = command.setting("GOWORK").value;
@@ -67,10 +73,22 @@ function isWithoutModule(command: GoCommand, directory: string): boolean {
   }
 }
 
+/** Whether the command does nothing without a module; files that are named make a package by themselves. Source: go.dev/doc/go1.16#go-command. */
+function needsModule(command: GoCommand): boolean {
+  const { subcommand, operands } = command;
+  if (readsRequirements.test(subcommand)) return operands.length === 0;
+  if (!readsPackages.test(subcommand) || command.hasHiddenFlags || command.isVersioned) return false;
+  if (operands.some((word) => !/^\.{1,2}(?:\/(?!.*\.go$)|$)/.test(literalOf(word) ?? ""))) return false;
+  // `auto` and `off`, and releases before 1.16, also build what lies in GOPATH.
+  const mode = textOrEmpty(command.setting("GO111MODULE").value);
+  return (mode === "" || mode === "on") && isGoAtLeast(command, "1.16") === "yes";
+}
+
 /** Brings the manifests in above, where a later COPY shows which ones are meant. */
 function fixesFor(command: GoCommand, directory: string): readonly Fix[] {
   const { step } = command;
-  const later = laterCopy(step, directory);
+  // A build needs the sources too.
+  const later = readsRequirements.test(command.subcommand) ? laterCopy(step, directory) : undefined;
   if (!later) return [];
   const edits = new DockerfileEdits(step.build);
   const { module, arrival } = later;

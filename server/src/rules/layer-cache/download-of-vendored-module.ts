@@ -25,6 +25,7 @@ export const downloadOfVendoredModule = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Remove the download, or `vendor/` if you want modules from the network."),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
       for (const go of stage.goSteps.flatMap((step) => step.goCommands)) checkDownload(context, go);

@@ -8,6 +8,7 @@ import { literalOf } from "../../syntax/shellModel";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { isModuleHidden } from "../shared/hiddenSources";
 
 export const goGetAsInstaller = defineDockerfileRule({
   meta: {
@@ -26,11 +27,13 @@ export const goGetAsInstaller = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Install programs with `go install path@version`; declare libraries in go.mod."),
   },
+  mentions: ["go"],
   check(context) {
-    for (const stage of context.build.stages) {
-      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
-        if (isModuleGet(go)) checkGet(context, go);
-      }
+    for (const step of context.build.stages.flatMap((stage) => stage.goSteps)) {
+      const gets = step.goCommands.filter(isModuleGet);
+      // One that fails outside a module ends the step.
+      const failing = gets.findIndex((go) => go.module.presence === "no");
+      for (const go of failing < 0 ? gets : gets.slice(0, failing + 1)) checkGet(context, go);
     }
   },
 });
@@ -46,6 +49,8 @@ function isModuleGet(go: GoCommand): boolean {
 function checkGet({ build, report }: DockerfileChecking, go: GoCommand): void {
   const edits = new DockerfileEdits(build);
   if (go.module.presence === "no") {
+    // That is the fault of the ignore file, and said there.
+    if (isModuleHidden(go)) return;
     report({
       span: go.titleSpan,
       message: l10n.t("There is no go.mod here, and since Go 1.18 `go get` fails outside a module."),

@@ -30,6 +30,7 @@ export const goSumMissing = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Run `go mod tidy` in the module and commit `go.sum`."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const { context } = build.surroundings;
     if (!context || context.listing.truncated || !isCertain(build, context)) return;

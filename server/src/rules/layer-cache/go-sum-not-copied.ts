@@ -27,6 +27,7 @@ export const goSumNotCopied = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy `go.sum` together with `go.mod`."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     for (const command of build.steps.flatMap((step) => step.goCommands)) {
       const found = isFirstReader(command) ? goModWithoutGoSum(command) : undefined;

@@ -26,6 +26,7 @@ export const importedPackageNotCopied = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy the folder of the package as well, or the whole module."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
     for (const command of certainGoCommands(build)) {

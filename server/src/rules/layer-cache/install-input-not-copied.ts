@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { nameOf } from "../../build/imagePaths";
+import { npmProgramNames } from "../../build/npmArguments";
 import { defineDockerfileRule, type Severity } from "../define";
 import { copyAboveInstall } from "../shared/installCopies";
 import { type InstallInput, installInputs } from "../shared/installInputs";
@@ -22,6 +23,7 @@ export const installInputNotCopied = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy the file before the install, together with `package.json` and the lock file."),
   },
+  mentions: npmProgramNames,
   check({ build, report }) {
     for (const install of projectInstalls(build)) {
       if (!isContextCertain(build, install.context)) continue;

@@ -3,9 +3,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { below } from "../../build/imagePaths";
 import { type LocalModule, neededReplacements } from "../../build/localModules";
 import { defineDockerfileRule } from "../define";
-import { DockerfileEdits } from "../shared/edits";
-import { absentModules, copiesOf } from "../shared/localModuleCopies";
-import { OncePerChain } from "../shared/oncePerChain";
+import { reportAbsentModules } from "../shared/absentModules";
 
 export const localReplaceNotCopied = defineDockerfileRule({
   meta: {
@@ -24,36 +22,14 @@ export const localReplaceNotCopied = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy the folder of the replacement, or at least its `go.mod`, before the first Go command."),
   },
-  check({ build, report }) {
-    const once = new OncePerChain();
-    for (const command of build.steps.flatMap((step) => step.goCommands)) {
-      const absent = absentModules(command, neededReplacements(command));
-      const [first] = absent;
-      if (!first || !once.isFirst(command.step.stage, first.declaredAt.path)) continue;
-      const lines = copiesOf(command, absent);
-      report({
-        span: command.titleSpan,
-        message: messageFor(command, absent, first),
-        severity: command.step.stage.isReachable ? "error" : "warning",
-        related: absent.map(({ declaredAt, name }) => ({
-          ...declaredAt,
-          message: l10n.t("`{0}` is replaced here", name),
-        })),
-        fixes: lines
-          ? [
-              {
-                title:
-                  absent.length === 1
-                    ? l10n.t("Copy `{0}` first", first.folder ?? first.written)
-                    : l10n.t("Copy the replacements first"),
-                safety: "safe",
-                preferred: true,
-                edits: () => [new DockerfileEdits(build).insertBefore(command.step.instruction, lines)],
-              },
-            ]
-          : [],
-      });
-    }
+  mentions: ["go"],
+  check(checking) {
+    reportAbsentModules(checking, {
+      modulesOf: neededReplacements,
+      message: messageFor,
+      declaration: (name) => l10n.t("`{0}` is replaced here", name),
+      copyAll: () => l10n.t("Copy the replacements first"),
+    });
   },
 });
 

@@ -25,6 +25,7 @@ export const moduleEditInBuild = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Run `go mod tidy` before you commit, and let the image run `go mod download` only."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const places = new Set<number>();
     for (const command of build.steps.flatMap((step) => step.goCommands)) {

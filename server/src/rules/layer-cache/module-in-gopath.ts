@@ -31,6 +31,7 @@ export const moduleInGopath = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Set a WORKDIR of its own, such as `/src`, before the sources are copied."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
     for (const command of build.steps.flatMap((step) => step.goCommands)) {

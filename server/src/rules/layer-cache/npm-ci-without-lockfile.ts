@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { inContext } from "../../build/files";
 import { below, nameOf } from "../../build/imagePaths";
+import { npmProgramNames } from "../../build/npmArguments";
 import { defineDockerfileRule, type Related, type Report } from "../define";
 import { bringBeside, bringerOf } from "../shared/broughtFiles";
 import { DockerfileEdits } from "../shared/edits";
@@ -24,6 +25,7 @@ export const npmCiWithoutLockfile = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Commit the lock file and copy it together with `package.json`."),
   },
+  mentions: npmProgramNames,
   check({ build, report }) {
     for (const install of projectInstalls(build)) {
       if (!isWithoutLock(install) || !isContextCertain(build, install.context)) continue;

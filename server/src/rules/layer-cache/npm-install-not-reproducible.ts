@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { inContext } from "../../build/files";
 import { below } from "../../build/imagePaths";
+import { npmProgramNames } from "../../build/npmArguments";
 import { literalOf } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
@@ -28,6 +29,7 @@ export const npmInstallNotReproducible = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Run `npm ci`, which installs exactly what the lock file says."),
   },
+  mentions: npmProgramNames,
   check({ build, report }) {
     for (const install of projectInstalls(build)) {
       const lock = committedLock(install);

@@ -25,6 +25,7 @@ export const sourceCopiedBeforeDownload = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy `go.mod` and `go.sum` alone, run `go mod download`, and copy the source after that."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     for (const command of build.steps.flatMap((step) => step.goCommands)) {
       const source = isFirstDownload(command) ? firstGoSource(command) : undefined;

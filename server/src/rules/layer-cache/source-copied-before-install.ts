@@ -1,10 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import { isInside } from "../../build/imagePaths";
-import { type ContextInput, contextInputs, pathTakesFile } from "../../build/layers";
+import { npmProgramNames } from "../../build/npmArguments";
 import { installScriptsOf } from "../../build/npmManifest";
 import { defineDockerfileRule } from "../define";
 import { planInstallLayer } from "../shared/installLayer";
-import { isInstalledBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
+import { fetchesIntoLayer, firstSourceBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
 
 export const sourceCopiedBeforeInstall = defineDockerfileRule({
   meta: {
@@ -23,9 +22,10 @@ export const sourceCopiedBeforeInstall = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy `package.json` and the lock file alone, install, and copy the source after that."),
   },
+  mentions: npmProgramNames,
   check({ build, report }) {
     for (const install of projectInstalls(build)) {
-      const source = isFirstInstall(install) ? firstSource(install) : undefined;
+      const source = fetchesIntoLayer(install) && needsNoSource(install) ? firstSourceBefore(install) : undefined;
       if (!source?.copy) continue;
       const { npm } = install;
       const edits = planInstallLayer(install, source.copy);
@@ -52,14 +52,10 @@ export const sourceCopiedBeforeInstall = defineDockerfileRule({
   },
 });
 
-/** Whether this is the install of its chain that fetches the packages, into the image, and gets along without the source. */
-function isFirstInstall({ npm, project }: ProjectInstall): boolean {
-  if (npm.cacheMount || project.manifestFile.mount || isInstalledBefore(npm)) return false;
-  if (npm.hasSwitch("offline")) return false;
-  const { manifest } = project;
-  if (!manifest || manifest.dependencies.size === 0) return false;
-  // Scripts of the project itself may build from its source.
-  return npm.hasSwitch("ignore-scripts") || installScriptsOf(manifest).every(([, script]) => isHarmless(script));
+/** Whether the install gets along without the source: scripts of the project itself may build from it. */
+function needsNoSource({ npm, project: { manifest } }: ProjectInstall): boolean {
+  if (npm.hasSwitch("ignore-scripts")) return true;
+  return manifest !== undefined && installScriptsOf(manifest).every(([, script]) => isHarmless(script));
 }
 
 /** Scripts that set up git hooks, or only check which program installs. */
@@ -71,24 +67,4 @@ function isHarmless(script: string): boolean {
         part,
       ),
     );
-}
-
-/** Where people keep what an install itself reads. */
-const notSource = /(?:^|\/)(?:\.yarn|\.husky|node_modules|patches|scripts)\/|(?:^|\/)\.|\.config\.[cm]?[jt]s$/;
-
-/** The first COPY or ADD of the chain that takes in sources of the project. */
-function firstSource({ npm, folder, context }: ProjectInstall): ContextInput | undefined {
-  const { step } = npm;
-  const isSource = (file: string) =>
-    isInside(file, folder) &&
-    /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html|css|s[ac]ss|less)$/.test(file) &&
-    !notSource.test(file);
-  return contextInputs(step).find(
-    (input) =>
-      input.copy !== undefined &&
-      input.path !== undefined &&
-      step.stage.standsOn(input.step.stage) &&
-      input.copy.excludes.length === 0 &&
-      pathTakesFile(input.path, input.hasWildcard, context, isSource) === "yes",
-  );
 }

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { isInside } from "../../build/imagePaths";
 import { literalOf, type ShellWord } from "../../syntax/shellModel";
@@ -6,6 +7,7 @@ import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { liesAmongTests } from "../shared/testImages";
 
 export const unpinnedGoInstall = defineDockerfileRule({
   meta: {
@@ -24,6 +26,7 @@ export const unpinnedGoInstall = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Name a version: `go install golang.org/x/tools/cmd/goimports@v0.38.0`."),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
       for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
@@ -46,8 +49,16 @@ function checkOperand({ build, report }: DockerfileChecking, go: GoCommand, word
       path,
       query,
     ),
+    severity: isReleased(build, go) ? "warning" : "information",
     fixes: fixesFor(new DockerfileEdits(build), go, word, path, query),
   });
+}
+
+/** Whether the final stage needs what the command brings, and is meant for more than development and tests. */
+function isReleased(build: Build, go: GoCommand): boolean {
+  const { finalStage } = build;
+  const isShipped = finalStage !== undefined && build.isShipped(finalStage) !== "no";
+  return isShipped && go.step.stage.isReachable && !liesAmongTests(build);
 }
 
 /** A full version or a commit; prefixes, comparisons, branches and `latest` move. Source: Go modules reference, version queries. */

@@ -20,6 +20,7 @@ export const volatileStepBeforeDownload = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Move it below the download, next to the step that uses it."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const edits = new DockerfileEdits(build);
     for (const stage of build.stages) {

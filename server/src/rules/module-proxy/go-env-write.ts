@@ -27,6 +27,7 @@ export const goEnvWrite = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Set the variable with ENV, or with ARG when it must not stay in the image."),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
       const byStep = new Map<Step, GoEnvWrite[]>();

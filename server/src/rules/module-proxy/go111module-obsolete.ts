@@ -27,6 +27,7 @@ export const go111moduleObsolete = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Remove the setting."),
   },
+  mentions: ["go111module"],
   check(context) {
     for (const setting of literalSettings(context.build, "GO111MODULE")) {
       if (!setting.isInForce) continue;

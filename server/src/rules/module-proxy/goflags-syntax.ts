@@ -26,6 +26,7 @@ export const goflagsSyntax = defineDockerfileRule({
         "Write each flag as `-flag=value`, with blanks between flags only. A value with a blank goes on the command line.",
       ),
   },
+  mentions: ["goflags"],
   check({ build, report }) {
     for (const { place, text, goCommands, isInForce } of literalSettings(build, "GOFLAGS")) {
       const [defect] = goflagsDefects(text);

@@ -25,6 +25,7 @@ export const goproxyInsecure = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Write `https://`. List hosts of your own network in `internalHosts`."),
   },
+  mentions: ["goproxy"],
   check({ build, options, report }) {
     for (const { place, text, isInForce } of literalSettings(build, "GOPROXY")) {
       const { entries } = readGoproxyList(text);

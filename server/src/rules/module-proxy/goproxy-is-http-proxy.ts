@@ -23,6 +23,7 @@ export const goproxyIsHttpProxy = defineDockerfileRule({
     remedy: () =>
       l10n.t("Give the network proxy to the build as `--build-arg HTTPS_PROXY=…`, and a module proxy as `GOPROXY`."),
   },
+  mentions: ["goproxy"],
   check({ build, report }) {
     for (const setting of literalSettings(build, "GOPROXY")) {
       if (!setting.isInForce) continue;

@@ -22,6 +22,7 @@ export const goproxyOff = defineDockerfileRule({
     remedy: () =>
       l10n.t("Write `direct` to fetch modules from their own hosts, or the address of a proxy; or commit `vendor/`."),
   },
+  mentions: ["goproxy"],
   check({ build, report }) {
     for (const { place, text, goCommands, opaqueCommands } of literalSettings(build, "GOPROXY")) {
       if (!isProxyOff(text)) continue;

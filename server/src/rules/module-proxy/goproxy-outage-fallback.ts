@@ -25,6 +25,7 @@ export const goproxyOutageFallback = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Write `|` between public proxies: then Go goes on after every error."),
   },
+  mentions: ["goproxy"],
   check({ build, options, report }) {
     for (const setting of literalSettings(build, "GOPROXY")) {
       if (!setting.isInForce) continue;

@@ -20,6 +20,7 @@ export const goproxySetTooLate = defineDockerfileRule({
       l10n.t("An ENV or ARG holds for the instructions below it. The download above it still asks Go's default proxy."),
     remedy: () => l10n.t("Move the setting above the first command that downloads modules."),
   },
+  mentions: ["goproxy"],
   check(context) {
     for (const missing of missingModuleProxies(context.build)) {
       if (missing.cause === "too-late") report(context, missing);

@@ -24,6 +24,7 @@ export const goproxySyntax = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Write addresses, and `direct` or `off` at the end, with commas between them."),
   },
+  mentions: ["goproxy"],
   check(context) {
     for (const setting of literalSettings(context.build, "GOPROXY")) {
       const split = splitGoproxy(setting.place);

@@ -24,6 +24,7 @@ export const goproxyUnset = defineDockerfileRule({
         "Set `GOPROXY` in this stage to a module proxy that your builds reach, before the first command that downloads.",
       ),
   },
+  mentions: ["go"],
   check(context) {
     for (const missing of missingModuleProxies(context.build)) {
       if (missing.cause === "unset") report(context, missing);

@@ -27,6 +27,7 @@ export const goproxyWrongStage = defineDockerfileRule({
     remedy: () =>
       l10n.t("Declare it in the stage that downloads: `ARG GOPROXY` for a global ARG, else the same line there."),
   },
+  mentions: ["goproxy"],
   check(context) {
     // Several chains of stages may lack what stands at one place; that is one finding.
     const byPlace = new Map<Instruction, MissingModuleProxy[]>();

@@ -1,9 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
+import { allSettingPlaces, type SettingPlace } from "../../build/settingPlaces";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Severity } from "../define";
 import { type ChecksumDefect, checksumFixes } from "../shared/checksumFixes";
 import { type ChecksumScope, checksumScopes } from "../shared/checksumScope";
+import { inLowerCase } from "../shared/inLowerCase";
 import { coversEveryModule } from "../shared/privateModules";
 
 /** Names that people set although Go reads none of them. */
@@ -28,12 +29,10 @@ export const gosumdbDisabled = defineDockerfileRule({
     remedy: () =>
       l10n.t("Remove the setting. For private modules set `GOPRIVATE` to their hosts, which exempts these alone."),
   },
+  mentions: inLowerCase([...readNames, ...inventedNames]),
   check({ build, options, report }) {
     const isWanted = (name: string) => readNames.has(name) || inventedNames.has(name);
-    const places = [
-      ...globalPlaces(build, isWanted),
-      ...build.stages.flatMap((stage) => settingPlaces(stage, isWanted)),
-    ];
+    const places = allSettingPlaces(build, isWanted);
     const scopes = checksumScopes(build, places);
     for (const place of places) {
       const defect = defectOf(place);

@@ -27,6 +27,7 @@ export const gosumdbSyntax = defineDockerfileRule({
     remedy: () =>
       l10n.t("Remove the setting: Go's own database is the default. Another database needs `name+hash+key`."),
   },
+  mentions: ["gosumdb"],
   check({ build, report }) {
     for (const setting of literalSettings(build, "GOSUMDB")) {
       const defect = gosumdbDefect(setting.text);

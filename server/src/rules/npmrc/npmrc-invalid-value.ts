@@ -2,11 +2,12 @@ import * as l10n from "@vscode/l10n";
 import { standingOf } from "../../npm/keys";
 import type { NpmOption } from "../../npm/option";
 import { npmOptions } from "../../npm/options";
-import { booleanReading, isAcceptedValue, isFullUrl } from "../../npm/values";
+import { booleanReading, isAcceptedValue, isFullUrl, valuesIn } from "../../npm/values";
 import { nearestName } from "../../syntax/nearestName";
 import type { NpmrcEntry } from "../../syntax/npmrc";
 import { defineNpmrcRule, type Fix, type Report } from "../define";
 import { effectiveEntries, hasVariables, mayUseNpm } from "../shared/npmrcEntries";
+import { typeName } from "../shared/npmrcTypeNames";
 
 /** Settings that `0` leaves on, as tried on npm 11; others, such as `ignore-scripts`, it switches off. */
 const onDespiteZero = new Set(["strict-ssl", "package-lock"]);
@@ -34,7 +35,9 @@ export const npmrcInvalidValue = defineNpmrcRule({
     for (const entry of entries) {
       const standing = standingOf(entry.key, project.npmMajor);
       const option = standing.kind === "known" ? standing.option : undefined;
-      const finding = entry.npmScope ? scopeFinding(path, entry) : option && optionFinding(path, entry, option);
+      const finding = entry.npmScope
+        ? scopeFinding(path, entry)
+        : option && optionFinding(path, entry, option, project.npmMajor);
       if (finding !== undefined) report(finding);
     }
     for (const [first, second] of exclusions(entries)) {
@@ -47,7 +50,12 @@ export const npmrcInvalidValue = defineNpmrcRule({
   },
 });
 
-function optionFinding(path: string, entry: NpmrcEntry, option: NpmOption): Report | undefined {
+function optionFinding(
+  path: string,
+  entry: NpmrcEntry,
+  option: NpmOption,
+  major: number | undefined,
+): Report | undefined {
   const { types } = option;
   const span = entry.valueSpan && entry.valueSpan.end > entry.valueSpan.start ? entry.valueSpan : entry.span;
   if (types.includes("boolean") && !types.includes("string")) {
@@ -62,38 +70,32 @@ function optionFinding(path: string, entry: NpmrcEntry, option: NpmOption): Repo
       fixes: entry.key === "strict-ssl" ? [] : [writing(path, entry, "false")],
     };
   }
-  if (isAcceptedValue(option, entry.value)) return undefined;
-  return { span, message: messageFor(entry, option), fixes: correction(path, entry, option) };
+  if (isAcceptedValue(option, entry.value, major)) return undefined;
+  const words = valuesIn(option, major);
+  return { span, message: messageFor(entry, option, words), fixes: correction(path, entry, option, words) };
 }
 
-function messageFor({ key, value }: NpmrcEntry, option: NpmOption): string {
+function messageFor({ key, value }: NpmrcEntry, option: NpmOption, words: readonly string[]): string {
   if (key === "registry")
     return l10n.t("npm cannot ask this registry: its address has to start with `https://` and name a host.");
   if (option.formerValues?.includes(String(value))) {
     return l10n.t(
       "npm no longer takes this for `{0}` and goes on without the line. It takes {1}.",
       key,
-      acceptedBy(option),
+      acceptedBy(option, words),
     );
   }
   return l10n.t(
     "npm does not take this for `{0}` and goes on without the line. It takes {1}.",
     key,
-    acceptedBy(option),
+    acceptedBy(option, words),
   );
 }
 
 /** What an option takes, for a sentence. */
-function acceptedBy({ types, values = [], isNullable }: NpmOption): string {
+function acceptedBy({ types, isNullable }: NpmOption, values: readonly string[]): string {
   const words = [...values.filter((value) => value !== ""), ...(isNullable === true ? ["null"] : [])];
-  const kinds = types.map((type) => {
-    if (type === "number") return l10n.t("a number");
-    if (type === "url") return l10n.t("an address with `http://` or `https://`");
-    if (type === "date") return l10n.t("a date");
-    if (type === "semver") return l10n.t("a full version such as `1.0.0`");
-    if (type === "umask") return l10n.t("an octal number up to `0777`");
-    return l10n.t("a path");
-  });
+  const kinds = types.flatMap((type) => (type === "boolean" ? [] : [typeName(type)]));
   return [...kinds, ...words.map((word) => `\`${word}\``)].join(", ");
 }
 
@@ -109,10 +111,10 @@ function scopeFinding(path: string, entry: NpmrcEntry): Report | undefined {
   };
 }
 
-function correction(path: string, entry: NpmrcEntry, option: NpmOption): readonly Fix[] {
+function correction(path: string, entry: NpmrcEntry, option: NpmOption, words: readonly string[]): readonly Fix[] {
   if (option.types.includes("url")) return withScheme(path, entry);
   const text = String(entry.value);
-  const near = option.types.length === 0 ? nearestName(text, option.values ?? [], text.length >= 6 ? 2 : 1) : undefined;
+  const near = option.types.length === 0 ? nearestName(text, words, text.length >= 6 ? 2 : 1) : undefined;
   return near === undefined ? [] : [writing(path, entry, near)];
 }
 
@@ -138,9 +140,11 @@ function writing(path: string, { valueSpan, keySpan }: NpmrcEntry, value: string
 
 /** Lines whose settings npm refuses together, whatever their values; each pair once, the later line second. */
 function* exclusions(entries: readonly NpmrcEntry[]): Generator<readonly [NpmrcEntry, NpmrcEntry]> {
-  for (const [index, entry] of entries.entries()) {
+  const earlier = new Map<string, NpmrcEntry>();
+  for (const entry of entries) {
     const excluded = npmOptions.get(entry.key)?.excludes ?? [];
-    const other = entries.slice(0, index).find(({ key }) => excluded.includes(key));
+    const other = excluded.map((key) => earlier.get(key)).find((each) => each !== undefined);
     if (other !== undefined) yield [other, entry];
+    if (!earlier.has(entry.key)) earlier.set(entry.key, entry);
   }
 }

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { inContext } from "../../build/files";
 import { below } from "../../build/imagePaths";
+import { npmProgramNames } from "../../build/npmArguments";
 import type { Step } from "../../build/stage";
 import { npmPublicRegistry, registryScopeOf } from "../../syntax/npmRegistry";
 import { type NpmrcEntry, parseNpmrc } from "../../syntax/npmrc";
@@ -33,6 +34,7 @@ export const npmrcMissingInBuild = defineDockerfileRule({
     remedy: () =>
       l10n.t("Copy `.npmrc` together with `package.json`, or mount it as a secret where it holds credentials."),
   },
+  mentions: npmProgramNames,
   check({ build, report }) {
     for (const install of projectInstalls(build)) {
       if (!isContextCertain(build, install.context)) continue;

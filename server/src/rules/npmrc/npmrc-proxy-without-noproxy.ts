@@ -5,6 +5,7 @@ import { defineNpmrcRule, type NpmrcChecking } from "../define";
 import { isOwnNetwork } from "../shared/goproxyEntries";
 import { insertAfterLine } from "../shared/npmrcEdits";
 import { effectiveEntries, hasVariables, registryLines, urlOf } from "../shared/npmrcEntries";
+import { registeredDomain } from "../shared/registeredDomain";
 
 export const npmrcProxyWithoutNoproxy = defineNpmrcRule({
   meta: {
@@ -90,13 +91,4 @@ function isSameCompany(host: string, proxy: string | undefined): boolean {
   if (proxy === undefined || !/[a-z]/i.test(host)) return false;
   const domain = registeredDomain(host);
   return domain !== undefined && host !== domain && registeredDomain(proxy) === domain;
-}
-
-/** The last two labels, or three below `co.uk` and the like. */
-function registeredDomain(host: string): string | undefined {
-  const labels = host.toLowerCase().split(".");
-  const isBelowCountry =
-    (labels.at(-1)?.length ?? 0) === 2 && /^(?:ac|co|com|edu|gov|net|org)$/.test(labels.at(-2) ?? "");
-  const count = isBelowCountry ? 3 : 2;
-  return labels.length < count ? undefined : labels.slice(-count).join(".");
 }

@@ -53,7 +53,8 @@ export const npmrcScopeWithoutAuth = defineNpmrcRule({
       seen.add(url.host);
       report({
         span: entry.valueSpan,
-        ...(variable !== undefined && { confidence: "high" }),
+        // GitHub's own page keeps the token in the user's file: without another credential here that is the likely plan.
+        ...(variable !== undefined && { confidence: credentials.length === 0 ? "low" : "high" }),
         message:
           variable === undefined
             ? l10n.t("This file has credentials for other registries and none for `{0}`.", url.host)

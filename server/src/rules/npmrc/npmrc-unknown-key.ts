@@ -65,8 +65,7 @@ export const npmrcUnknownKey = defineNpmrcRule({
 
 /** npm warns once of each key. */
 function lastOfEach(npmrc: NpmrcSyntax): readonly NpmrcEntry[] {
-  const entries = effectiveEntries(npmrc);
-  return entries.filter((entry, index) => !entries.slice(index + 1).some((later) => later.key === entry.key));
+  return [...new Map(effectiveEntries(npmrc).map((entry) => [entry.key, entry])).values()];
 }
 
 /** Lines whose key ini takes apart at its dots, which it does where the value is `null`. */

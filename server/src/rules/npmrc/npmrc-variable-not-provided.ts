@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { below } from "../../build/imagePaths";
+import { npmProgramNames } from "../../build/npmArguments";
 import type { Step } from "../../build/stage";
 import { registryScopeOf } from "../../syntax/npmRegistry";
 import { type NpmrcEntry, type NpmrcVariable, parseNpmrc } from "../../syntax/npmrc";
@@ -25,6 +26,7 @@ export const npmrcVariableNotProvided = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Hand the variable to that RUN as a secret: `--mount=type=secret,id=NAME,env=NAME`."),
   },
+  mentions: npmProgramNames,
   check({ build, report }) {
     for (const install of projectInstalls(build)) {
       for (const { path, variables } of unsetVariables(install)) {

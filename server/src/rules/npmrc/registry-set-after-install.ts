@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import { npmProgramNames } from "../../build/npmArguments";
 import type { NpmCommand } from "../../build/npmCommand";
 import { type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
@@ -26,6 +27,7 @@ export const registrySetAfterInstall = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Move the setting above the first install."),
   },
+  mentions: npmProgramNames,
   check({ build, report }) {
     for (const stage of build.stages) {
       const late = lateRegistry(stage);

@@ -21,6 +21,7 @@ export const capabilityLost = defineDockerfileRule({
     effect: () => l10n.t("The program has no capability: where it needs one, such as for a port below 1024, it fails."),
     remedy: () => l10n.t("Call `setcap` last, after `chown`, `cp` and `strip`; COPY keeps what it sets."),
   },
+  mentions: ["setcap"],
   check({ build, report }) {
     for (const stage of build.stages) {
       for (const { setcap, command, path } of lossesIn(stage)) {

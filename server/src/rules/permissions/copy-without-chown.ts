@@ -24,6 +24,7 @@ export const copyWithoutChown = defineDockerfileRule({
     effect: () => l10n.t("COPY and ADD take no notice of USER: the step may read the files, but not change them."),
     remedy: () => l10n.t("Add `--chown` with the user of the steps that follow."),
   },
+  mentions: ["user", "nonroot"],
   check({ build, report }) {
     for (const { copy, user } of build.steps) {
       if (!copy || copy.chown !== undefined || user.isRoot !== "no") continue;

@@ -3,6 +3,7 @@ import type { Stage } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
+import { liesAmongTests } from "../shared/testImages";
 import { nonRootFixes } from "./nonRootFixes";
 
 export const finalStageRunsAsRoot = defineDockerfileRule({
@@ -22,9 +23,10 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Choose a user that exists on the base image, with `USER` or with a tag such as `:nonroot`."),
   },
+  mentions: ["cmd", "entrypoint"],
   check({ build, report }) {
     const stage = build.finalStage;
-    if (!stage || build.isShipped(stage) !== "yes") return;
+    if (!stage || build.isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     const { user } = stage.end;
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;

@@ -22,6 +22,7 @@ export const goCacheNotWritable = defineDockerfileRule({
     remedy: () =>
       l10n.t("Set GOCACHE to a folder that the user may write to, give the user a home, or move USER below the build."),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
     for (const step of build.steps) {

@@ -6,6 +6,7 @@ import { kindOfProgram, type StartCommand, startPrograms } from "../../build/sta
 import { textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { runtimeStageFix } from "../stages/runtimeStage";
 
 /** The number that distroless images give their unprivileged user. Source: GoogleContainerTools/distroless variables.bzl. */
 const unprivileged = "65532:65532";
@@ -28,7 +29,9 @@ export function nonRootFixes(build: Build, stage: Stage, start: StartCommand): r
     user.lines.length > 1
       ? l10n.t("Create the user `{0}` and run the program as it", newAccount)
       : l10n.t("Insert `{0}`", `USER ${user.name}`);
-  return [{ title, safety: "suggestion", preferred: true, edits: () => [insertion(edits, stage, user.lines)] }];
+  // A runtime stage comes first: it often brings a user of its own, and no shell for these lines.
+  const preferred = stage.base.hasGo !== "yes" || runtimeStageFix(build, stage, start) === undefined;
+  return [{ title, safety: "suggestion", preferred, edits: () => [insertion(edits, stage, user.lines)] }];
 }
 
 /** Whether files of the program lie where, or are made so that, only root may use them. */

@@ -22,6 +22,7 @@ export const privilegedPortAsNonRoot = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Listen on a port from 1024 on and publish it under the low number."),
   },
+  mentions: ["expose"],
   check({ build, report }) {
     const stage = build.finalStage;
     const user = stage?.end.user;

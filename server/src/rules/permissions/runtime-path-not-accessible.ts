@@ -26,6 +26,7 @@ export const runtimePathNotAccessible = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Put the program into a folder that everybody may enter, such as `/app` or `/usr/local/bin`."),
   },
+  mentions: ["user", "nonroot"],
   check({ build, report }) {
     for (const stage of build.stages) {
       const { user, workdir, workdirOrigin } = stage.end;

@@ -20,6 +20,7 @@ export const secretMountNotReadable = defineDockerfileRule({
     effect: () => l10n.t("The program gets `permission denied`, or goes on without credentials and is refused."),
     remedy: () => l10n.t("Add `uid=` with the user's number to the mount."),
   },
+  mentions: ["secret", "ssh"],
   check({ build, report }) {
     for (const step of build.steps) {
       const { user } = step;

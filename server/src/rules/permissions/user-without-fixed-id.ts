@@ -23,6 +23,7 @@ export const userWithoutFixedId = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Create the account with a number and name the number in USER."),
   },
+  mentions: ["user"],
   check({ build, report }) {
     const stage = build.finalStage;
     const user = stage?.end.user;
@@ -45,10 +46,14 @@ export const userWithoutFixedId = defineDockerfileRule({
   },
 });
 
+/** The command that makes the account with the next free number. */
 function creationOf(stage: Stage, name: string): StepCommand | undefined {
-  return stage.allSteps
-    .flatMap((step) => (step.instruction.keyword === "RUN" ? step.commands : []))
-    .findLast((command) => accountCreatedBy(command.shell, command.step.index)?.name === name);
+  const commands = stage.allSteps.flatMap((step) => (step.instruction.keyword === "RUN" ? step.commands : []));
+  for (const command of commands.reverse()) {
+    const account = accountCreatedBy(command.shell, command.step.index);
+    if (account?.name === name) return account.choosesNumber ? undefined : command;
+  }
+  return undefined;
 }
 
 /** A number above those that distributions give to accounts of their own. */

@@ -25,6 +25,7 @@ export const volumeThenWrite = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Write VOLUME below the steps that prepare the folder."),
   },
+  mentions: ["volume"],
   check({ build, report }) {
     for (const stage of build.stages) {
       for (const volume of stage.steps) {

@@ -30,6 +30,7 @@ export const workdirNotWritable = defineDockerfileRule({
         "Give the folder to the user before USER, set WORKDIR below USER, or write elsewhere: `COPY --chown` changes the files and not the folder.",
       ),
   },
+  mentions: ["user", "nonroot", "su", "sudo", "gosu"],
   check({ build, report }) {
     const once = new OncePerChain();
     for (const step of build.steps) {

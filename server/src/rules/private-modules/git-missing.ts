@@ -29,6 +29,7 @@ export const gitMissing = defineDockerfileRule({
     remedy: () =>
       l10n.t("Install git before the download, and an ssh client where the addresses begin with `ssh://` or `git@`."),
   },
+  mentions: ["go"],
   check(context) {
     const once = new OncePerChain();
     for (const step of context.build.steps) {

@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { knownModuleProxies, proxyEntries } from "../../build/moduleProxies";
-import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
+import { allSettingPlaces, type SettingPlace } from "../../build/settingPlaces";
 import { textOf, type Value } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { type ChecksumScope, checksumScopes } from "../shared/checksumScope";
 import { DockerfileEdits } from "../shared/edits";
+import { inLowerCase } from "../shared/inLowerCase";
 import { patternDefect, publicEntry } from "../shared/patternLists";
 import { replaceSetting } from "../shared/settingEdits";
 
@@ -32,12 +33,10 @@ export const gonoproxyWithoutGonosumdb = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Set `GOPRIVATE` instead: it is the default of both."),
   },
+  mentions: inLowerCase(counterparts.keys()),
   check({ build, report }) {
     const isWanted = (name: string) => counterparts.has(name);
-    const places = [
-      ...globalPlaces(build, isWanted),
-      ...build.stages.flatMap((stage) => settingPlaces(stage, isWanted)),
-    ];
+    const places = allSettingPlaces(build, isWanted);
     const scopes = checksumScopes(build, places);
     const edits = new DockerfileEdits(build);
     for (const place of places) {

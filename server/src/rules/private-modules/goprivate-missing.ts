@@ -26,6 +26,7 @@ export const goprivateMissing = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Set `GOPRIVATE` to the prefixes of the private modules before the download."),
   },
+  mentions: ["go"],
   check(context) {
     const once = new OncePerChain();
     for (const step of context.build.steps) {

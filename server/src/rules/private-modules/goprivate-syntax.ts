@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { replacementsOf } from "../../build/moduleIndex";
-import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
+import { allSettingPlaces, type SettingPlace } from "../../build/settingPlaces";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { type ChecksumScope, checksumScopes } from "../shared/checksumScope";
 import { DockerfileEdits } from "../shared/edits";
+import { inLowerCase } from "../shared/inLowerCase";
 import { entryBelow, type PatternDefect, patternDefect, publicEntry, repairedList } from "../shared/patternLists";
 import { coversEveryModule } from "../shared/privateModules";
 import { replaceSetting } from "../shared/settingEdits";
@@ -31,12 +32,10 @@ export const goprivateSyntax = defineDockerfileRule({
         "Write prefixes of module paths, with commas and nothing else between them: `git.example.com,github.com/corp`.",
       ),
   },
+  mentions: inLowerCase(lists),
   check({ build, report }) {
     const isWanted = (name: string) => lists.has(name);
-    const places = [
-      ...globalPlaces(build, isWanted),
-      ...build.stages.flatMap((stage) => settingPlaces(stage, isWanted)),
-    ];
+    const places = allSettingPlaces(build, isWanted);
     const scopes = checksumScopes(build, places);
     const edits = new DockerfileEdits(build);
     for (const place of places) {

@@ -36,6 +36,7 @@ export const knownHostsMissing = defineDockerfileRule({
         "Copy a `known_hosts` file with the keys that the host publishes; `ssh-keyscan` trusts whoever answers during the build.",
       ),
   },
+  mentions: ["go", "git"],
   check(context) {
     for (const stage of context.build.stages) {
       if (fetches(stage)) for (const step of stage.steps) reportUnchecked(context, step);

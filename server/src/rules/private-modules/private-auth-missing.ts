@@ -45,6 +45,7 @@ export const privateAuthMissing = defineDockerfileRule({
         "Mount a netrc file for the step, and build with `docker build --secret id=netrc,src=$HOME/.netrc`; or mount ssh and build with `--ssh default`.",
       ),
   },
+  mentions: ["go"],
   check({ build, options, report }) {
     const once = new OncePerChain();
     const edits = new DockerfileEdits(build);

@@ -6,6 +6,10 @@ import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { type DockerfileChecking, defineDockerfileRule } from "../define";
+import { inLowerCase } from "../shared/inLowerCase";
+
+/** Limits that the image can set for every program of Go. */
+const limits = ["GOMAXPROCS", "GOMEMLIMIT"];
 
 export const goMemoryAndCpuLimits = defineDockerfileRule({
   meta: {
@@ -28,11 +32,12 @@ export const goMemoryAndCpuLimits = defineDockerfileRule({
         "Build with Go 1.25 or later, with `go 1.25` in go.mod, and set GOMEMLIMIT where the container is started.",
       ),
   },
+  mentions: ["go", ...inLowerCase(limits)],
   check(context) {
     for (const stage of context.build.stages) {
       if (context.build.isShipped(stage) !== "yes" || !stage.isFinal) continue;
-      const limits = checkLimits(context, stage);
-      if (limits.has("GOMAXPROCS")) continue;
+      const set = checkLimits(context, stage);
+      if (set.has("GOMAXPROCS")) continue;
       const reported = new Set<Stage>();
       for (const command of programsOf(stage)) {
         const builder = command.step.stage;
@@ -45,7 +50,7 @@ export const goMemoryAndCpuLimits = defineDockerfileRule({
 /** GOMAXPROCS and GOMEMLIMIT of the image; the names that it sets. */
 function checkLimits({ report }: DockerfileChecking, stage: Stage): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const name of ["GOMAXPROCS", "GOMEMLIMIT"]) {
+  for (const name of limits) {
     const { origin, value } = stage.environment.get(name);
     if (origin?.kind !== "ENV") continue;
     found.add(name);

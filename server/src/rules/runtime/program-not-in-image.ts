@@ -26,6 +26,7 @@ export const programNotInImage = defineDockerfileRule({
     remedy: () =>
       l10n.t("Name the path where the program lies in the image: `-o`, the module's name and WORKDIR decide it."),
   },
+  mentions: ["cmd", "entrypoint"],
   check({ build, report }) {
     const seen = new Set<number>();
     for (const stage of build.stages) {

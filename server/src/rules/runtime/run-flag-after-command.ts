@@ -20,6 +20,7 @@ export const runFlagAfterCommand = defineDockerfileRule({
       l10n.t("Docker reads flags only directly behind RUN. Later ones are words of the shell: “--mount=…: not found”."),
     remedy: () => l10n.t("Write the flags directly behind RUN, before the first command."),
   },
+  mentions: ["mount", "network", "security"],
   check({ build, report }) {
     for (const step of build.steps) {
       if (step.instruction.keyword !== "RUN" || step.instruction.json) continue;

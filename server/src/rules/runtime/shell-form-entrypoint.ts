@@ -24,6 +24,7 @@ export const shellFormEntrypoint = defineDockerfileRule({
       ),
     remedy: () => l10n.t('Use the exec form: `ENTRYPOINT ["/app", "serve"]`.'),
   },
+  mentions: ["cmd", "entrypoint"],
   check(context) {
     for (const stage of context.build.stages) {
       const start = startCommandOf(stage);

@@ -20,6 +20,7 @@ export const stopSignalKills = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Leave STOPSIGNAL out: SIGTERM is the default, and SIGKILL follows after the grace period."),
   },
+  mentions: ["stopsignal"],
   check({ build, report }) {
     for (const stage of build.stages) {
       const instruction = stage.lastInstruction("STOPSIGNAL");

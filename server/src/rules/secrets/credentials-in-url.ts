@@ -6,7 +6,7 @@ import type { Step } from "../../build/stage";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { homeSecretFlag } from "../shared/secretMounts";
-import { type UrlCredential, urlCredentials } from "./urlCredentials";
+import { type UrlCredential, urlCredentials, urlSchemes } from "./urlCredentials";
 
 export const credentialsInUrl = defineDockerfileRule({
   meta: {
@@ -28,6 +28,7 @@ export const credentialsInUrl = defineDockerfileRule({
         "Revoke them. Give credentials for git and module proxies in a netrc file: `RUN --mount=type=secret,id=netrc,target=/root/.netrc`; pass a network proxy with `--build-arg`.",
       ),
   },
+  mentions: urlSchemes,
   check({ build, report }) {
     for (const found of urlCredentials(build)) {
       report({ span: found.span, message: messageOf(found), fixes: fixesFor(build, found) });

@@ -8,7 +8,10 @@ import { textOrEmpty, unknown } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
 import { holdsUrlCredentials } from "../shared/credentials";
 import { DockerfileEdits } from "../shared/edits";
+import { inLowerCase } from "../shared/inLowerCase";
 import { removeSetting } from "../shared/settingEdits";
+
+const isProxy = (name: string) => predefinedProxyArguments.has(name) && !/^no_proxy$/i.test(name);
 
 export const proxyInEnvironment = defineDockerfileRule({
   meta: {
@@ -30,9 +33,9 @@ export const proxyInEnvironment = defineDockerfileRule({
         "Remove it, and give the proxy to the build: `docker build --build-arg HTTPS_PROXY=…` needs no ARG, and leaves nothing in the image.",
       ),
   },
+  mentions: inLowerCase([...predefinedProxyArguments].filter(isProxy)),
   check(context) {
     const { build } = context;
-    const isProxy = (name: string) => predefinedProxyArguments.has(name) && !/^no_proxy$/i.test(name);
     for (const stage of build.stages) {
       for (const place of settingPlaces(stage, isProxy)) {
         if (place.form === "ENV") reportVariable(context, stage, place);

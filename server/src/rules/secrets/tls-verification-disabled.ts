@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { type TlsSwitch, tlsSwitchesIn } from "./tlsSwitches";
+import { type TlsSwitch, tlsSwitchesIn, tlsSwitchWords } from "./tlsSwitches";
 
 export const tlsVerificationDisabled = defineDockerfileRule({
   meta: {
@@ -23,6 +23,7 @@ export const tlsVerificationDisabled = defineDockerfileRule({
         "Remove the switch. For a company's own CA copy its certificate to `/usr/local/share/ca-certificates/` and run `update-ca-certificates`.",
       ),
   },
+  mentions: tlsSwitchWords,
   check({ build, report }) {
     const edits = new DockerfileEdits(build);
     for (const stage of build.stages) {

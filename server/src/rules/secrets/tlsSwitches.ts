@@ -6,6 +6,7 @@ import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import type { FileEdit } from "../define";
 import type { DockerfileEdits } from "../shared/edits";
+import { inLowerCase } from "../shared/inLowerCase";
 import { entryOnPublicHost } from "../shared/patternLists";
 import { coversEveryModule } from "../shared/privateModules";
 import { removeCommand, removeSetting } from "../shared/settingEdits";
@@ -32,6 +33,19 @@ const variables: ReadonlyMap<string, RegExp> = new Map([
   ["npm_config_strict_ssl", /^false$/],
 ]);
 
+/** Programs with switches of their own. */
+const programs: ReadonlyMap<string, (command: StepCommand) => readonly TlsSwitch[]> = new Map([
+  ["curl", curlSwitches],
+  ["wget", wgetSwitches],
+  ["git", gitSwitches],
+  ["npm", npmSwitches],
+  ["yarn", npmSwitches],
+  ["pnpm", npmSwitches],
+]);
+
+/** One of these words stands wherever there is a switch. */
+export const tlsSwitchWords = inLowerCase(["GOINSECURE", ...variables.keys(), ...programs.keys()]);
+
 /** The places in one stage, in the order of the file. */
 export function tlsSwitchesIn(stage: Stage): readonly TlsSwitch[] {
   const settings = settingPlaces(stage, (name) => name === "GOINSECURE" || variables.has(name)).flatMap(fromSetting);
@@ -54,24 +68,23 @@ function fromSetting(place: SettingPlace): readonly TlsSwitch[] {
 }
 
 function fromCommand(command: StepCommand): readonly TlsSwitch[] {
-  switch (command.name) {
-    case "curl":
-      return isLocal(command) ? [] : command.arguments.flatMap((word) => curlSwitch(command, word));
-    case "wget":
-      return isLocal(command)
-        ? []
-        : command.arguments.flatMap((word) => wordSwitch(command, word, /^--no-check-certificate$/));
-    case "git":
-      return gitSwitches(command);
-    case "npm":
-    case "yarn":
-    case "pnpm":
-      return [
-        ...assignmentSwitches(command, /^strict-ssl$/),
-        ...command.arguments.flatMap((word) => wordSwitch(command, word, /^--(?:no-strict-ssl|strict-ssl=false)$/)),
-      ];
-  }
-  return [];
+  return programs.get(command.name ?? "")?.(command) ?? [];
+}
+
+function curlSwitches(command: StepCommand): readonly TlsSwitch[] {
+  return isLocal(command) ? [] : command.arguments.flatMap((word) => curlSwitch(command, word));
+}
+
+function wgetSwitches(command: StepCommand): readonly TlsSwitch[] {
+  if (isLocal(command)) return [];
+  return command.arguments.flatMap((word) => wordSwitch(command, word, /^--no-check-certificate$/));
+}
+
+function npmSwitches(command: StepCommand): readonly TlsSwitch[] {
+  return [
+    ...assignmentSwitches(command, /^strict-ssl$/),
+    ...command.arguments.flatMap((word) => wordSwitch(command, word, /^--(?:no-strict-ssl|strict-ssl=false)$/)),
+  ];
 }
 
 /** Whether every URL of the command is on the machine itself. */

@@ -16,9 +16,12 @@ export interface UrlCredential {
   readonly host: string;
 }
 
+/** The words that stand in front of such an address; `git+https` holds two of them. */
+export const urlSchemes = ["http", "https", "ftp", "ftps", "git", "svn", "socks5", "socks5h"];
+
 /** What follows the scheme up to the host; a variable or a template in it makes it another matter. */
-const address =
-  /\b((?:git\+)?(?:https?|ftps?|git|svn|socks5h?)):\/\/([^\s/@:"'`$<>{}|,]*)(?::([^\s/@"'`$<>{}|,]*))?@([^\s/:@"'`,|;\\)]+)/gi;
+const authority = /:\/\/([^\s/@:"'`$<>{}|,]*)(?::([^\s/@"'`$<>{}|,]*))?@([^\s/:@"'`,|;\\)]+)/;
+const address = new RegExp(`\\b((?:git\\+)?(?:${urlSchemes.join("|")}))${authority.source}`, "gi");
 
 /** User names and passwords by which a host only tells what kind of token the other part is. */
 const fixedWords = /^(?:x-oauth-basic|x-access-token|oauth2|token|git|user|username|api|__token__|)$/i;

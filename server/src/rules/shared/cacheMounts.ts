@@ -46,7 +46,9 @@ function planMounts(
       flagsOf.set(step, [...flags]);
     }
   }
-  if (flagsOf.size === 0 || isTakenOver(command, withModules)) return undefined;
+  const caches = [withModules ? textOf(command.moduleCache) : undefined, textOf(command.buildCache)];
+  const folders = caches.filter((cache) => cache !== undefined);
+  if (flagsOf.size === 0 || areCopiedOut(command.step.stage, folders)) return undefined;
   return () => {
     const edits = new DockerfileEdits(command.step.build);
     return [...flagsOf].map(([step, flags]) => edits.addFlagLines(step.instruction, flags));
@@ -86,12 +88,13 @@ function flagsFor(
   return flags.every((flag) => flag !== undefined) ? flags : undefined;
 }
 
-function isOwnedBy(mount: Mount, user: StepUser): boolean {
+/** Whether a mount belongs to a user, so that its steps can share it. */
+export function isOwnedBy(mount: Mount, user: StepUser): boolean {
   return user.isRoot === "yes" ? (mount.uid ?? 0) === 0 : mount.uid !== undefined && mount.uid === user.uid;
 }
 
-/** Whose the mount is: it belongs to root unless it says otherwise. FACTS.md D3. */
-function ownerOptions(user: StepUser): string | undefined {
+/** Whose the mount is: it belongs to root unless it says otherwise. FACTS.md D3. `undefined` for unknown numbers. */
+export function ownerOptions(user: StepUser): string | undefined {
   if (user.isRoot === "yes") return "";
   if (user.isRoot === "unknown" || user.uid === undefined) return undefined;
   return `,uid=${user.uid}${user.gid === undefined ? "" : `,gid=${user.gid}`}`;
@@ -111,16 +114,22 @@ function deletesCaches(step: Step): boolean {
   );
 }
 
-/** Whether a stage copies a cache out of this one, which would be empty with a mount. */
-function isTakenOver(command: GoCommand, withModules: boolean): boolean {
-  const caches = [withModules ? textOf(command.moduleCache) : undefined, textOf(command.buildCache)];
-  return command.step.build.steps.some(
+/** A stage that other stages take files from, and that is no part of the image. */
+export function isBuilder(stage: Stage): boolean {
+  const final = stage.build.finalStage;
+  return stage.isReachable && final !== undefined && !final.standsOn(stage);
+}
+
+/** Whether a stage copies one of these folders out of a stage or of what stands on it; with a mount it would be empty. */
+export function areCopiedOut(stage: Stage, folders: readonly string[]): boolean {
+  const root = stage.chain.at(-1) ?? stage;
+  return stage.build.steps.some(
     ({ copy }) =>
       copy?.origin.kind === "stage" &&
-      copy.origin.stage.standsOn(command.step.stage.chain.at(-1) ?? command.step.stage) &&
+      copy.origin.stage.standsOn(root) &&
       copy.sources.some(({ path }) => {
         const from = textOf(path);
-        return from === undefined || caches.some((cache) => cache && (isInside(cache, from) || isInside(from, cache)));
+        return from === undefined || folders.some((folder) => isInside(folder, from) || isInside(from, folder));
       }),
   );
 }

@@ -2,6 +2,7 @@ import type { Build } from "../../build/build";
 import { expandWildcard, fileAtEnd } from "../../build/files";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import { type ContextInput, ownInputs } from "../../build/layers";
+import { onceFor } from "../../build/onceFor";
 import { packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { scanGoSource } from "../../syntax/goSource";
@@ -25,14 +26,17 @@ const installing = /^(?:ci|i|install|add|clean-install)$/;
 const readsRepository =
   /(?<![\w./-])git(?:\s+-[a-zA-Z]\S*(?:\s+[^\s-]\S*)?)*?\s+(?:describe|rev-parse|rev-list|log|show|tag|status|branch|diff|symbolic-ref|name-rev|submodule|checkout|reset|fetch|pull|lfs|shortlog|for-each-ref|show-ref|ls-files|archive|worktree|config\b[^\n]*safe\.directory)\b/;
 
+/** Words that stand in a Dockerfile of which a step may ask the repository: git itself, what stamps programs, and scripts. */
+const mayReadRepository = /\bgit\b|\bgoreleaser\b|\bmake\b|\bgo\s+(?:build|install)\b|\.sh\b/;
+
 /** Sources that are read for `//go:embed`; a module with more files leaves the question open. */
 const maximumSources = 80;
 const maximumDockerfiles = 20;
 
 /** Everything that the instructions of a Dockerfile take from the context by themselves, in the order of the file. */
-export function contextInputsOf(build: Build): readonly ContextInput[] {
-  return build.steps.flatMap((step) => [...ownInputs(step)]);
-}
+export const contextInputsOf = onceFor((build: Build): readonly ContextInput[] =>
+  build.steps.flatMap((step) => [...ownInputs(step)]),
+);
 
 /** What may need an entry that a broad COPY takes in. */
 export class ContextNeeds {
@@ -49,7 +53,10 @@ export class ContextNeeds {
   needOf(entry: UnneededEntry, takers: readonly ContextInput[]): Need {
     const embedded = this.embeds(entry);
     if (this.isNamed(entry) || embedded === "yes") return "yes";
-    if (entry.kind === "repository") return this.needOfRepository(takers);
+    if (entry.kind === "repository") {
+      const need = this.needOfRepository(takers);
+      return need === "no" && this.mayBeReadElsewhere() ? "unknown" : need;
+    }
     // A program may read settings and keys at run time, whatever the Dockerfile shows.
     if (entry.kind === "secret" || this.isMentioned(entry.path)) return "unknown";
     if (embedded === "unknown" || this.isMentionedElsewhere(entry.path)) return "unknown";
@@ -103,6 +110,16 @@ export class ContextNeeds {
 
   /** Whether another Dockerfile that may be built with the same ignore file spells the name out. */
   private isMentionedElsewhere(path: string): boolean {
+    return this.otherDockerfiles((text) => holdsName(text, nameOf(path)));
+  }
+
+  /** Whether another Dockerfile that may be built with the same ignore file has a program that may ask the repository. */
+  private mayBeReadElsewhere(): boolean {
+    return this.otherDockerfiles((text) => mayReadRepository.test(text));
+  }
+
+  /** Whether `test` holds for the text of another Dockerfile that may be built with the same ignore file. */
+  private otherDockerfiles(test: (text: string) => boolean): boolean {
     if (this.context.ignore?.isSpecific) return false;
     const { listing } = this.context;
     const folders = new Set([
@@ -120,8 +137,7 @@ export class ContextNeeds {
         if (kind === "file" && lintableKindOf(name) === "dockerfile" && file !== this.ownPath) others.push(file);
       }
     }
-    if (others.length > maximumDockerfiles) return true;
-    return others.some((file) => holdsName(listing.text(file) ?? "", nameOf(path)));
+    return others.length > maximumDockerfiles || others.some((file) => test(listing.text(file) ?? ""));
   }
 
   /** The Dockerfile's own path in the context; "" when it lies outside. */

@@ -2,6 +2,7 @@ import type { Copy, CopySource } from "../../build/copy";
 import { expandWildcard } from "../../build/files";
 import type { GoCommand } from "../../build/goCommand";
 import { folderOf, isInside, pathBehind } from "../../build/imagePaths";
+import { onceFor } from "../../build/onceFor";
 import type { MissingPackage } from "../../build/packageSearch";
 import { textOf } from "../../syntax/value";
 
@@ -11,17 +12,8 @@ export interface FlattenedFolder {
   readonly folder: string;
 }
 
-const foldersByCopy = new WeakMap<Copy, readonly FlattenedFolder[]>();
-
 /** The folders among the sources of a COPY or ADD from the context. Source: Dockerfile reference, COPY. */
-export function flattenedFolders(copy: Copy): readonly FlattenedFolder[] {
-  let folders = foldersByCopy.get(copy);
-  if (!folders) {
-    folders = findFolders(copy);
-    foldersByCopy.set(copy, folders);
-  }
-  return folders;
-}
+export const flattenedFolders = onceFor((copy: Copy): readonly FlattenedFolder[] => findFolders(copy));
 
 function findFolders(copy: Copy): readonly FlattenedFolder[] {
   const { context } = copy.step.build.surroundings;

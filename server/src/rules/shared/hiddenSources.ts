@@ -2,6 +2,7 @@ import type { Build } from "../../build/build";
 import { fileForCommand } from "../../build/files";
 import type { GoCommand } from "../../build/goCommand";
 import { importClosureOf } from "../../build/goImports";
+import { isGoAtLeast } from "../../build/goToolchain";
 import { below, folderOf, isInside, pathBehind } from "../../build/imagePaths";
 import { type ContextInput, ownInputs } from "../../build/layers";
 import type { IgnorePattern } from "../../syntax/dockerignore";
@@ -23,6 +24,8 @@ export interface HiddenSource {
   readonly role: "source" | "go.mod" | "go.sum" | "vendor" | "package" | "embedded";
   /** The go command that needs it. */
   readonly command?: GoCommand;
+  /** Whether the module's sources are kept out as well, so that it alone would be of no use. */
+  readonly isOneOfAll?: boolean;
 }
 
 /** Files below a folder that are looked at to tell whether any of them is let through. */
@@ -48,7 +51,7 @@ export function hiddenInputs(build: Build, context: BuildContext, ignore: Ignore
 export function hiddenGoFiles(build: Build, context: BuildContext, ignore: IgnoreFile): readonly HiddenSource[] {
   const found = new Map<string, HiddenSource>();
   for (const command of build.steps.flatMap((step) => step.goCommands)) {
-    if (command.isVersioned || (!command.compiles && command.subcommand !== "mod download")) continue;
+    if (command.isVersioned || !needsModule(command)) continue;
     const place = folderInContext(command, context);
     if (!place) continue;
     for (const hidden of hiddenFrom(command, place, context, ignore)) {
@@ -57,6 +60,22 @@ export function hiddenGoFiles(build: Build, context: BuildContext, ignore: Ignor
     }
   }
   return [...found.values()];
+}
+
+/** Whether the command does nothing without a go.mod. `go get` was an installer before Go 1.18. */
+function needsModule(command: GoCommand): boolean {
+  const { subcommand } = command;
+  if (subcommand === "get") return isGoAtLeast(command, "1.18") === "yes";
+  return command.compiles || /^mod (?:download|tidy|vendor|verify)$/.test(subcommand);
+}
+
+/** Whether a broad COPY would bring the go.mod that a command looks for, if the ignore file let it through. */
+export function isModuleHidden(command: GoCommand): boolean {
+  const { build } = command.step;
+  const { context } = build.surroundings;
+  if (!context?.ignore) return false;
+  const hidden = hiddenGoFiles(build, context, context.ignore);
+  return hidden.some(({ role, command: needing }) => role === "go.mod" && needing?.step.stage === command.step.stage);
 }
 
 /** Where a command works, seen from the context, and the broad input that brings that folder. */
@@ -102,7 +121,10 @@ function hiddenFrom(
     return by ? [{ input, path, by, role, command }] : [];
   };
   if (context.listing.kindOf(below(nearest.folder, "go.mod")) !== "file") return [];
-  if (isAbsent("go.mod")) return hide("go.mod", "go.mod");
+  if (isAbsent("go.mod")) {
+    const isOneOfAll = hidesAllSources(nearest, context, ignore);
+    return hide("go.mod", "go.mod").map((hidden) => ({ ...hidden, isOneOfAll }));
+  }
   if (!command.compiles) return [];
   const mode = textOf(command.modMode);
   if (mode === "vendor") return nearest.hasVendor && isAbsent("vendor") ? hide("vendor", "vendor") : [];
@@ -110,6 +132,11 @@ function hiddenFrom(
   const sums =
     needsSums && mode !== "mod" && command.isVendored === "no" && isAbsent("go.sum") ? hide("go.sum", "go.sum") : [];
   return [...sums, ...hiddenSources(command, input, top, nearest, context, ignore)];
+}
+
+function hidesAllSources({ folder }: GoModule, context: BuildContext, { matcher }: IgnoreFile): boolean {
+  const sources = goFilesBelow(folder, context) ?? [];
+  return sources.length > 0 && sources.every((file) => matcher.decide(file).ignored);
 }
 
 /** Packages of the module that the built ones import, and files that they embed. */

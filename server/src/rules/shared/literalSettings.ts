@@ -1,7 +1,7 @@
 import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import type { GoCommand } from "../../build/goCommand";
-import { globalPlaces, placeFoundBy, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
+import { allSettingPlaces, placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 
@@ -39,10 +39,7 @@ export function literalSettings(build: Build, name: string): readonly LiteralSet
 
 function findSettings(build: Build, name: string): readonly LiteralSetting[] {
   const isWanted = (other: string) => other === name;
-  const places = [
-    ...globalPlaces(build, isWanted),
-    ...build.stages.flatMap((stage) => settingPlaces(stage, isWanted)),
-  ].filter((place) => isLiteral(build, place));
+  const places = allSettingPlaces(build, isWanted).filter((place) => isLiteral(build, place));
   if (places.length === 0) return [];
   const uses = new Map(
     places.map((place) => [place, { goCommands: [] as GoCommand[], opaqueCommands: [] as StepCommand[] }]),

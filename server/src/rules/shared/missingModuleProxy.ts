@@ -1,6 +1,7 @@
 import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { isProxyOff } from "../../build/moduleProxies";
+import { onceFor } from "../../build/onceFor";
 import { runsGoAtRunTime } from "../../build/runtime";
 import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
@@ -22,17 +23,10 @@ export interface MissingModuleProxy {
   readonly places: readonly SettingPlace[];
 }
 
-const analyses = new WeakMap<Build, readonly MissingModuleProxy[]>();
-
 /** Every chain of stages that downloads without a GOPROXY: each with exactly one cause, so that one rule reports it. */
-export function missingModuleProxies(build: Build): readonly MissingModuleProxy[] {
-  let found = analyses.get(build);
-  if (!found) {
-    found = chainsWithoutProxy(build).map(([first, ...later]) => ({ first, later, ...causeOf(first) }));
-    analyses.set(build, found);
-  }
-  return found;
-}
+export const missingModuleProxies = onceFor((build: Build): readonly MissingModuleProxy[] =>
+  chainsWithoutProxy(build).map(([first, ...later]) => ({ first, later, ...causeOf(first) })),
+);
 
 /** Whether a value of GOPROXY can be written into ENV or ARG as it is: no quotes needed, no password spread. */
 export function canBeWritten(value: string): boolean {

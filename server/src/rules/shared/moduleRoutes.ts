@@ -2,6 +2,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { mayHaveChangedManifests } from "../../build/goModChanges";
 import { replacementsOf } from "../../build/moduleIndex";
 import { knownModuleProxies, proxyEntries } from "../../build/moduleProxies";
+import { onceFor } from "../../build/onceFor";
 import { hostOfEntry } from "../../syntax/goproxyList";
 import type { Span } from "../../syntax/text";
 import { type Answer, textOf, textOrEmpty } from "../../syntax/value";
@@ -17,20 +18,11 @@ export interface FetchedModule {
   readonly requirement: { readonly goMod: string; readonly span: Span } | undefined;
 }
 
-const fetched = new WeakMap<GoCommand, readonly FetchedModule[]>();
-
 /**
  * The modules that a command downloads by go.mod or, for `go install path@version`, by its operands. Empty where go.mod is
  * not known, or may have been changed before the command runs, or where nothing is downloaded.
  */
-export function fetchedModules(go: GoCommand): readonly FetchedModule[] {
-  let modules = fetched.get(go);
-  if (!modules) {
-    modules = findFetched(go);
-    fetched.set(go, modules);
-  }
-  return modules;
-}
+export const fetchedModules = onceFor((go: GoCommand): readonly FetchedModule[] => findFetched(go));
 
 function findFetched(go: GoCommand): readonly FetchedModule[] {
   if (go.downloads !== "yes") return [];
@@ -87,17 +79,8 @@ export class ModuleRoutes {
   }
 }
 
-const routes = new WeakMap<GoCommand, ModuleRoutes>();
-
 /** The routes of a command's modules; worked out once. */
-export function routesOf(go: GoCommand): ModuleRoutes {
-  let found = routes.get(go);
-  if (!found) {
-    found = new ModuleRoutes(go);
-    routes.set(go, found);
-  }
-  return found;
-}
+export const routesOf = onceFor((go: GoCommand) => new ModuleRoutes(go));
 
 function firstProxy(go: GoCommand): Route {
   const proxy = go.setting("GOPROXY").value;

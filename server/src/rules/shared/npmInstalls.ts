@@ -1,5 +1,6 @@
 import type { Build } from "../../build/build";
-import { folderOf } from "../../build/imagePaths";
+import { folderOf, isInside } from "../../build/imagePaths";
+import { type ContextInput, contextInputs, pathTakesFile } from "../../build/layers";
 import {
   earlierNpmCommands,
   isSameProject,
@@ -7,6 +8,7 @@ import {
   type NpmCommand,
   type NpmProject,
 } from "../../build/npmCommand";
+import { onceFor } from "../../build/onceFor";
 import type { BuildContext } from "../../workspace/surroundings";
 
 /** A command that certainly installs the packages of a project that comes from the build context. */
@@ -19,7 +21,7 @@ export interface ProjectInstall {
 }
 
 /** The installs of a build whose project is known, in the order of the file. */
-export function projectInstalls(build: Build): readonly ProjectInstall[] {
+export const projectInstalls = onceFor((build: Build): readonly ProjectInstall[] => {
   const { context } = build.surroundings;
   if (!context) return [];
   return build.steps
@@ -31,7 +33,7 @@ export function projectInstalls(build: Build): readonly ProjectInstall[] {
       const folder = project?.contextFolder;
       return project && folder !== undefined ? [{ npm, project, context, folder }] : [];
     });
-}
+});
 
 /** Whether an earlier command of the chain installs packages of the same project, or may. */
 export function isInstalledBefore(npm: NpmCommand): boolean {
@@ -43,6 +45,35 @@ export function isInstalledBefore(npm: NpmCommand): boolean {
 /** Whether a later command of the same stage installs the project's packages once more. */
 export function isInstalledAgain(npm: NpmCommand): boolean {
   return laterNpmCommands(npm).some((other) => other.installsProject !== "no" && isSameProject(npm, other));
+}
+
+/**
+ * Whether it is the install of its chain that fetches packages: into the image, with no cache mount, and from a manifest that
+ * lies in the image.
+ */
+export function fetchesIntoLayer({ npm, project }: ProjectInstall): boolean {
+  if (npm.cacheMount || project.manifestFile.mount || isInstalledBefore(npm) || npm.hasSwitch("offline")) return false;
+  return project.manifest !== undefined && project.manifest.dependencies.size > 0;
+}
+
+/** Where people keep what an install itself reads. */
+const notSource = /(?:^|\/)(?:\.yarn|\.husky|node_modules|patches|scripts)\/|(?:^|\/)\.|\.config\.[cm]?[jt]s$/;
+
+/** The first COPY or ADD of the chain that takes in sources of the project: each of their edits runs the install again. */
+export function firstSourceBefore({ npm, folder, context }: ProjectInstall): ContextInput | undefined {
+  const { step } = npm;
+  const isSource = (file: string) =>
+    isInside(file, folder) &&
+    /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html|css|s[ac]ss|less)$/.test(file) &&
+    !notSource.test(file);
+  return contextInputs(step).find(
+    (input) =>
+      input.copy !== undefined &&
+      input.path !== undefined &&
+      step.stage.standsOn(input.step.stage) &&
+      input.copy.excludes.length === 0 &&
+      pathTakesFile(input.path, input.hasWildcard, context, isSource) === "yes",
+  );
 }
 
 /** Whether the context is known well enough to call a file missing: no guess, unless no other folder can be meant. */

@@ -27,6 +27,7 @@ export const cCompilerMissing = defineDockerfileRule({
         "Install the compiler and the C library's headers first, or build with `CGO_ENABLED=0` where nothing needs C.",
       ),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) checkStage(context, stage);
   },

@@ -26,6 +26,7 @@ export const caCertificatesMissing = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy the CA certificates from the build stage, or install `ca-certificates`."),
   },
+  mentions: ["cmd", "entrypoint"],
   check({ build, report }) {
     const stage = build.finalStage;
     if (stage?.base.caCertificates !== "no" || build.isShipped(stage) !== "yes") return;

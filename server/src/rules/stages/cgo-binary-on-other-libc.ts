@@ -29,6 +29,7 @@ export const cgoBinaryOnOtherLibc = defineDockerfileRule({
         "Build with `CGO_ENABLED=0`, or, where a module needs cgo, run the program on an image with the builder's C library.",
       ),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
       if (!isRun(stage) || bringsLibrary(stage)) continue;

@@ -27,6 +27,7 @@ export const cgoDisabledWithCgoModule = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Build with `CGO_ENABLED=1` and a C compiler, or use a module that is written in Go alone."),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
       for (const go of stage.goSteps.flatMap((step) => step.goCommands)) checkCommand(context, go);

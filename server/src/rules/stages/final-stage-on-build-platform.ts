@@ -28,6 +28,7 @@ export const finalStageOnBuildPlatform = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Keep `--platform=$BUILDPLATFORM` for stages whose results fit every platform."),
   },
+  mentions: ["buildplatform"],
   check(context) {
     const { build } = context;
     for (const stage of build.stages) {

@@ -9,6 +9,7 @@ import {
 } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import { type Confidence, defineDockerfileRule } from "../define";
+import { liesAmongTests } from "../shared/testImages";
 import { runtimeStageFix } from "./runtimeStage";
 
 export const goToolchainInFinalImage = defineDockerfileRule({
@@ -31,9 +32,10 @@ export const goToolchainInFinalImage = defineDockerfileRule({
         "Build in one stage and copy the program, with the files that it reads, to a small image in a second one.",
       ),
   },
+  mentions: ["golang"],
   check({ build, report }) {
     const stage = build.finalStage;
-    if (stage?.base.hasGo !== "yes" || build.isShipped(stage) !== "yes") return;
+    if (stage?.base.hasGo !== "yes" || build.isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     const start = startCommandOf(stage);
     const confidence = start && confidenceOf(stage, start);
     if (!start || !confidence) return;

@@ -26,6 +26,7 @@ export const hardCodedArchitecture = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Take the architecture from BuildKit: `ARG TARGETARCH`, `GOARCH=$TARGETARCH`."),
   },
+  mentions: ["goarch"],
   check({ build, report }) {
     if (namesPlatform(build)) return;
     const commands = build.stages.flatMap((stage) => stage.goSteps).flatMap((step) => step.goCommands);

@@ -26,6 +26,7 @@ export const pieBinaryOnStaticBase = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Leave `-buildmode=pie` out, or run the program on an image with the builder's C library."),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
       if (stage.base.libc !== "none" || !isRun(stage) || bringsLibrary(stage)) continue;

@@ -4,6 +4,7 @@ import { type BuiltProgram, copiedPrograms } from "../../build/builtPrograms";
 import type { Copy, CopySource } from "../../build/copy";
 import type { GoCommand } from "../../build/goCommand";
 import { below, isInside, pathBehind } from "../../build/imagePaths";
+import { onceFor } from "../../build/onceFor";
 import { presenceAtEnd } from "../../build/presence";
 import { runsGoAtRunTime } from "../../build/runtime";
 import type { Stage } from "../../build/stage";
@@ -29,6 +30,7 @@ export const sourceCopiedToRuntime = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Copy the program, and one by one the files that it reads."),
   },
+  mentions: ["golang"],
   check({ build, report }) {
     for (const stage of build.stages) {
       if (!isRuntime(build, stage)) continue;
@@ -89,17 +91,8 @@ function loadOf(stage: Stage, source: CopySource): Load | undefined {
   );
 }
 
-const loadsByStage = new WeakMap<Stage, readonly Load[]>();
-
 /** The roots of modules and the module caches that the builds of a stage leave there, each with the first build. */
-function loadsOf(stage: Stage): readonly Load[] {
-  let loads = loadsByStage.get(stage);
-  if (!loads) {
-    loads = findLoads(stage);
-    loadsByStage.set(stage, loads);
-  }
-  return loads;
-}
+const loadsOf = onceFor((stage: Stage): readonly Load[] => findLoads(stage));
 
 function findLoads(stage: Stage): readonly Load[] {
   const loads = new Map<string, Load>();

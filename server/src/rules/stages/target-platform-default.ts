@@ -8,6 +8,7 @@ import { expandWord } from "../../syntax/expansion";
 import { textOf, unknown } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { inLowerCase } from "../shared/inLowerCase";
 
 export const targetPlatformDefault = defineDockerfileRule({
   meta: {
@@ -26,6 +27,7 @@ export const targetPlatformDefault = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Declare the argument without a default: `ARG TARGETARCH`."),
   },
+  mentions: inLowerCase(platformArguments),
   check(context) {
     const { build } = context;
     for (const instruction of build.globalArguments) check(context, instruction, undefined, 0);

@@ -11,6 +11,7 @@ import type { Flag } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { inLowerCase } from "../shared/inLowerCase";
 import { severityOfUnset } from "../shared/unsetReads";
 
 export const targetPlatformIgnored = defineDockerfileRule({
@@ -33,6 +34,7 @@ export const targetPlatformIgnored = defineDockerfileRule({
         "Declare `ARG TARGETOS TARGETARCH` in the stage that builds, and build with `GOOS=$TARGETOS GOARCH=$TARGETARCH`.",
       ),
   },
+  mentions: inLowerCase(platformArguments),
   check(context) {
     for (const stage of context.build.stages) {
       checkUndeclared(context, stage);

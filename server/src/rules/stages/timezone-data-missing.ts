@@ -25,6 +25,7 @@ export const timezoneDataMissing = defineDockerfileRule({
         "Import `time/tzdata` in the program, install `tzdata`, or copy `/usr/share/zoneinfo` from the build stage.",
       ),
   },
+  mentions: ["go"],
   check({ build, report }) {
     const stage = build.finalStage;
     if (stage?.base.timeZones !== "no" || stage.base.hasGo !== "no" || build.isShipped(stage) !== "yes") return;

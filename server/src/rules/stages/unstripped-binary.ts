@@ -6,6 +6,7 @@ import { textOf, textOrEmpty } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { addFlags } from "../shared/flagEdits";
+import { liesAmongTests } from "../shared/testImages";
 
 export const unstrippedBinary = defineDockerfileRule({
   meta: {
@@ -24,6 +25,7 @@ export const unstrippedBinary = defineDockerfileRule({
       ),
     remedy: () => l10n.t('Build what you ship with `-trimpath -ldflags="-s -w"`.'),
   },
+  mentions: ["go"],
   check({ build, report }) {
     for (const go of shippedBuilds(build)) {
       const flags = missingFlags(go);
@@ -44,8 +46,8 @@ export const unstrippedBinary = defineDockerfileRule({
 /** The builds whose programs get into the image that people run, one without a toolchain. */
 function shippedBuilds(build: Build): ReadonlySet<GoCommand> {
   const stage = build.finalStage;
-  if (!stage || build.isShipped(stage) !== "yes" || stage.base.hasGo !== "no" || isForDebugging(build))
-    return new Set();
+  if (!stage || build.isShipped(stage) !== "yes" || stage.base.hasGo !== "no") return new Set();
+  if (isForDebugging(build) || liesAmongTests(build)) return new Set();
   const commands = builtProgramsIn(stage).map(({ command }) => command);
   return new Set(commands.filter((go) => /^(?:build|install)$/.test(go.subcommand) && !go.isVersioned));
 }

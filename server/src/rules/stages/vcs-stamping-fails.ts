@@ -23,6 +23,7 @@ export const vcsStampingFails = defineDockerfileRule({
     remedy: () =>
       l10n.t("Ignore the whole of `.git`, copy it with the owner who builds, or build with `-buildvcs=false`."),
   },
+  mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
       for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {

@@ -2,6 +2,8 @@
 //   npm run bench                    edit to diagnostics at 50, 200, 1,000 and 5,000 lines and in other shapes; start-up, memory
 //   npm run bench -- --edits 50      fewer edits for each case
 //   npm run bench -- --only stages   the cases whose name contains this
+//   npm run bench -- --write FILE    writes the figures as JSON too
+// A character is typed and deleted again, in turn at the end of an ENV, a COPY, a line of a RUN and a comment near the middle.
 // Prints milliseconds and ratios. Absolute times depend on the machine; the ratios are what to compare.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,10 +11,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { fewGoSteps, manyStages, sampleDockerfile, surroundings } from "./samples.mjs";
 
 const require = createRequire(import.meta.url);
 const edits = Number(process.argv[process.argv.indexOf("--edits") + 1]) || 120;
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : "";
+const writeAt = process.argv.indexOf("--write");
+/** Edits before anything is timed: a file is read before it is written in, and by then the code is compiled. */
+const warmUp = 40;
 
 const servers = [
   { name: "dockerfile-go-hints", args: [join("dist", "server.js"), "--stdio"] },
@@ -24,90 +30,6 @@ const servers = [
 if (!existsSync(servers[0].args[0])) {
   console.error("dist/server.js is missing: run `npm run build -- --production` first.");
   process.exit(2);
-}
-
-/** A multi-stage file of about `lines` lines with a Go step in every fifth instruction, as generated and monorepo files have. */
-export function sampleDockerfile(lines) {
-  const parts = [
-    "ARG GO_VERSION=1.24",
-    "FROM golang:${GO_VERSION} AS build",
-    "WORKDIR /src",
-    "COPY go.mod go.sum ./",
-    "RUN go mod download",
-  ];
-  for (let index = 0; parts.length < lines - 6; index++) {
-    parts.push(
-      `# service ${index}`,
-      `ENV SERVICE_${index}=value-${index}`,
-      `COPY cmd/service${index}/ ./cmd/service${index}/`,
-    );
-    parts.push(
-      "RUN --mount=type=cache,target=/root/.cache/go-build \\",
-      `    CGO_ENABLED=0 go build -trimpath \\`,
-      `      -o /out/service${index} ./cmd/service${index}`,
-    );
-  }
-  parts.push(
-    "FROM gcr.io/distroless/static-debian12:nonroot",
-    "COPY --from=build /out/ /",
-    'ENTRYPOINT ["/service0"]',
-    "",
-  );
-  return parts.join("\n");
-}
-
-/** About `lines` lines of ordinary instructions with `goSteps` Go steps among them. */
-function fewGoSteps(lines, goSteps) {
-  const parts = [
-    "FROM golang:1.24 AS build",
-    "WORKDIR /src",
-    "COPY go.mod go.sum ./",
-    "RUN go mod download",
-    "COPY . .",
-  ];
-  const others = Math.floor((lines - parts.length - 3) / goSteps) - 1;
-  for (let step = 0; step < goSteps; step++) {
-    for (let index = 0; index < others; index++) {
-      const name = `${step}_${index}`;
-      const kinds = [
-        `# note ${name}`,
-        `ENV NOTE_${name}=value`,
-        `RUN mkdir -p /data/${name}`,
-        `LABEL note.${name}="x"`,
-      ];
-      parts.push(kinds[index % kinds.length]);
-    }
-    parts.push(`RUN CGO_ENABLED=0 go build -trimpath -o /out/service${step} ./cmd/service${step}`);
-  }
-  parts.push(
-    "FROM gcr.io/distroless/static-debian12:nonroot",
-    "COPY --from=build /out/ /",
-    'ENTRYPOINT ["/service0"]',
-    "",
-  );
-  return parts.join("\n");
-}
-
-/** A stage for each of many programs, and a last one that collects them. */
-function manyStages(count) {
-  const names = Array.from({ length: count }, (_, index) => `service${index}`);
-  const builders = names.flatMap((name) => [
-    `FROM base AS ${name}`,
-    `COPY cmd/${name}/ ./cmd/${name}/`,
-    `ENV NAME=${name}`,
-    `RUN CGO_ENABLED=0 go build -o /out/${name} ./cmd/${name}`,
-  ]);
-  return [
-    "FROM golang:1.24 AS base",
-    "WORKDIR /src",
-    "COPY go.mod go.sum ./",
-    "RUN go mod download",
-    ...builders,
-    "FROM gcr.io/distroless/static-debian12:nonroot",
-    ...names.map((name) => `COPY --from=${name} /out/${name} /bin/${name}`),
-    'ENTRYPOINT ["/bin/service0"]',
-    "",
-  ].join("\n");
 }
 
 const cases = [
@@ -194,7 +116,10 @@ class Client {
   diagnostics(uri, send) {
     if (this.pulls) {
       send();
-      return this.request("textDocument/diagnostic", { textDocument: { uri } }).then((report) => report.items);
+      const previousResultId = this.resultId;
+      return this.request("textDocument/diagnostic", { textDocument: { uri }, previousResultId }).then((report) => {
+        this.resultId = report.resultId;
+      });
     }
     return new Promise((resolve) => {
       this.published = (params) => params.uri === uri && resolve(params.diagnostics);
@@ -219,8 +144,7 @@ async function measure(server, text) {
   const folder = mkdtempSync(join(tmpdir(), "go-hints-bench-"));
   try {
     writeFileSync(join(folder, "Dockerfile"), text);
-    writeFileSync(join(folder, "go.mod"), "module example.com/bench\n\ngo 1.24\n\nrequire example.com/dep v1.0.0\n");
-    writeFileSync(join(folder, "go.sum"), "example.com/dep v1.0.0 h1:x\n");
+    for (const [name, content] of Object.entries(surroundings)) writeFileSync(join(folder, name), content);
     const client = new Client(server, folder);
     await client.initialize();
     const uri = pathToFileURL(join(folder, "Dockerfile")).href;
@@ -229,11 +153,9 @@ async function measure(server, text) {
     await client.diagnostics(uri, open);
     const start = performance.now() - client.startedAt;
     const times = [];
-    const written = text.split("\n");
-    let line = written.length >> 1;
-    while (!written[line].startsWith("ENV")) line = (line + 1) % written.length;
-    const character = written[line].length;
-    for (let edit = 0; edit < edits; edit++) {
+    const places = placesToEdit(text);
+    for (let edit = 0; edit < warmUp + edits; edit++) {
+      const { line, character } = places[(edit >> 1) % places.length];
       const insert = edit % 2 === 0;
       const range = { start: { line, character }, end: { line, character: insert ? character : character + 1 } };
       const before = performance.now();
@@ -243,7 +165,7 @@ async function measure(server, text) {
           contentChanges: [{ range, text: insert ? "x" : "" }],
         }),
       );
-      times.push(performance.now() - before);
+      if (edit >= warmUp) times.push(performance.now() - before);
     }
     times.sort((a, b) => a - b);
     const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
@@ -255,24 +177,40 @@ async function measure(server, text) {
   }
 }
 
+/** The ends of lines near the middle, one of each kind that the text has. */
+function placesToEdit(text) {
+  const lines = text.split("\n");
+  const middle = lines.length >> 1;
+  return [/^ENV /, /^COPY /, /^\s+.*go build|^RUN /, /^#/].flatMap((kind) => {
+    const line = lines.findIndex((content, index) => index >= middle && kind.test(content));
+    return line < 0 ? [] : [{ line, character: lines[line].replace(/ \\$/, "").length }];
+  });
+}
+
+const results = [];
 const figure = (value) => value.toFixed(value < 10 ? 2 : 0).padStart(8);
 console.log(`${"case".padEnd(13)}${"server".padEnd(36)}   start ms    p50 ms    p95 ms   memory MB`);
 for (const { name, text } of cases) {
-  const results = [];
+  const measured = [];
   for (const server of servers) {
     // The middle of three runs: start-up varies with what else the machine does.
     const runs = [];
     for (let run = 0; run < 3; run++) runs.push(await measure(server, text));
     const middle = (key) => runs.map((run) => run[key]).sort((a, b) => a - b)[1];
     const result = { start: middle("start"), p50: middle("p50"), p95: middle("p95"), memory: middle("memory") };
-    results.push(result);
+    measured.push({ server: server.name, ...result });
     console.log(
       `${name.padEnd(13)}${server.name.padEnd(36)}${figure(result.start)}  ${figure(result.p50)}  ${figure(result.p95)}  ${figure(result.memory)}`,
     );
   }
-  const [ours, theirs] = results;
+  results.push({ name, measured });
+  const [ours, theirs] = measured;
   const ratio = (key) => `${(ours[key] / theirs[key]).toFixed(2)}`;
   console.log(
     `${"".padEnd(13)}${"ratio ours / theirs".padEnd(36)}${ratio("start").padStart(8)}  ${ratio("p50").padStart(8)}  ${ratio("p95").padStart(8)}  ${ratio("memory").padStart(8)}`,
   );
+}
+if (writeAt >= 0) {
+  const content = { node: process.version, edits, warmUp, cases: results };
+  writeFileSync(process.argv[writeAt + 1], `${JSON.stringify(content, undefined, 2)}\n`);
 }

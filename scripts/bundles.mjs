@@ -1,0 +1,98 @@
+// What ships in dist/: the bundles, and the pages of the rules in one file for each language.
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { builtinModules, createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const project = fileURLToPath(new URL("..", import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+
+/** The build of yaml for any runtime; by its name Node's own build would be taken. */
+const yamlForAnyRuntime = join(dirname(resolve("yaml/package.json")), "browser", "index.js");
+
+/** Each bundle by its name with what esbuild has to know of it, and how many kilobytes it may have when minified. */
+const bundles = {
+  client: { entry: "client/src/extension.ts", platform: "node", format: "cjs", external: ["vscode"], limit: 500 },
+  "client.web": {
+    entry: "client/src/extension.web.ts",
+    platform: "browser",
+    format: "cjs",
+    external: ["vscode"],
+    limit: 460,
+  },
+  // One script for Node and for web workers, see server/src/main.ts.
+  server: {
+    entry: "server/src/main.ts",
+    platform: "browser",
+    format: "iife",
+    conditions: ["node"],
+    external: [...builtinModules, "node:*"],
+    alias: { yaml: yamlForAnyRuntime },
+    inject: ["server/src/bufferShim.ts"],
+    limit: 1450,
+  },
+  // The page of the build graph, with a style sheet beside it.
+  buildGraph: { entry: "client/webview/main.ts", platform: "browser", format: "iife", limit: 80 },
+  // All that the npm package runs: the language server is one of its commands.
+  cli: { entry: "server/src/cli.ts", platform: "node", format: "cjs", limit: 1500 },
+};
+
+/** Where the pages of each language lie; rulePages.ts reads what is made of them. */
+const pageFolders = { en: "docs/rules", "zh-cn": "docs/rules/zh-cn" };
+
+/**
+ * Builds bundles.
+ *
+ * @param options.names which; all unless given
+ * @param options.outdir where to; the project's dist/ unless given
+ * @param options.production minified, without source maps
+ * @param options.plugins of esbuild
+ * @returns {Promise<string[]>} the files whose code is in them, relative to the project's folder
+ * @throws when one does not build
+ */
+export async function buildBundles({
+  names = Object.keys(bundles),
+  outdir = "dist",
+  production = false,
+  plugins = [],
+} = {}) {
+  const results = await Promise.all(names.map((name) => build(name, { outdir, production, plugins })));
+  return [...new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
+}
+
+async function build(name, { outdir, production, plugins }) {
+  const { entry, limit, ...options } = bundles[name];
+  return await esbuild.build({
+    ...options,
+    entryPoints: { [name]: entry },
+    absWorkingDir: project,
+    outdir,
+    bundle: true,
+    metafile: true,
+    sourcemap: production ? false : "linked",
+    minify: production,
+    target: "es2022",
+    logLevel: "warning",
+    legalComments: "none",
+    plugins,
+  });
+}
+
+/** What is wrong with the sizes of minified bundles: most likely something large was imported by mistake. */
+export function oversizedBundles(outdir = join(project, "dist")) {
+  return Object.entries(bundles).flatMap(([name, { limit }]) => {
+    const kilobytes = Math.ceil(statSync(join(outdir, `${name}.js`)).size / 1000);
+    return kilobytes > limit ? [`dist/${name}.js has ${kilobytes} kB; its limit is ${limit} kB.`] : [];
+  });
+}
+
+/** Writes the pages of the rules: `pages.<language>.json` is an object of texts by the pages' names. */
+export function writePages(outdir = join(project, "dist")) {
+  mkdirSync(outdir, { recursive: true });
+  for (const [language, folder] of Object.entries(pageFolders)) {
+    const names = readdirSync(join(project, folder)).filter((name) => name.endsWith(".md"));
+    const pages = names.sort().map((name) => [name.slice(0, -3), readFileSync(join(project, folder, name), "utf8")]);
+    writeFileSync(join(outdir, `pages.${language}.json`), JSON.stringify(Object.fromEntries(pages)));
+  }
+}

@@ -1,0 +1,19 @@
+import { type Connection, createConnection } from "vscode-languageserver/node";
+import { createNodeProbe } from "../diagnose/nodeProbe";
+import type { OpenFileSystem } from "../handlers/workspaceFolders";
+import { productVersion } from "../lint/metadata";
+import { NodeFileSystem } from "../workspace/nodeFileSystem";
+
+/** The connection that the command line names; without a transport there, standard input and output are the transport. */
+export function connect(): Connection {
+  if (!process.argv.slice(2).some((argument) => /^--(stdio|node-ipc|socket|pipe)/.test(argument)))
+    process.argv.push("--stdio");
+  return createConnection();
+}
+
+/** Reads folders of this machine; any other is left to the client. */
+export const openFileSystem: OpenFileSystem = (folder) =>
+  folder.scheme === "file" ? new NodeFileSystem(folder.fsPath) : undefined;
+
+/** Asks the network, when a person has a download diagnosed. */
+export const probe = createNodeProbe({ product: `dockerfile-go-hints/${productVersion}` });

@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+/** Where the suite writes what it has seen. `npm run docs:builds` makes the page and the chart of it. */
+const evidenceFile = "docs/evidence/builds.json";
+
+/** What one look at a project found. */
+export interface Observation {
+  /** What was done, as a reader would do it: `docker build`, `docker run`, or both with an edit between. */
+  readonly command: string;
+  readonly succeeded: boolean;
+  /** The line of the output that matters, without what differs from run to run. */
+  readonly said?: string;
+  readonly seconds: number;
+  /** Counts and bytes by what they count. */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+/** A rule whose claim builds have shown. */
+export interface ShownRule {
+  readonly rule: string;
+  readonly claim: string;
+  /** Who repaired: the command line, or a person because the rule offers nothing that could be applied unasked. */
+  readonly repair: string;
+  readonly before: Observation;
+  readonly after: Observation;
+}
+
+/** A project that was built, repaired and built again. */
+export interface BuiltProject {
+  readonly name: string;
+  /** The rules whose findings the command line repaired. */
+  readonly repaired: readonly string[];
+  readonly before: BuiltImage;
+  readonly after: BuiltImage;
+}
+
+export interface BuiltImage {
+  readonly imageBytes: number;
+}
+
+/** One state of an example: as it is, or after some of its repairs. */
+export interface MeasuredBuild {
+  readonly state: string;
+  readonly coldSeconds: number;
+  readonly rebuildSeconds: number;
+  readonly imageBytes: number;
+  readonly contextBytes: number;
+  readonly modulesFetchedAfterEdit: number;
+  /** What the start of the image led to. */
+  readonly start: string;
+}
+
+/** What Go does with a list of two module proxies. */
+export interface ProxyList {
+  /** What the first one does. */
+  readonly first: string;
+  readonly separator: string;
+  readonly isSecondAsked: boolean;
+  /** The message of a build that failed. */
+  readonly said: string;
+}
+
+export interface Section {
+  readonly lists?: readonly ProxyList[];
+  readonly shown?: readonly ShownRule[];
+  readonly projects?: readonly BuiltProject[];
+  readonly measured?: readonly MeasuredBuild[];
+}
+
+export interface Evidence {
+  /** The version of Docker that built. */
+  readonly engine: string;
+  /** By the title of the tests. */
+  readonly sections: Readonly<Record<string, Section>>;
+}
+
+/**
+ * Puts what the tests of one title have seen in the place of what they had seen before.
+ * @param engine the version of Docker
+ */
+export function writeEvidence(title: string, engine: string, section: Section): void {
+  const sections = { ...readEvidence()?.sections, [title]: section };
+  const sorted = Object.fromEntries(Object.entries(sections).sort(([a], [b]) => (a < b ? -1 : 1)));
+  mkdirSync(dirname(evidenceFile), { recursive: true });
+  writeFileSync(evidenceFile, `${JSON.stringify({ engine, sections: sorted } satisfies Evidence, undefined, 2)}\n`);
+}
+
+export function readEvidence(): Evidence | undefined {
+  return existsSync(evidenceFile) ? JSON.parse(readFileSync(evidenceFile, "utf8")) : undefined;
+}
+
+/** A line as it is on every machine: without ports, random names, and folders of the engine. */
+export function withoutChance(line: string): string {
+  return line
+    .replaceAll(resolve("."), "…")
+    .replace(/\S*\/(?:overlay2|buildkit-mount\d+)\/\S*?(?=\/|:|$)/g, "…")
+    .replace(/\b(127\.0\.\d+\.\d+):\d+/g, "$1")
+    .replace(/\b(go-build|go-link-|cc|b)\d{3,}\b/g, "$1…")
+    .replace(/\b[0-9a-f]{32,}\b/g, "…")
+    .trim();
+}

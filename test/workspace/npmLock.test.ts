@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { lockedSources } from "../../server/src/workspace/npmLock";
+
+const resolved = (...addresses: readonly string[]) =>
+  addresses.map((address) => `    "resolved": "${address}",`).join("\n");
+
+describe("lockedSources", () => {
+  it("counts packages by registry and scope", () => {
+    const text = resolved(
+      "https://npm.example.com/left/-/left-1.0.0.tgz",
+      "https://npm.example.com/right/-/right-1.0.0.tgz",
+      "https://npm.example.com/@shop/theme/-/theme-1.0.0.tgz",
+      "http://nexus:8081/repository/npm/@shop%2ftheme/-/theme-1.0.0.tgz?cache=0",
+    );
+    assert.deepEqual(lockedSources(text), [
+      { host: "npm.example.com", path: "/", packages: 2 },
+      { host: "npm.example.com", path: "/", scope: "@shop", packages: 1 },
+      { host: "nexus:8081", path: "/repository/npm/", scope: "@shop", packages: 1 },
+    ]);
+  });
+
+  it("passes over what is no tarball of a registry", () => {
+    const others = [
+      "git+ssh://git@git.example.com/left.git#0123456",
+      "https://codeload.example.com/shop/left/tar.gz/0123456",
+      "https://npm.example.com/-/left-1.0.0.tgz",
+      "https:///left/-/left.tgz",
+      "packages/theme",
+      "",
+    ];
+    assert.deepEqual(lockedSources(resolved(...others)), []);
+  });
+
+  it("keeps no password of an address", () => {
+    const [source] = lockedSources(resolved("https://ann:s3cret@npm.example.com/left/-/left-1.0.0.tgz"));
+    assert.deepEqual(source, { host: "npm.example.com", path: "/", packages: 1 });
+  });
+
+  it("takes time in proportion to the text, and looks at a part of what is very long", function () {
+    this.timeout(10_000);
+    const many = resolved("https://npm.example.com/left/-/left-1.0.0.tgz").repeat(400_000);
+    const hostile = `"resolved": "https://npm.example.com/${"a/-/".repeat(1_000_000)}`;
+    const started = performance.now();
+    const [source] = lockedSources(many);
+    assert.ok(source && source.packages > 100_000 && source.packages < 400_000, String(source?.packages));
+    assert.deepEqual(lockedSources(hostile), []);
+    assert.ok(performance.now() - started < 5000);
+  });
+});
