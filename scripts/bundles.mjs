@@ -13,15 +13,16 @@ const yamlForAnyRuntime = join(dirname(resolve("yaml/package.json")), "browser",
 
 /** Each bundle by its name with what esbuild has to know of it, and how many kilobytes it may have when minified. */
 const bundles = {
-  client: { entry: "client/src/extension.ts", platform: "node", format: "cjs", external: ["vscode"], limit: 500 },
-  "client.web": {
-    entry: "client/src/extension.web.ts",
+  // One script for Node and for web workers, see client/src/extension.ts.
+  client: {
+    entry: "client/src/extension.ts",
     platform: "browser",
     format: "cjs",
-    external: ["vscode"],
-    limit: 460,
+    conditions: ["node"],
+    external: ["vscode", ...builtinModules, "node:*"],
+    limit: 520,
   },
-  // One script for Node and for web workers, see server/src/main.ts.
+  // The same, see server/src/main.ts.
   server: {
     entry: "server/src/main.ts",
     platform: "browser",

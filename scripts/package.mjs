@@ -19,7 +19,6 @@ const requiredFiles = [
   "CHANGELOG.md",
   "LICENSE",
   "dist/client.js",
-  "dist/client.web.js",
   "dist/server.js",
   "dist/buildGraph.js",
   "dist/buildGraph.css",

@@ -22,6 +22,7 @@ const suites = [
   { name: "docs", owns: (path) => !path.includes("/"), run: runMocha },
   { name: "editor", owns: (path) => path.startsWith("editor/suite/"), run: runInEditor("suite") },
   { name: "packaged", owns: (path) => path.startsWith("editor/packaged/"), run: runInEditor("packaged") },
+  { name: "web", owns: (path) => path.startsWith("editor/web/"), run: runMocha },
   { name: "visible", owns: (path) => /^editor\/[^/]+$/.test(path), run: runMocha },
   // It may install a Docker engine, and makes base images at its first run.
   { name: "builds", owns: (path) => path.startsWith("realBuilds/"), run: runSlowMocha, onDemand: true },

@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
-import { LanguageClient, type ServerOptions, TransportKind } from "vscode-languageclient/node";
 import { Extension } from "./activation";
-import { clientId, clientName } from "./client";
+
+// One script for the desktop and for the web, as the server's: nearly all of it is the same. Only how the server is started
+// differs; the other runtime's part is never evaluated.
+const isNode = typeof process === "object" && process.versions?.node !== undefined;
 
 let extension: Extension | undefined;
 
-/** Starts the server as a process of its own. */
+/** Starts the server: as a process, or in a worker where the extension runs in a browser. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js").fsPath;
-  const run = { module, transport: TransportKind.ipc };
-  const server: ServerOptions = { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6011"] } } };
-  extension = new Extension(context, (options) => new LanguageClient(clientId, clientName, server, options));
+  const { clientMaker } = await (isNode ? import("./runtimes/node") : import("./runtimes/worker"));
+  const serverScript = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js");
+  extension = new Extension(context, clientMaker(serverScript));
   await extension.restart();
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { diagnosticSource } from "../../server/src/protocol";
+import { diagnosticSource, pageScheme } from "../../server/src/protocol";
 import {
   findPage,
   indexPageName,
@@ -8,9 +8,6 @@ import {
   readPage,
   rulesOfIndex,
 } from "../../server/src/rulePages";
-
-/** Pages of the extension as documents of their own: packaged they are no files that an editor could open. */
-const scheme = "go-hints-docs";
 
 /** Opens a packaged page, in the person's language where there is one; without a name the person chooses a rule. */
 export async function openRuleDocumentation(extensionUri: vscode.Uri, page: string | undefined): Promise<void> {
@@ -21,7 +18,7 @@ export async function openRuleDocumentation(extensionUri: vscode.Uri, page: stri
     await vscode.window.showInformationMessage(vscode.l10n.t("There is no page on “{0}”.", name));
     return;
   }
-  const uri = vscode.Uri.from({ scheme, path: pathOf(name, found.language) });
+  const uri = vscode.Uri.from({ scheme: pageScheme, path: pathOf(name, found.language) });
   try {
     await vscode.commands.executeCommand("markdown.showPreview", uri);
   } catch {
@@ -30,9 +27,9 @@ export async function openRuleDocumentation(extensionUri: vscode.Uri, page: stri
   }
 }
 
-/** Serves the pages; they lie to one another as in docs/rules, so that links between them work. */
+/** Serves the pages as documents of their own: packaged they are no files that an editor could open. They lie to one another as in docs/rules, so that links between them work. */
 export function provideDocumentation(extensionUri: vscode.Uri): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
+  return vscode.workspace.registerTextDocumentContentProvider(pageScheme, {
     provideTextDocumentContent: async ({ path }) => {
       const [, folder, name] = /^\/(zh-cn\/)?([^/]+)\.md$/.exec(path) ?? [];
       if (name === undefined) return undefined;

@@ -9,6 +9,12 @@ export const settingsSection = "goHints";
 /** Who says it, in the Problems panel: the source of all diagnostics. */
 export const diagnosticSource = "Dockerfile Go Hints";
 
+/**
+ * Scheme of the documents with the pages of the rules, where the client has `clientCommands`: `go-hints-docs:/ID.md` in
+ * English, `go-hints-docs:/zh-cn/ID.md` in Simplified Chinese. VS Code shows them rendered by an entry in package.json.
+ */
+export const pageScheme = "go-hints-docs";
+
 /** Sent with `initialize` as `initializationOptions`; every part is optional, other editors may send none of it. */
 export interface InitializationOptions {
   /** The messages of the person's language by English message, as `vscode.l10n.bundle`. */

@@ -9,7 +9,7 @@ import { startWebWorkbench } from "./web/webWorkbench";
 
 /** What {@link VisibleEditor.open} needs to know. */
 export interface VisibleEditorOptions {
-  /** The fixture to open as the workspace: a folder of test/editor/fixtures, or "examples". */
+  /** The fixture to open as the workspace: a folder of test/editor/fixtures, "examples", or "." for all of them. */
   readonly fixture: string;
   /** The extension under test: its folder, or a package to install; this project when left out. */
   readonly extension?: string;
@@ -103,9 +103,13 @@ export class VisibleEditor {
     await this.page.keyboard.press("Control+P");
     const input = this.page.locator(".quick-input-widget input").first();
     await input.fill(path);
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
-    await this.page.keyboard.press("Enter");
+    const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+    const name = path.slice(folder === "" ? 0 : folder.length + 1);
+    // The first one need not be it: what was open lately stands before what fits better.
+    const label = `${name} ${folder}`.trim();
+    await this.page
+      .locator(`.quick-input-list .monaco-list-row:is([aria-label="${label}"], [aria-label^="${label},"])`)
+      .click();
     await this.page.locator(".tabs-container .tab.active", { hasText: name }).waitFor();
     await this.page.locator(".editor-instance .view-line").first().waitFor();
   }
@@ -118,6 +122,24 @@ export class VisibleEditor {
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
+  }
+
+  /**
+   * Looks into the command palette.
+   *
+   * @param filter what is typed there
+   * @returns the titles it offers for that, at least one
+   */
+  async listCommands(filter: string): Promise<string[]> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.fill(`>${filter}`);
+    const rows = this.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: filter }).first().waitFor();
+    const titles = await rows.locator(".label-name").allInnerTexts();
+    await this.page.keyboard.press("Escape");
+    await input.waitFor({ state: "hidden" });
+    return titles.map((title) => title.trim());
   }
 
   /** Shows the Problems panel. */
@@ -208,6 +230,16 @@ export class VisibleEditor {
   async chooseQuickFix(title: string): Promise<void> {
     await this.#quickFixes().filter({ hasText: title }).first().click();
     await this.#quickFixes().first().waitFor({ state: "hidden" });
+  }
+
+  /** Ticks every change in the preview that a fix of another file opens, and applies them. */
+  async confirmChanges(): Promise<void> {
+    const preview = this.page.locator(".bulk-edit-panel");
+    const files = preview.locator(".monaco-list-row[aria-level='1'] .edit-checkbox");
+    await files.first().waitFor();
+    for (const file of await files.all()) await file.check();
+    await preview.getByRole("button", { name: "Apply" }).click();
+    await preview.waitFor({ state: "hidden" });
   }
 
   /** Closes whatever stands over the editor: a hover, a menu. */

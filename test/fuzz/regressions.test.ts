@@ -24,6 +24,12 @@ const found: readonly (readonly [name: string, files: Readonly<Record<string, st
     "two late GOPROXYs in one ENV are moved together",
     { Dockerfile: "FROM alpine AS Build\nRUN if x; go mod vendor &\nENV GOPROXY=file:///proxy GOPROXY=,,|\n" },
   ],
+  [
+    "a blank that is escaped stands between two variables",
+    { Dockerfile: "FROM debian:bookworm-slim Build\nENV GOPRIVATE=a-b_c/* \\  NO_PROXY=${GOTOOLCHAIN:-x}\n" },
+  ],
+  ["a variable of FROM is not closed", { Dockerfile: 'FROM golang:${GO_VERS/src/app"]\n' }],
+  ["a default is not closed", { Dockerfile: "FROM golang\nENV A=b \\\n    B=${TARGETPLATFORM:-" }],
   ["the only line of an ignore file is removed", { ".dockerignore": "../x\n" }],
   ["an escape stands in place of an instruction", { Dockerfile: '\\\nVOLUME "/go/src/app"]\n' }],
   ["a keyword is joined to another one by nothing but an escape", { Dockerfile: 'FROM deps\r\nRUN \\\r\nVOLUME b",' }],

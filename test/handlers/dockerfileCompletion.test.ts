@@ -501,6 +501,32 @@ describe("completion of a Dockerfile", () => {
   });
 });
 
+describe("completion at every place of a Dockerfile", () => {
+  const texts = [
+    'FROM golang:1.26 AS build\r\nENV GOPROXY="https://goproxy.cn|direct" \\\r\n  # why\r\n  GOFLAGS=-mod=vendor\r\nRUN --mount=type=cache,target=/x <<EOF bash\r\nexport GOOS=linux\r\nEOF\r\nCOPY --from=build ["/a", "/b"]\r\nONBUILD RUN GOOS=a\r\nRUN a \\',
+    '\ufeff# escape=`\nARG V=1\nFROM golang:$V\nRUN GOARCH="x && `\n  y\nCOPY --from= \nENV A\nENV B c d\nRUN ["GOOS=1"]\nRUN --mount= --mount=type=secret,id=,target= x',
+  ];
+  for (const [number, text] of texts.entries()) {
+    it(`replaces what touches the caret, on its line (${number + 1})`, async () => {
+      const settings = resolveSettings(undefined, undefined, "en");
+      const report = await memoryLinter({ ...shop, Dockerfile: text }, []).lint("Dockerfile", { settings });
+      let offered = 0;
+      for (let offset = 0; offset <= text.length; offset++) {
+        const position = report.lines.positionAt(offset);
+        for (const { label, textEdit } of dockerfileCompletion(report, position, settings.options, features)?.items ??
+          []) {
+          assert.ok(textEdit && "range" in textEdit);
+          const { start, end } = textEdit.range;
+          const touches = start.line === position.line && end.line === position.line;
+          assert.ok(touches && start.character <= position.character && end.character >= position.character, label);
+          offered++;
+        }
+      }
+      assert.ok(offered > 100, `${offered} suggestions`);
+    });
+  }
+});
+
 describe("snippets for a Dockerfile", () => {
   /** The text after a snippet was taken and every place was left as it is. */
   async function written(marked: string, label: string, options?: Options): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DockerEngine } from "./engine";
 import { type ProgramResult, runProgram } from "./program";
@@ -108,7 +108,7 @@ export async function makeBaseImages(engine: DockerEngine, cacheFolder: string):
   await makeDebian(engine, cacheFolder);
   for (const image of images) {
     const name = ownName(image);
-    const wanted = recipeHash(JSON.stringify([image.stage, image.go ?? {}]));
+    const wanted = recipeHash(JSON.stringify([image.stage, image.go ?? {}]), "apk");
     if ((await recipeOf(engine, name)) === wanted) continue;
     console.log(`  makes the stand-in for ${image.names.join(", ")}`);
     const goArguments = Object.entries(image.go ?? {}).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
@@ -136,15 +136,15 @@ function ownName({ stage, go }: BaseImage): string {
   return `go-hints/${stage}:${go?.GO ?? "latest"}`;
 }
 
-/** Changes whenever a file of the recipe does. */
-function recipeHash(what: string): string {
-  const hash = createHash("sha256").update(what);
-  for (const name of readdirSync(recipe).sort()) hash.update(readFileSync(join(recipe, name)));
+/** Changes whenever the recipe does, or a script that the stage copies. */
+function recipeHash(stage: string, ...scripts: readonly string[]): string {
+  const hash = createHash("sha256").update(stage);
+  for (const name of ["Dockerfile", ...scripts]) hash.update(readFileSync(join(recipe, name)));
   return hash.digest("hex");
 }
 
 async function makeFolder(engine: DockerEngine, stage: string, folder: string): Promise<string> {
-  const finished = join(folder, `.${recipeHash(stage)}`);
+  const finished = join(folder, `.${recipeHash(stage, "pack")}`);
   if (existsSync(finished)) return folder;
   console.log(`  makes the ${stage}`);
   rmSync(folder, { recursive: true, force: true });

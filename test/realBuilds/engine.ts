@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -153,6 +153,8 @@ async function startDaemon(dataFolder: string): Promise<Daemon | string> {
   });
   const stop = async () => {
     await terminate(daemon);
+    // The engine leaves the network namespace of containers that shared the machine's network mounted.
+    for (const name of entriesOf(join(folder, "exec", "netns"))) spawnSync("umount", [name]);
     rmSync(folder, { recursive: true, force: true });
   };
   for (const until = Date.now() + startTimeoutMs; Date.now() < until; await delay(200)) {
@@ -164,6 +166,10 @@ async function startDaemon(dataFolder: string): Promise<Daemon | string> {
   const reason = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
   await stop();
   return `dockerd does not start here: ${reason}`;
+}
+
+function entriesOf(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
 /** Asks a process to end, waits for it, and ends it by force when it does not. */

@@ -76,14 +76,38 @@ export interface Evidence {
 }
 
 /**
- * Puts what the tests of one title have seen in the place of what they had seen before.
+ * Keeps what the tests of one title have seen.
  * @param engine the version of Docker
+ * @param isWhole whether all tests of the title have run: what was seen before is dropped then, else only replaced
  */
-export function writeEvidence(title: string, engine: string, section: Section): void {
-  const sections = { ...readEvidence()?.sections, [title]: section };
-  const sorted = Object.fromEntries(Object.entries(sections).sort(([a], [b]) => (a < b ? -1 : 1)));
+export function writeEvidence(title: string, engine: string, seen: Section, isWhole: boolean): void {
+  const before = readEvidence()?.sections ?? {};
+  const section = isWhole ? seen : merged(before[title] ?? {}, seen);
+  const sections = Object.entries({ ...before, [title]: section }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const evidence: Evidence = { engine, sections: Object.fromEntries(sections) };
   mkdirSync(dirname(evidenceFile), { recursive: true });
-  writeFileSync(evidenceFile, `${JSON.stringify({ engine, sections: sorted } satisfies Evidence, undefined, 2)}\n`);
+  writeFileSync(evidenceFile, `${JSON.stringify(evidence, undefined, 2)}\n`);
+}
+
+/** What tells the entries of a kind apart. */
+const identities: { readonly [Kind in keyof Required<Section>]: (entry: Entry<Kind>) => string } = {
+  shown: ({ rule, claim }) => `${rule}: ${claim}`,
+  projects: ({ name }) => name,
+  measured: ({ state }) => state,
+  lists: ({ first, separator }) => first + separator,
+};
+
+/** One record of a kind. */
+export type Entry<Kind extends keyof Section> = NonNullable<Section[Kind]>[number];
+
+function merged(before: Section, seen: Section): Section {
+  const merge = <Kind extends keyof Section>(kind: Kind): readonly Entry<Kind>[] => {
+    const list = (section: Section): readonly Entry<Kind>[] => section[kind] ?? [];
+    const entries = new Map([...list(before), ...list(seen)].map((entry) => [identities[kind](entry), entry]));
+    return [...entries.values()];
+  };
+  const kinds: readonly (keyof Section)[] = ["shown", "projects", "measured", "lists"];
+  return Object.fromEntries(kinds.map((kind) => [kind, merge(kind)] as const).filter(([, list]) => list.length > 0));
 }
 
 export function readEvidence(): Evidence | undefined {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { skip } from "../support/skip";
 import { makeBaseImages, nameBaseImages } from "./baseImages";
 import { DockerEngine } from "./engine";
-import { type Section, writeEvidence } from "./evidence";
+import { type Entry, type Section, writeEvidence } from "./evidence";
 import { ModuleProxy } from "./moduleProxy";
 import { npmRegistry } from "./npmRegistry";
 import { packagedModules } from "./packagedModules";
@@ -20,11 +20,9 @@ export interface Lab {
   readonly project: (files: Files, dockerfile?: string) => Project;
   /** Makes the engine forget every layer that was built and every cache that was mounted. */
   readonly forget: () => Promise<void>;
-  /** Keeps what a test has seen; written when all tests of the title have run, so that `--grep` loses nothing. */
+  /** Keeps what a test has seen, for the page about real builds. */
   readonly record: <Kind extends keyof Section>(kind: Kind, entry: Entry<Kind>) => void;
 }
-
-type Entry<Kind extends keyof Section> = NonNullable<Section[Kind]>[number];
 
 interface Running {
   readonly engine: DockerEngine;
@@ -85,9 +83,8 @@ export function describeRealBuilds(title: string, { keepsCaches = false }: LabOp
     });
     after(async function () {
       const tests = this.test?.parent?.tests ?? [];
-      if (running && tests.every(({ state }) => state === "passed" || state === "failed")) {
-        writeEvidence(title, await running.engine.version(), seen as Section);
-      }
+      const isWhole = tests.every(({ state }) => state !== undefined);
+      if (running) writeEvidence(title, await running.engine.version(), seen as Section, isWhole);
     });
 
     body({

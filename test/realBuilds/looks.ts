@@ -20,16 +20,6 @@ export function buildFails(message: RegExp, options: Options = {}): Look {
   };
 }
 
-/** The build does not end within some seconds. */
-export function buildHangs(seconds: number, options: BuildOptions = {}): Look {
-  return async (project) => {
-    const { code, output, milliseconds } = await project.build({ ...options, timeoutMs: seconds * 1000 });
-    assert.equal(code, null, `the build should have hung:\n${output}`);
-    const said = `nothing for ${seconds} seconds`;
-    return { command: "docker build", succeeded: false, said, seconds: milliseconds / 1000 };
-  };
-}
-
 /** The build succeeds, and one of its lines matches where one is asked for. */
 export function builds(options: Options = {}, message?: RegExp): Look {
   return async (project) => {

@@ -24,6 +24,7 @@ export const notShown: Readonly<Record<string, keyof typeof reasons>> = {
   "go-memory-and-cpu-limits": "release",
   "goproxy-insecure": "tls",
   "gosumdb-syntax": "database",
+  "hard-coded-architecture": "emulation",
   "install-input-not-copied": "workspace",
   "known-hosts-missing": "ssh",
   "npmrc-variable-not-provided": "frontend",

@@ -13,10 +13,12 @@ const address = "127.0.77.1";
 export const privateHostOption = `--add-host=${privateHost}:${address}`;
 
 const user = "builder";
-const password = "example-password";
+
+/** Opens the host; unlike the stand-ins of documentation, it looks like a password. */
+export const privatePassword = "copper-Wire-42x";
 
 /** A `.netrc` that opens the host. */
-export const privateNetrc = `machine ${privateHost} login ${user} password ${password}\n`;
+export const privateNetrc = `machine ${privateHost} login ${user} password ${privatePassword}\n`;
 
 /** A host of private modules: tells everybody where a repository is, and shows it to those who have credentials. */
 export class PrivateHost {
@@ -24,7 +26,7 @@ export class PrivateHost {
   private readonly server: Server;
 
   constructor(private readonly modules: readonly Module[]) {
-    const expected = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+    const expected = `Basic ${Buffer.from(`${user}:${privatePassword}`).toString("base64")}`;
     this.server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? "/", `http://${privateHost}`);
       if (searchParams.get("go-get") === "1") {

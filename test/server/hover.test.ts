@@ -147,6 +147,28 @@ describe("hovers over stdio", () => {
     await plain.stop();
   });
 
+  it("do not repeat the message where the client shows it, and open the page inside of the editor", async () => {
+    const ours = await LspClient.start({
+      server,
+      folders: [sandbox.folder],
+      locale: "zh-cn",
+      initializationOptions: { clientCommands: true, diagnosticsInHover: true },
+    });
+    const uri = await ours.open("Dockerfile", "FROM golang:latest\n");
+    const said = (await ours.hover(uri, ":latest"))?.contents as MarkupContent | undefined;
+    assert.equal(
+      said?.value,
+      [
+        "**Effect** What `happens` &lt;b\\>then&lt;/b\\>.",
+        "**Remedy** What to do.",
+        "[Explain pin-tag](command:goHints.openRuleDocumentation?%5B%22pin-tag%22%5D)",
+      ].join("\n\n"),
+    );
+    const pages = (await ours.diagnostics(uri)).map(({ codeDescription }) => codeDescription?.href);
+    assert.ok(pages.includes("go-hints-docs:/zh-cn/pin-tag.md"), pages.join());
+    await ours.stop();
+  });
+
   it("know the variables and keys that people write, each with a text", () => {
     for (const name of ["GOPROXY", "GOSUMDB", "GOPRIVATE", "GOFLAGS", "CGO_ENABLED", "GOTOOLCHAIN"]) {
       assert.ok(goVariables.has(name), name);

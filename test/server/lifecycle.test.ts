@@ -57,6 +57,7 @@ describe("the server over stdio", () => {
         ],
       },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      experimental: { diagnoseDownload: true },
     });
     await client.stop();
   });
@@ -95,7 +96,7 @@ describe("the server over stdio", () => {
     const uri = await client.open("Dockerfile", dockerfile);
     const links = (await client.diagnostics(uri)).map(({ codeDescription }) => codeDescription?.href);
     assert.ok(
-      links.every((href) => href?.includes("/docs/rules/zh-cn/")),
+      links.every((href) => href?.startsWith("go-hints-docs:/zh-cn/")),
       links.join(" "),
     );
     await client.stop();

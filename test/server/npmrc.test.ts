@@ -204,7 +204,7 @@ describe("an .npmrc over stdio", () => {
         name: "whose a key is that npm does not have",
         text: "node-linker=hoisted\n",
         place: "node-linker",
-        expected: ["**`node-linker`**", "A setting of pnpm; npm does not have it."],
+        expected: ["**`node-linker`**", "A setting of pnpm, Bun; npm does not have it."],
       },
       {
         name: "where a key for scripts goes",

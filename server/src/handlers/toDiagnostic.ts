@@ -10,7 +10,7 @@ import { diagnosticSource } from "../protocol";
 import type { Severity } from "../rules/define";
 import { LineIndex, type Span } from "../syntax/text";
 import type { ClientFeatures } from "./clientFeatures";
-import { rulePageAddress } from "./rulePageLinks";
+import { rulePageDocument } from "./rulePageLinks";
 
 /** Kept with a diagnostic by clients that can: tells later versions of the server what they get back. */
 export interface DiagnosticData {
@@ -62,7 +62,7 @@ function toDiagnostic(report: FileReport, { rule, severity, span, message }: Lin
     code: id,
     message,
   };
-  if (features.codeDescription) diagnostic.codeDescription = { href: rulePageAddress(id, features) };
+  if (features.codeDescription) diagnostic.codeDescription = { href: rulePageDocument(id, features) };
   if (features.diagnosticTags && tags) {
     diagnostic.tags = tags.map((tag) => (tag === "unnecessary" ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated));
   }

@@ -9,7 +9,10 @@ import type { OpenFileSystem } from "../handlers/workspaceFolders";
 /** The connection over the messages of this worker. */
 export function connect(): Connection {
   const worker = self as unknown as DedicatedWorkerGlobalScope;
-  return createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
+  const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
+  // Unlike a process, a worker does not end by the protocol's `exit` alone; after a restart two would run.
+  connection.onExit(() => worker.close());
+  return connection;
 }
 
 /** A worker has no disk: the client reads every file. */

@@ -119,7 +119,8 @@ class Lexer {
     const value = this.modified(this.lookup(name));
     this.depth--;
     const hasDefault = /^\$\{\w+:?[-+]/.test(this.raw.slice(start, this.at));
-    this.uses.splice(use, 0, { name, start, end: this.at, hasDefault });
+    // Where the closing brace is missing, the reading stops behind the last character.
+    this.uses.splice(use, 0, { name, start, end: Math.min(this.at, this.raw.length), hasDefault });
     return value;
   }
 

@@ -272,7 +272,7 @@ function readFlags(ast: FlagInstruction): Flag[] {
 
 function readPairs(ast: PropertyInstruction, parsed: ParsedInstruction): Pair[] {
   const whole = new Instruction(parsed, 0, { start: 0, end: 0 });
-  return ast.getProperties().map((property) => {
+  const pairs = ast.getProperties().map((property): Pair => {
     const nameSpan = spanOf(property.getNameRange());
     const valueRange = property.getValueRange();
     const operator = property.getAssignmentOperatorRange();
@@ -287,6 +287,13 @@ function readPairs(ast: PropertyInstruction, parsed: ParsedInstruction): Pair[] 
       span: { start: nameSpan.start, end: valueSpan?.end ?? nameSpan.end },
       legacy: parsed.keyword === "ENV" && operator === null,
     };
+  });
+  // Behind an escaped blank the parser loses count, and lets a value reach over the pairs that follow.
+  let end = 0;
+  return pairs.filter(({ span }) => {
+    const isBehind = span.start >= end;
+    if (isBehind) end = span.end;
+    return isBehind;
   });
 }
 

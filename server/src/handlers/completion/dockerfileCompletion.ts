@@ -39,6 +39,9 @@ export function dockerfileCompletion(
   const offset = report.lines.offsetAt(position);
   const suggestions = suggestionsAt(report, offset, options, features.completionSnippets);
   if (!suggestions || suggestions.all.length === 0) return null;
+  // A value in quotes may go on over several lines; editors replace a part of one.
+  const { start, end } = suggestions.span;
+  if (report.lines.lineAt(start) !== report.lines.lineAt(end)) return null;
   return {
     isIncomplete: suggestions.isIncomplete === true,
     items: suggestionItems(suggestions, report.lines, features),

@@ -7,7 +7,7 @@ import { confidences, ruleLevels } from "../../lint/settings";
 import { LineIndex } from "../../syntax/text";
 import type { ClientFeatures } from "../clientFeatures";
 import { code, escapeMarkdown, link, messageMarkdown, toPlainText } from "../markdown";
-import { rulePageAddress } from "../rulePageLinks";
+import { type PageFeatures, rulePageAddress } from "../rulePageLinks";
 import { rangeOf } from "../toDiagnostic";
 import { type ConfigPlace, configPlaceAt } from "./configPlace";
 
@@ -22,9 +22,6 @@ export function configHover(text: string, offset: number, features: ClientFeatur
     : { kind: MarkupKind.PlainText, value: toPlainText(markdown) };
   return { contents, range: rangeOf(new LineIndex(text), place.span) };
 }
-
-/** What decides on where the page of a rule is read. */
-type PageFeatures = Parameters<typeof rulePageAddress>[1];
 
 /** What a rule reports, with its page, as Markdown; `undefined` for an id that no rule has. */
 export function ruleMarkdown(id: string, features: PageFeatures): string | undefined {
