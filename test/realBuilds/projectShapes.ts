@@ -1,5 +1,5 @@
 import type { Files } from "./project";
-import { alone, greet, printing, program, shop } from "./samples";
+import { alone, emptyRepository, greet, printing, program, shop } from "./samples";
 
 /** A project without its Dockerfile. */
 export interface ProjectShape {
@@ -79,7 +79,7 @@ export const projectShapes: readonly ProjectShape[] = [
       "main.go": printing('net.JoinHostPort("shop", "80")', "net"),
       ".env": "PAYMENT_KEY=only-an-example\n",
       "debug.log": "line\n".repeat(1000),
-      ".git/HEAD": "ref: refs/heads/main\n",
+      ...emptyRepository,
       "web/node_modules/left/index.js": "\n",
     },
     main: ".",
