@@ -1,4 +1,7 @@
 import { strict as assert } from "node:assert";
+import { stepsRunningAgain } from "../../server/src/build/runsAgain";
+import { simulateFiles } from "../support/simulation";
+import type { StepOutcome } from "./buildOutput";
 import { describeRealBuilds } from "./lab";
 import { program, shop } from "./samples";
 
@@ -83,7 +86,70 @@ const cases = [
   },
 ];
 
+const bindMounts = `FROM golang:1.19 AS build
+WORKDIR /src
+RUN --mount=type=bind,source=go.mod,target=go.mod --mount=type=bind,source=go.sum,target=go.sum go mod download
+RUN --mount=type=bind,target=. CGO_ENABLED=0 go build -o /out/shop .
+
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /out/shop /shop
+ENTRYPOINT ["/shop"]
+`;
+const inherited = `FROM golang:1.19 AS modules
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+
+FROM modules AS build
+ARG LABEL=none
+COPY *.go ./
+RUN CGO_ENABLED=0 go build -o /out/shop . && echo $LABEL
+
+FROM debian:bookworm-slim
+COPY notes.md /notes.md
+COPY --from=build /out/shop /shop
+CMD ["/shop"]
+`;
+const edits = {
+  "main.go": program("edited"),
+  "go.mod": `${shop["go.mod"]}\n// edited\n`,
+  "notes.md": "edited\n",
+};
+
+/** What was foretold for each step, beside what Docker did; what is not certain agrees with both. */
+async function disagreements(
+  files: Record<string, string>,
+  path: string,
+  steps: readonly StepOutcome[],
+): Promise<readonly string[]> {
+  const build = await simulateFiles(files);
+  const foretold = stepsRunningAgain(build, path);
+  return build.stages.flatMap((stage) => {
+    const label = stage.name ?? `stage-${stage.index}`;
+    const answers = [...foretold].flatMap(([step, answer]) => (step.stage === stage ? [answer] : []));
+    const done = steps
+      .filter((step) => step.stage === label && /^(?:COPY|ADD|RUN|WORKDIR)\b/.test(step.instruction))
+      .sort((one, other) => one.number - other.number);
+    assert.equal(done.length, answers.length, `each step of ${label} is carried out once`);
+    return done.flatMap(({ number, instruction, isCached }, index) => {
+      const answer = answers[index];
+      const isRight = answer === "unknown" || answer === (isCached ? "no" : "yes");
+      return isRight ? [] : [`${label} ${number} ${instruction}: ${answer}, but it is ${isCached ? "cached" : "run"}`];
+    });
+  });
+}
+
 describeRealBuilds("cached layers", {}, (lab) => {
+  for (const [name, dockerfile] of Object.entries({ good, poor, bindMounts, inherited })) {
+    for (const [path, text] of Object.entries(edits)) {
+      it(`the simulation foretells them: ${name}, ${path}`, async () => {
+        const files = { ...shop, "notes.md": "notes\n", Dockerfile: dockerfile };
+        const steps = await lab.project(files).stepsAfterEdit(path, text);
+        assert.deepEqual(await disagreements(files, path, steps), []);
+      });
+    }
+  }
+
   for (const { title, dockerfile, edit, expected } of cases) {
     it(title, async () => {
       const files = { ...shop, "notes.md": "notes\n", ".dockerignore": "*.md\nDockerfile\n", Dockerfile: dockerfile };

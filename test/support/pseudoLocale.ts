@@ -56,7 +56,7 @@ let bundle: Readonly<Record<string, string>> | undefined;
 
 /** Names that are the same in every language. */
 const names = new Set(
-  "alpine bookworm buildkit debian docker dockerfile github glibc go gopath hints linux musl node npm pnpm trixie vendor yarn ms".split(
+  "alpine bookworm buildkit debian docker dockerfile github glibc go gopath hints linux musl node npm pnpm rm scratch trixie vendor yarn ms".split(
     " ",
   ),
 );

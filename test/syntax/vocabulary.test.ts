@@ -48,6 +48,15 @@ describe("the vocabulary of a Dockerfile", () => {
     assert.ok(after.vocabulary.has("alpine"));
   });
 
+  it("forgets what was typed long ago, and nothing that stands there", () => {
+    let syntax = parseDockerfile("FROM alpine\nRUN setcap x\n");
+    for (let edit = 0; edit < 5_000; edit++) syntax = parseDockerfile(`FROM alpine\nRUN setcap word${edit}\n`, syntax);
+    assert.ok(!syntax.vocabulary.has("word1"));
+    assert.ok(syntax.vocabulary.has("word4999"));
+    assert.ok(syntax.vocabulary.has("alpine"));
+    assert.ok(syntax.vocabulary.has("setcap"));
+  });
+
   it("starts anew when the escape character changes", () => {
     const before = parseDockerfile("RUN setcap x\n");
     const after = parseDockerfile("# escape=`\nRUN true\n", before);

@@ -1,3 +1,4 @@
+import { matchName, nameMatcher } from "../syntax/nameGlob";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
@@ -282,27 +283,15 @@ export function inContext(context: BuildContext | undefined, path: string): Answ
 export function expandWildcard(context: BuildContext | undefined, pattern: string): readonly (string | undefined)[] {
   const folder = folderOf(pattern);
   if (!context || context.listing.truncated || /[*?[]/.test(folder)) return [undefined];
-  const expression = wildcardExpression(nameOf(pattern));
-  if (!expression) return [undefined];
+  const matches = nameMatcher(nameOf(pattern));
+  if (!matches) return [undefined];
   return context.listing
     .entries(folder)
-    .filter((entry) => expression.test(entry.name))
+    .filter((entry) => matches(entry.name))
     .map((entry) => below(folder, entry.name))
     .filter((path) => !context.ignore?.matcher.decide(path).ignored || context.ignore.matcher.mayReincludeBelow(path));
 }
 
-/** Go's filepath.Match for one name; `undefined` for a class, which is rare and left alone. */
-function wildcardExpression(name: string): RegExp | undefined {
-  if (name.includes("[") || name.length > 200) return undefined;
-  const source = name.replace(/[.+^${}()|\\*?]/g, (character) =>
-    character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
-  );
-  return new RegExp(`^${source}$`, "s");
-}
-
 function isExcluded(copy: Copy, path: string): boolean {
-  return copy.excludes.some((pattern) => {
-    const expression = wildcardExpression(nameOf(pattern));
-    return expression !== undefined && (expression.test(nameOf(path)) || isInside(path, pattern));
-  });
+  return copy.excludes.some((pattern) => matchName(nameOf(pattern), nameOf(path)) === true || isInside(path, pattern));
 }

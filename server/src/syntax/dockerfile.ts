@@ -62,7 +62,7 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax): Dock
   const scanned = scanDockerfile(text);
   const pool = new Map<string, ParsedInstruction>();
   const reusable = previous?.escape === scanned.escape ? previous : undefined;
-  const vocabulary = reusable?.vocabulary ?? new Vocabulary();
+  const inherited = reusable?.vocabulary.isOvergrown === false ? reusable.vocabulary : undefined;
   let candidate = 0;
   const instructions = scanned.instructions.map((item) => {
     const source = text.slice(item.span.start, item.span.end);
@@ -70,7 +70,7 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax): Dock
     // Whether a heredoc is closed depends on what follows, and is part of what was parsed.
     if (!parsed || !sameHeredocs(parsed, item)) {
       parsed = toParsed(item, source, scanned.escape);
-      vocabulary.add(source);
+      inherited?.add(source);
     }
     pool.set(source, parsed);
     // Above the edit even the places are the same, and with them everything that was derived from the instruction.
@@ -81,6 +81,7 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax): Dock
     return new Instruction(parsed, item.span.start, item.lines);
   });
   const { escape, directives, comments } = scanned;
+  const vocabulary = inherited ?? new Vocabulary(pool.keys());
   return new DockerfileSyntax(text, escape, directives, comments, instructions, pool, vocabulary);
 }
 

@@ -1,3 +1,5 @@
+import { matchName } from "../../syntax/nameGlob";
+
 /**
  * Whether an embed pattern takes in a path, seen from the source's folder. Names with `.` or `_` at the beginning are
  * left out of a folder unless the pattern says `all:` or names them. Source: package embed.
@@ -10,16 +12,7 @@ export function embedTakes(pattern: string, path: string): boolean {
     .filter((part) => part !== ".");
   const names = path.split("/");
   if (parts.length > names.length) return false;
-  const isMatch = parts.every((part, index) => new RegExp(`^${globSource(part)}$`).test(names[index] ?? ""));
+  const isMatch = parts.every((part, index) => matchName(part, names[index] ?? "") === true);
   if (!isMatch) return false;
   return takesAll || !names.slice(parts.length).some((name) => /^[._]/.test(name));
-}
-
-/** `*` and `?` of one name; a class counts as any character. */
-function globSource(part: string): string {
-  return part
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replace(/\[[^\]]*\]/g, ".")
-    .replace(/\*+/g, ".*")
-    .replace(/\?/g, ".");
 }

@@ -1,3 +1,4 @@
+import { matchName } from "../../syntax/nameGlob";
 import type { GoModule } from "../../workspace/surroundings";
 import type { RuleOptions } from "../define";
 
@@ -59,19 +60,13 @@ export function isInternalHost(host: string, { internalHosts }: RuleOptions): bo
 
 /**
  * Whether a GOPRIVATE pattern matches a module path: as many leading elements as it has, each with `*` and `?`.
- * Source: golang.org/x/mod/module MatchPrefixPatterns; FACTS.md B1. Classes (`[a-z]`) are not read and match nothing.
+ * Source: golang.org/x/mod/module MatchPrefixPatterns; FACTS.md B1.
  */
 export function matchesPrefix(pattern: string, path: string): boolean {
   const wanted = pattern.replace(/\/$/, "").split("/");
   const elements = path.split("/");
-  if (wanted.length > elements.length || pattern.includes("[")) return false;
-  return wanted.every((each, index) => {
-    const source = each
-      .replace(/[.+^${}()|\\]/g, "\\$&")
-      .replace(/\*+/g, ".*")
-      .replace(/\?/g, ".");
-    return new RegExp(`^${source}$`).test(elements[index] ?? "");
-  });
+  if (wanted.length > elements.length) return false;
+  return wanted.every((each, index) => matchName(each, elements[index] ?? "") === true);
 }
 
 /** Whether a GOPRIVATE-style list matches every module path: an entry `*` or `*.*`. */
