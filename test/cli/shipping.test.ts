@@ -39,7 +39,7 @@ const read = (path: string) => readFileSync(path, "utf8");
 const workflows = readdirSync(".github/workflows").map((name) => `.github/workflows/${name}`);
 const action: Action = parse(read("action.yml"));
 const hooks: readonly Hook[] = parse(read(".pre-commit-hooks.yaml"));
-const pages = ["docs/ci.md", "docs/ci.zh-CN.md"];
+const pages = ["docs/ci.md", "docs/zh-cn/ci.md"];
 
 const stepsOf = (workflow: Workflow) => Object.values(workflow.jobs).flatMap(({ steps }) => steps);
 
