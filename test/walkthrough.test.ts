@@ -54,7 +54,7 @@ describe("the walkthrough", () => {
         [..."PNG"].map((letter) => letter.charCodeAt(0)),
       );
       assert.ok(picture.length < largestPicture, `${media.image} has ${picture.length} bytes`);
-      assert.ok(picture.readUInt32BE(16) > 700, `${media.image} is ${picture.readUInt32BE(16)} pixels wide`);
+      assert.ok(picture.readUInt32BE(16) > 1000, `${media.image} is ${picture.readUInt32BE(16)} pixels wide`);
     });
   }
 });

@@ -32,7 +32,7 @@ describe("where packages are kept", () => {
   const table: readonly [lines: string, expected: string | undefined, files?: Readonly<Record<string, string>>][] = [
     ["RUN npm ci", "/root/.npm"],
     ["USER node\nRUN npm ci", "/home/node/.npm"],
-    ["ENV HOME=/work\nRUN npm ci", "/work/.npm"],
+    ["ENV HOME=/srv/ci\nRUN npm ci", "/srv/ci/.npm"],
     ["RUN HOME=/tmp npm ci", "/tmp/.npm"],
     ["RUN npm ci --cache .npm", "/app/.npm"],
     ["ENV npm_config_cache=/npm\nRUN npm ci", "/npm"],

@@ -182,7 +182,7 @@ describe("what the visible editor explains", function () {
       const image = opened().page.locator(".getting-started-media img").first();
       await image.waitFor();
       const width = await image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
-      assert.ok(width > 400, `the picture of step ${step + 1} is ${width} pixels wide`);
+      assert.ok(width > 500, `the picture of step ${step + 1} is ${width} pixels wide`);
     }
   });
 });

@@ -18,7 +18,7 @@ testRule(copiedBinaryMissing, {
         Dockerfile: dedent`
           # syntax=docker/dockerfile:1
           FROM node:22-alpine AS web
-          WORKDIR /work/web
+          WORKDIR /app/web
           COPY web/ ./
           RUN npm ci && npm run build
 
@@ -27,7 +27,7 @@ testRule(copiedBinaryMissing, {
           COPY go.mod ./
           RUN go mod download
           COPY . .
-          COPY --from=web /work/web/dist/ ./web/dist/
+          COPY --from=web /app/web/dist/ ./web/dist/
           RUN CGO_ENABLED=0 go build \
               # no symbols
               -ldflags="-s -w" \
@@ -55,7 +55,7 @@ testRule(copiedBinaryMissing, {
           result: dedent`
             # syntax=docker/dockerfile:1
             FROM node:22-alpine AS web
-            WORKDIR /work/web
+            WORKDIR /app/web
             COPY web/ ./
             RUN npm ci && npm run build
 
@@ -64,7 +64,7 @@ testRule(copiedBinaryMissing, {
             COPY go.mod ./
             RUN go mod download
             COPY . .
-            COPY --from=web /work/web/dist/ ./web/dist/
+            COPY --from=web /app/web/dist/ ./web/dist/
             RUN CGO_ENABLED=0 go build \
                 # no symbols
                 -ldflags="-s -w" \

@@ -3,8 +3,8 @@ import type { Stage } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
+import { nonRootFixes } from "../shared/nonRootFixes";
 import { liesAmongTests } from "../shared/testImages";
-import { nonRootFixes } from "./nonRootFixes";
 
 export const finalStageRunsAsRoot = defineDockerfileRule({
   meta: {

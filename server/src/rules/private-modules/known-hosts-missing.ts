@@ -8,9 +8,9 @@ import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { hasSshClient } from "../shared/gitInstallation";
+import { hostKeysFor } from "../shared/hostKeys";
 import { fetchedModules, routesOf } from "../shared/moduleRoutes";
 import { OncePerChain } from "../shared/oncePerChain";
-import { hostKeysFor } from "./hostKeys";
 
 /** Source: ssh_config(5). */
 const unchecked = /StrictHostKeyChecking["']?[\s=]+["']?(?:no|off)\b/i;

@@ -3,9 +3,9 @@ import type { Step } from "../../build/stage";
 import type { Instruction, Word } from "../../syntax/dockerfile";
 import { isShellName } from "../../syntax/shellModel";
 import { type DockerfileChecking, defineDockerfileRule, type Severity } from "../define";
-import { brokenList } from "./brokenList";
-import { unexpandedArguments } from "./execArguments";
-import { type ExecFault, faultOfProgram } from "./execProgram";
+import { brokenList } from "../shared/brokenList";
+import { unexpandedArguments } from "../shared/execArguments";
+import { type ExecFault, faultOfProgram } from "../shared/execProgram";
 
 export const execFormBroken = defineDockerfileRule({
   meta: {

@@ -9,7 +9,7 @@ import type { ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { bringsFiles, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "./startedFile";
+import { bringsFiles, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "../shared/startedFile";
 
 export const programNotInImage = defineDockerfileRule({
   meta: {

@@ -6,9 +6,9 @@ import type { Step } from "../../build/stage";
 import { literalOf } from "../../syntax/shellModel";
 import type { Span } from "../../syntax/text";
 import { defineDockerfileRule, type Fix, type Severity } from "../define";
+import { type CopiedCredential, copiedCredentials, placeInImage } from "../shared/copiedCredentials";
 import { DockerfileEdits } from "../shared/edits";
 import { fileSecretFlag } from "../shared/secretMounts";
-import { type CopiedCredential, copiedCredentials, placeInImage } from "./copiedCredentials";
 
 export const credentialsCopied = defineDockerfileRule({
   meta: {

@@ -6,7 +6,7 @@ import type { Step } from "../../build/stage";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { homeSecretFlag } from "../shared/secretMounts";
-import { type UrlCredential, urlCredentials, urlSchemes } from "./urlCredentials";
+import { type UrlCredential, urlCredentials, urlSchemes } from "../shared/urlCredentials";
 
 export const credentialsInUrl = defineDockerfileRule({
   meta: {

@@ -2,9 +2,9 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
 import { defineDockerfileRule, type Related } from "../define";
+import { type SecretVariable, secretVariablesIn } from "../shared/secretArguments";
+import { secretFixes } from "../shared/secretFixes";
 import { type LiteralSecret, literalSecrets } from "../shared/secretText";
-import { type SecretVariable, secretVariablesIn } from "./secretArguments";
-import { secretFixes } from "./secretFixes";
 
 export const secretInBuildArg = defineDockerfileRule({
   meta: {

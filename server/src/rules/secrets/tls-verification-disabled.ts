@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { type TlsSwitch, tlsSwitchesIn, tlsSwitchWords } from "./tlsSwitches";
+import { type TlsSwitch, tlsSwitchesIn, tlsSwitchWords } from "../shared/tlsSwitches";
 
 export const tlsVerificationDisabled = defineDockerfileRule({
   meta: {

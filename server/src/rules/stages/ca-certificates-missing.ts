@@ -7,7 +7,7 @@ import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { codeOfProgram, type ProgramCode } from "./programNeeds";
+import { codeOfProgram, type ProgramCode } from "../shared/programNeeds";
 
 export const caCertificatesMissing = defineDockerfileRule({
   meta: {

@@ -6,8 +6,8 @@ import type { GoCommand } from "../../build/goCommand";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule } from "../define";
-import { cgoFixes } from "./cgoFixes";
-import { bringsLibrary, isRun } from "./foreignLibc";
+import { cgoFixes } from "../shared/cgoFixes";
+import { bringsLibrary, isRun } from "../shared/foreignLibc";
 
 export const cgoBinaryOnOtherLibc = defineDockerfileRule({
   meta: {

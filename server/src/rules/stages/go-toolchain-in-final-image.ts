@@ -9,8 +9,8 @@ import {
 } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import { type Confidence, defineDockerfileRule } from "../define";
+import { runtimeStageFix } from "../shared/runtimeStage";
 import { liesAmongTests } from "../shared/testImages";
-import { runtimeStageFix } from "./runtimeStage";
 
 export const goToolchainInFinalImage = defineDockerfileRule({
   meta: {

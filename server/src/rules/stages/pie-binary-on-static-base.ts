@@ -6,8 +6,8 @@ import type { GoCommand } from "../../build/goCommand";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { removeFlag } from "../shared/flagEdits";
+import { bringsLibrary, isRun } from "../shared/foreignLibc";
 import { imageNameOf } from "../shared/goImages";
-import { bringsLibrary, isRun } from "./foreignLibc";
 
 export const pieBinaryOnStaticBase = defineDockerfileRule({
   meta: {

@@ -11,7 +11,7 @@ import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { runtimeFiles } from "./runtimeFiles";
+import { runtimeFiles } from "../shared/runtimeFiles";
 
 export const sourceCopiedToRuntime = defineDockerfileRule({
   meta: {

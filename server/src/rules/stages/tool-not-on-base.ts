@@ -5,7 +5,7 @@ import { bareProgram, toolAtEnd, toolFor } from "../../build/tools";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { OncePerChain } from "../shared/oncePerChain";
-import { accountFix, foreignOptions, installFix, workdirFix } from "./toolFixes";
+import { accountFix, foreignOptions, installFix, workdirFix } from "../shared/toolFixes";
 
 export const toolNotOnBase = defineDockerfileRule({
   meta: {

@@ -8,8 +8,8 @@ import type { Stage, Step } from "../../build/stage";
 import { startCommandOf } from "../../build/startCommand";
 import { textOrEmpty } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
-import { DockerfileEdits } from "../shared/edits";
-import { alpineRuntime, glibcRuntime } from "../shared/runtimeBases";
+import { DockerfileEdits } from "./edits";
+import { alpineRuntime, glibcRuntime } from "./runtimeBases";
 
 /** What can be done about programs that need the C library of one image and run on another; none where nothing is sure. */
 export function cgoFixes(build: Build, commands: readonly GoCommand[], target: Stage): readonly Fix[] {

@@ -5,8 +5,8 @@ import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
-import { DockerfileEdits } from "../shared/edits";
-import { runtimeStageFix } from "../stages/runtimeStage";
+import { DockerfileEdits } from "./edits";
+import { runtimeStageFix } from "./runtimeStage";
 
 /** The number that distroless images give their unprivileged user. Source: GoogleContainerTools/distroless variables.bzl. */
 const unprivileged = "65532:65532";

@@ -4,7 +4,7 @@ import type { Step } from "../../build/stage";
 import { literalOf } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import type { Fix } from "../define";
-import { DockerfileEdits } from "../shared/edits";
+import { DockerfileEdits } from "./edits";
 
 /** Packages by program, where the names differ. */
 const alpinePackages: ReadonlyMap<string, string> = new Map([

@@ -3,7 +3,7 @@ import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
 import { type LooseList, looseListOf } from "../../syntax/looseList";
 import type { Fix, Report } from "../define";
-import { DockerfileEdits } from "../shared/edits";
+import { DockerfileEdits } from "./edits";
 
 /** What to say of an instruction whose list in brackets is no JSON; `undefined` for others and for tests of the shell. */
 export function brokenList(build: Build, instruction: Instruction): Report | undefined {

@@ -8,9 +8,9 @@ import { builtProgramNamed, type StartCommand, startPrograms } from "../../build
 import type { Instruction } from "../../syntax/dockerfile";
 import { known, textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
-import { DockerfileEdits } from "../shared/edits";
-import { alpineRuntime, debianRuntime, glibcRuntime, staticRuntime } from "../shared/runtimeBases";
 import { onlyBuilds } from "./buildOnlySteps";
+import { DockerfileEdits } from "./edits";
+import { alpineRuntime, debianRuntime, glibcRuntime, staticRuntime } from "./runtimeBases";
 import { runtimeFiles } from "./runtimeFiles";
 
 /**

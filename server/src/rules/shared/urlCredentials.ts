@@ -1,7 +1,7 @@
 import type { Build } from "../../build/build";
 import type { Instruction, Pair, Span } from "../../syntax/dockerfile";
 import { spansOverlap } from "../../syntax/text";
-import { isStandIn, literalSecrets } from "../shared/secretText";
+import { isStandIn, literalSecrets } from "./secretText";
 
 /** A literal credential in a URL of an instruction. */
 export interface UrlCredential {

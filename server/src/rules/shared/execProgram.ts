@@ -3,7 +3,7 @@ import type { Step } from "../../build/stage";
 import type { Instruction, Word } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import type { Fix, Severity } from "../define";
-import { DockerfileEdits } from "../shared/edits";
+import { DockerfileEdits } from "./edits";
 import { programOffPath } from "./execArguments";
 
 /** A word of an exec form that does not do what it is written for. */

@@ -3,8 +3,8 @@ import { settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
 import type { VariableRead } from "../../syntax/shellVariables";
 import { textOf } from "../../syntax/value";
-import { holdsUrlCredentials } from "../shared/credentials";
-import { isSecretName, isStandIn, literalSecrets } from "../shared/secretText";
+import { holdsUrlCredentials } from "./credentials";
+import { isSecretName, isStandIn, literalSecrets } from "./secretText";
 import { credentialReads } from "./secretUses";
 
 /** A variable of a stage that carries a secret into the build. */

@@ -4,11 +4,11 @@ import type { StepCommand } from "../../build/command";
 import { type GitRewrite, gitRewritesIn } from "../../build/gitRewrites";
 import type { Stage, Step } from "../../build/stage";
 import type { FileEdit, Fix } from "../define";
-import { DockerfileEdits } from "../shared/edits";
-import { homeSecretFlag } from "../shared/secretMounts";
-import { removeCommand } from "../shared/settingEdits";
+import { DockerfileEdits } from "./edits";
 import type { SecretVariable } from "./secretArguments";
+import { homeSecretFlag } from "./secretMounts";
 import { readsIn, stepsMentioning } from "./secretUses";
+import { removeCommand } from "./settingEdits";
 
 /** Programs that may read a variable from their environment or from a file that names it. */
 const implicitReaders = /^(?:npm|npx|yarn|pnpm|bun|corepack|pip|pip3|poetry|bundle|mvn|gradle)$/;

@@ -5,8 +5,8 @@ import { parseNpmrc } from "../../syntax/npmrc";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
-import { isLiteralCredential } from "../shared/npmrcCredentials";
-import { isSecretName, isStandIn } from "../shared/secretText";
+import { isLiteralCredential } from "./npmrcCredentials";
+import { isSecretName, isStandIn } from "./secretText";
 
 /** A file with credentials that an instruction names. */
 export interface CopiedCredential {

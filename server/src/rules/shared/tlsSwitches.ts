@@ -5,11 +5,11 @@ import type { ShellWord } from "../../syntax/shellModel";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import type { FileEdit } from "../define";
-import type { DockerfileEdits } from "../shared/edits";
-import { inLowerCase } from "../shared/inLowerCase";
-import { entryOnPublicHost } from "../shared/patternLists";
-import { coversEveryModule } from "../shared/privateModules";
-import { removeCommand, removeSetting } from "../shared/settingEdits";
+import type { DockerfileEdits } from "./edits";
+import { inLowerCase } from "./inLowerCase";
+import { entryOnPublicHost } from "./patternLists";
+import { coversEveryModule } from "./privateModules";
+import { removeCommand, removeSetting } from "./settingEdits";
 
 /** A place that makes a program take any certificate. */
 export interface TlsSwitch {
