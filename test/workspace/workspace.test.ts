@@ -329,10 +329,55 @@ describe("Workspace", () => {
     });
 
     it("while the surroundings are gathered make them stale", async () => {
-      const gathering = workspace.surroundings("a/Dockerfile", wholeContext);
+      const hints = { ...wholeContext, literalSources: ["main.go"] };
+      const gathering = workspace.surroundings("a/Dockerfile", hints);
       assert.deepEqual(stale("unrelated/deep/file", "created"), ["a/Dockerfile"]);
-      await gathering;
+      const gathered = await gathering;
+      const again = await workspace.surroundings("a/Dockerfile", hints);
+      assert.notEqual(again, gathered);
       assert.deepEqual(stale("unrelated/deep/file", "created"), []);
+    });
+
+    for (const [what, change, isKept] of [
+      ["nothing", () => {}, true],
+      ["a file that nobody looked at", () => stale("a/main.go", "changed"), true],
+      ["the Dockerfile itself", () => stale("a/Dockerfile", "changed"), true],
+      ["go.mod", () => stale("a/go.mod", "changed"), false],
+      ["the files of the context", () => stale("a/new.go", "created"), false],
+      ["a file that describes builds", () => stale("Makefile", "changed"), false],
+      ["the presence of the Dockerfile", () => stale("a/Dockerfile", "deleted"), false],
+      [
+        "the text of a file that the simulation asked for",
+        () => {
+          first.context?.listing.text("main.go");
+          stale("a/main.go", "changed");
+        },
+        false,
+      ],
+    ] as const) {
+      it(`of ${what} ${isKept ? "leave what was gathered as it is" : "make it be gathered anew"}`, async () => {
+        change();
+        const next = await workspace.surroundings("a/Dockerfile", wholeContext);
+        assert.equal(next === first, isKept);
+      });
+    }
+
+    it("of what a Dockerfile says about its context make it be gathered anew", async () => {
+      const hints = { ...wholeContext, wildcardSources: ["*.go"] };
+      assert.notEqual(await workspace.surroundings("a/Dockerfile", hints), first);
+      assert.notEqual(await workspace.surroundings("a/Dockerfile", wholeContext, { context: "b" }), first);
+    });
+
+    it("of a text make room for new questions once many were asked", async () => {
+      const limited = new Workspace(files, { limits: { questions: 4 } });
+      const gathered = await limited.surroundings("a/Dockerfile", wholeContext);
+      for (const name of ["main.go", "go.mod", "Dockerfile"]) gathered.context?.listing.text(name);
+      const next = await limited.surroundings("a/Dockerfile", wholeContext);
+      assert.notEqual(next, gathered);
+      assert.equal(next.context?.listing.isRead("Dockerfile"), false);
+      next.context?.listing.text("Dockerfile");
+      await limited.fulfil(next);
+      assert.equal(next.context?.listing.isRead("Dockerfile"), true);
     });
 
     it("in an editor win over the disk until it closes", async () => {

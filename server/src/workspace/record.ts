@@ -11,6 +11,8 @@ export interface FileChange {
 export class SurroundingsRecord {
   /** Whether files that describe image builds had a say in the choice of the context. */
   usesClaims = true;
+  /** Whether something that they rest on has changed since; set by the workspace. */
+  isStale = false;
   readonly #asked = new Set<string>();
   readonly #folders = new Set<string>();
   #questions = 0;
@@ -53,9 +55,20 @@ export class SurroundingsRecord {
     this.#isFinished = true;
   }
 
-  isTouchedBy({ path, kind }: FileChange): boolean {
+  /** Whether so much was asked that what is gathered anew, without the questions of earlier texts, may know more. */
+  get isWorn(): boolean {
+    return this.#questions >= this.maximumQuestions / 2;
+  }
+
+  /** Whether a report made with the surroundings is stale by a change: also by one of the Dockerfile itself. */
+  isTouchedBy(change: FileChange): boolean {
+    return change.path === this.dockerfile || this.restsOn(change);
+  }
+
+  /** Whether the surroundings themselves are stale by a change. */
+  restsOn({ path, kind }: FileChange): boolean {
     // What is being gathered may have seen the old state.
-    if (!this.#isFinished || path === this.dockerfile || this.#asked.has(path)) return true;
+    if (!this.#isFinished || this.#asked.has(path)) return true;
     if (kind === "changed") return false;
     if (this.#folders.has(folderOf(path)) || this.#folders.has(path)) return true;
     if (this.#root !== undefined && isWithin(path, this.#root)) return true;

@@ -51,6 +51,16 @@ export const defaultLimits: WorkspaceLimits = {
 
 const readersAtOnce = 16;
 
+/** As many as a person edits at a time. */
+const keptSurroundings = 20;
+
+interface Gathered {
+  /** All that the answer hangs on beside the files. */
+  readonly question: string;
+  readonly record: SurroundingsRecord;
+  readonly surroundings: Surroundings;
+}
+
 /**
  * One workspace folder: gathers what stands around its Dockerfiles and remembers it until `changed` says that it is no
  * longer true. Nothing rejects; what cannot be read is absent.
@@ -69,6 +79,8 @@ export class Workspace {
     return { text, syntax, matcher: new IgnoreMatcher(syntax) };
   });
   readonly #records = new Map<string, SurroundingsRecord>();
+  /** What stands around files that were asked about, by asker, as long as it is true. */
+  readonly #gathered = new Map<string, Gathered>();
   #claims: Promise<readonly BuildClaim[]> | undefined;
 
   constructor(files: FileSystem, options: { readonly limits?: Partial<WorkspaceLimits> } = {}) {
@@ -130,8 +142,30 @@ export class Workspace {
     overrides: ContextOverrides = {},
     asker = dockerfile,
   ): Promise<Surroundings> {
+    // Most edits leave alone what a Dockerfile says about its surroundings.
+    const question = JSON.stringify([dockerfile, hints, overrides]);
+    const known = this.#gathered.get(asker);
+    if (known?.question === question && !known.record.isStale && !known.record.isWorn) return known.surroundings;
     const record = new SurroundingsRecord(dockerfile, this.#limits.questions);
     this.#records.set(asker, record);
+    const surroundings = await this.#gather(dockerfile, hints, overrides, record);
+    if (!record.isStale) this.#keep(asker, { question, record, surroundings });
+    return surroundings;
+  }
+
+  #keep(asker: string, gathered: Gathered): void {
+    this.#gathered.delete(asker);
+    this.#gathered.set(asker, gathered);
+    const [oldest] = this.#gathered.keys();
+    if (oldest !== undefined && this.#gathered.size > keptSurroundings) this.#gathered.delete(oldest);
+  }
+
+  async #gather(
+    dockerfile: string,
+    hints: ContextHints,
+    overrides: ContextOverrides,
+    record: SurroundingsRecord,
+  ): Promise<Surroundings> {
     const demand: Demand = { texts: new Set(), sizes: new Set() };
     const probe = new SourceProbe(this.#folders, hints, record);
     const decided = await decideContext(dockerfile, hints, overrides, () => this.#findClaims(), probe);
@@ -276,8 +310,12 @@ export class Workspace {
         !isFar && (buildFileKindOf(change.path) !== undefined || this.#claimReader.hasReadIn(change.path));
       if (isBuildFile || (!isFar && change.kind !== "changed")) this.#claims = undefined;
       for (const [dockerfile, record] of this.#records) {
-        if ((isBuildFile && record.usesClaims) || record.isTouchedBy(change)) stale.add(dockerfile);
-        if (change.kind === "deleted" && isWithin(change.path, dockerfile)) this.#records.delete(dockerfile);
+        const restsOnClaims = isBuildFile && record.usesClaims;
+        if (restsOnClaims || record.restsOn(change)) record.isStale = true;
+        if (restsOnClaims || record.isTouchedBy(change)) stale.add(dockerfile);
+        if (change.kind !== "deleted" || !isWithin(change.path, dockerfile)) continue;
+        this.#records.delete(dockerfile);
+        this.#gathered.delete(dockerfile);
       }
     }
     return stale;
