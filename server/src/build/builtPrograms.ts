@@ -47,8 +47,17 @@ function programsOf(stage: Stage): StagePrograms {
   return programs;
 }
 
-/** The programs of another stage that a COPY brings, with the places that they come from and get. */
-export function copiedPrograms(copy: Copy): readonly { from: BuiltProgram; to: BuiltProgram; source: CopySource }[] {
+/** A program of another stage that a COPY brings, with the places that it comes from and gets. */
+export interface CopiedProgram {
+  readonly from: BuiltProgram;
+  readonly to: BuiltProgram;
+  readonly source: CopySource;
+}
+
+/** The programs of another stage that a COPY brings. */
+export const copiedPrograms = onceFor((copy: Copy): readonly CopiedProgram[] => findCopied(copy));
+
+function findCopied(copy: Copy): readonly CopiedProgram[] {
   const { origin } = copy;
   const destination = textOf(copy.destination);
   if (origin.kind !== "stage" || destination === undefined) return [];
@@ -156,7 +165,9 @@ function findWorkdirs(stage: Stage): ReadonlyMap<string, number> {
 }
 
 /** Absolute paths of what a go command writes; empty where that is not known. Source: `go help build`, `go help install`. */
-export function outputsOf(command: GoCommand): readonly string[] {
+export const outputsOf = onceFor((command: GoCommand): readonly string[] => findOutputs(command));
+
+function findOutputs(command: GoCommand): readonly string[] {
   if (command.hasHiddenFlags) return [];
   if (command.subcommand === "install") return installed(command);
   if (command.subcommand !== "build") return [];

@@ -30,6 +30,8 @@ export const cacheMountNotWritable = defineDockerfileRule({
   mentions: ["mount"],
   check({ build, report }) {
     for (const step of build.steps) {
+      // Root may write everywhere.
+      if (!step.commands.some(({ user }) => user.isRoot === "no")) continue;
       const reported = new Set<Mount>();
       for (const { command, title, titleSpan, mount, goesOn } of writersOf(step)) {
         const { isCertain, mayFail } = command.shell;

@@ -29,16 +29,16 @@ export const cacheMountWrongTarget = defineDockerfileRule({
   mentions: ["mount"],
   check({ build, report }) {
     for (const step of build.steps) {
-      const mounts = step.mounts.filter((mount) => mount.type === "cache" && !isLiteral(mount));
-      const others = mounts.length === 0 ? [] : step.commands.filter((command) => command.isOpaque);
+      const mounts = step.mounts.filter((mount) => mount.type === "cache" && !isLiteral(mount) && !isUsed(step, mount));
+      if (mounts.length === 0 || !step.script.isComplete) continue;
       // What other programs do with a mount is not known; the package managers' own doings are.
-      if (!step.script.isComplete || others.some((command) => !step.npmCommands.some((npm) => npm.command === command)))
-        continue;
+      const others = step.commands.filter((command) => command.isOpaque);
+      if (others.some((command) => !step.npmCommands.some((npm) => npm.command === command))) continue;
       const users = [...(step.isOpaque ? [] : goCaches(step)), ...npmCaches(step)];
       for (const mount of mounts) {
         const target = textOf(mount.target);
         const user = users.find(({ isMeantBy }) => isMeantBy(mount));
-        if (!user || target === undefined || isUsed(step, target)) continue;
+        if (!user || target === undefined) continue;
         const { title, place } = user;
         if (place === undefined || !place.startsWith("/")) continue;
         report({
@@ -120,8 +120,10 @@ function kindOf(mount: Mount): "modules" | "builds" | undefined {
   return /\/pkg\/mod(?:\/cache(?:\/download)?)?$/.test(target) ? "modules" : undefined;
 }
 
-/** Whether some cache of the step may lie in the target, or the target in one. */
-function isUsed(step: Step, target: string): boolean {
+/** Whether some cache of the step may lie in the target of a mount, or the target in one. */
+function isUsed(step: Step, mount: Mount): boolean {
+  const target = textOf(mount.target);
+  if (target === undefined) return true;
   const caches = [
     ...step.goCommands.flatMap((go) => [go.moduleCache, go.buildCache]),
     ...step.npmCommands.map(packageCacheOf),

@@ -56,23 +56,28 @@ function fromMounts(step: Step): readonly CopiedCredential[] {
 }
 
 /** `maybe`: the file is one in which people keep credentials, and its text is not known. */
-function holdsCredentials(context: BuildContext | undefined, path: string, name: string): "yes" | "maybe" | "no" {
-  if (forShow.test(path)) return "no";
+type Holding = "yes" | "maybe" | "no";
+
+/** Files and folders in which people keep credentials, by the end of their path, and how to tell whether one does. */
+const places: readonly (readonly [RegExp, (context: BuildContext | undefined, path: string) => Holding])[] = [
+  [/(?:^|\/)\.ssh$/, sshFolder],
+  [/(?:^|\/)\.env(?:\.\w+)?$/, (context, path) => byText(context, path, holdsSecretVariable, "maybe")],
+  [/(?:^|\/)\.npmrc[^/]*$|\.npmrc$/, (context, path) => byText(context, path, holdsRegistryCredential, "no")],
+  [/\.(?:pem|key|p8)$/, (context, path) => byText(context, path, holdsPrivateKey, "no")],
+  [/(?:^|\/)\.docker\/config\.json$/, (context, path) => byText(context, path, holdsRegistryLogin, "maybe")],
+];
+
+function holdsCredentials(context: BuildContext | undefined, path: string, name: string): Holding {
+  const isCertain = always.test(name);
+  const place = isCertain ? undefined : places.find(([pattern]) => pattern.test(path));
+  if ((!isCertain && !place) || forShow.test(path)) return "no";
   // What is ignored cannot be copied, which is another matter.
   if (context && inContext(context, path) === "no" && context.listing.kindOf(path) !== undefined) return "no";
-  if (always.test(name)) return "yes";
-  if (name === ".ssh") return sshFolder(context, path);
-  if (/^\.env(?:\.\w+)?$/.test(name)) return byText(context, path, holdsSecretVariable, "maybe");
-  if (/^\.npmrc|\.npmrc$/.test(name)) return byText(context, path, holdsRegistryCredential, "no");
-  if (/\.(?:pem|key|p8)$/.test(name))
-    return byText(context, path, (text) => /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text), "no");
-  if (/(?:^|\/)\.docker\/config\.json$/.test(path))
-    return byText(context, path, (text) => /"auth"\s*:\s*"[^"]{8,}"/.test(text), "maybe");
-  return "no";
+  return place ? place[1](context, path) : "yes";
 }
 
 /** A folder of keys; one with public files alone is none. */
-function sshFolder(context: BuildContext | undefined, path: string): "yes" | "maybe" | "no" {
+function sshFolder(context: BuildContext | undefined, path: string): Holding {
   const entries = context?.listing.entries(path) ?? [];
   if (entries.some(({ name }) => always.test(name))) return "yes";
   return entries.length === 0 && context?.listing.kindOf(path) === undefined ? "maybe" : "no";
@@ -84,7 +89,7 @@ function byText(
   path: string,
   holds: (text: string) => boolean,
   absent: "maybe" | "no",
-): "yes" | "maybe" | "no" {
+): Holding {
   if (context?.listing.kindOf(path) !== "file") return absent;
   const text = context.listing.text(path);
   // While it is being read nothing is said.
@@ -97,6 +102,14 @@ function holdsSecretVariable(text: string): boolean {
     const isWritten = value !== "" && !value.includes("$") && !isStandIn(value);
     return isWritten && (isSecretName(name) || /:\/\/[^\s/:@]*:[^\s/@]+@/.test(value));
   });
+}
+
+function holdsPrivateKey(text: string): boolean {
+  return /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text);
+}
+
+function holdsRegistryLogin(text: string): boolean {
+  return /"auth"\s*:\s*"[^"]{8,}"/.test(text);
 }
 
 function holdsRegistryCredential(text: string): boolean {

@@ -4,6 +4,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { folderOf, isInside, pathBehind } from "../../build/imagePaths";
 import { onceFor } from "../../build/onceFor";
 import type { MissingPackage } from "../../build/packageSearch";
+import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 
 /** A folder of the context that a COPY names as a source, and whose contents therefore land in the destination itself. */
@@ -28,15 +29,21 @@ function findFolders(copy: Copy): readonly FlattenedFolder[] {
   });
 }
 
+/** The COPYs of a stage and those below it that name a folder, in order. Few do, and every missing package asks. */
+const flatteningCopies = onceFor((stage: Stage): readonly Copy[] =>
+  stage.allSteps.flatMap(({ copy }) => (copy && flattenedFolders(copy).length > 0 ? [copy] : [])),
+);
+
 /** The COPY of a command's chain that poured the folder of a missing package out beside the place where Go looks for it. */
 export function flatteningOf(
   command: GoCommand,
   missing: MissingPackage,
 ): { readonly copy: Copy; readonly lost: FlattenedFolder } | undefined {
   const { stage } = command.step;
-  for (const { copy } of stage.allSteps.slice(0, stage.positionOf(command.step))) {
-    const destination = copy && textOf(copy.destination);
-    if (!copy || destination === undefined) continue;
+  const end = stage.positionOf(command.step);
+  for (const copy of flatteningCopies(stage)) {
+    const destination = textOf(copy.destination);
+    if (destination === undefined || stage.positionOf(copy.step) >= end) continue;
     const lost = flattenedFolders(copy).find(({ folder }) => {
       if (!isInside(missing.folder, folder)) return false;
       // Where the folder itself would have to lie.
