@@ -24,6 +24,10 @@ describe("what no fix may do", () => {
     ["LF in a file with CRLF", "FROM a\r\nRUN b\r\n", "FROM a\nRUN b\r\n", /LF/],
     ["CR in a file without", "FROM a\n", "FROM a\r\n", /CR/],
     ["a lost last line break", "FROM a\n", "FROM a", /last line break/],
+    ["a lost last line break behind a byte order mark", "\uFEFFFROM a\n", "\uFEFFFROM a", /last line break/],
+    ["the only line of a file", "RUN a\n", "", undefined],
+    ["the only line of a file, behind a byte order mark", "\uFEFFRUN a\n", "\uFEFF", undefined],
+    ["a byte order mark lost with the only line", "\uFEFFRUN a\n", "", /byte order mark/],
     ["a lost byte order mark", "\uFEFFFROM a\n", "FROM a\n", /byte order mark/],
   ];
   for (const [name, before, after, fault] of faults) {

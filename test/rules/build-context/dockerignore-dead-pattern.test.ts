@@ -62,6 +62,12 @@ testRule(dockerignoreDeadPattern, {
       ],
     },
     {
+      name: "a path above the context, on the only line",
+      files: { ".dockerignore": "../secrets\n", ...project },
+      at: "../secrets",
+      fixes: [{ title: "Remove the line", safety: "safe", result: "" }],
+    },
+    {
       name: "an exception above the line that ignores",
       files: { ".dockerignore": "!go.mod\n*\n", ...project },
       at: "!go.mod",
