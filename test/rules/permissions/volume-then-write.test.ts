@@ -46,7 +46,6 @@ testRule(volumeThenWrite, {
             FROM alpine:3.22
             RUN adduser -D -u 1000 clock && mkdir -p /etc/clock /var/lib/clock
 
-
             COPY --from=build /out/clock /usr/local/bin/
             RUN chown -R clock \
                 # both

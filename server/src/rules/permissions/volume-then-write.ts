@@ -97,13 +97,12 @@ function changes(command: StepCommand, path: string): boolean {
 
 function fixesFor(stage: Stage, volume: Step, last: Step): Fix[] {
   const edits = new DockerfileEdits(stage.build);
-  const { edit, lines } = edits.cut(volume.instruction);
   return [
     {
       title: l10n.t("Move VOLUME below the last change"),
       safety: "suggestion",
       preferred: true,
-      edits: () => [edit, edits.insertAfter(last.instruction, lines)],
+      edits: () => edits.arrangeAfter(last.instruction, [volume.instruction]),
     },
   ];
 }

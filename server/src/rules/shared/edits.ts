@@ -2,6 +2,7 @@ import type { Build } from "../../build/build";
 import { below } from "../../build/imagePaths";
 import type { Instruction, Pair, Span } from "../../syntax/dockerfile";
 import type { FileEdit } from "../define";
+import { removedLines, removedPiece } from "./removedLines";
 
 /** Makes minimal edits in one Dockerfile; comments, flags, continuations and line breaks stay as they are. */
 export class DockerfileEdits {
@@ -36,32 +37,20 @@ export class DockerfileEdits {
     return this.replace({ start: at, end: at }, text);
   }
 
-  /** Takes an instruction out with its lines; comments above it stay. */
+  /** Takes an instruction out with its lines and a blank line too many; comments above it stay. */
   remove(instruction: Instruction): FileEdit {
-    return this.replace(this.removableLines(instruction), "");
+    const { span, newText } = removedPiece(this.build.syntax, instruction.lines);
+    return this.replace(span, newText);
   }
 
-  /** Takes an instruction out together with the comments that belong to it; `lines` is what to write elsewhere. */
-  cut(instruction: Instruction): { readonly edit: FileEdit; readonly lines: readonly string[] } {
-    const { end } = this.removableLines(instruction);
-    const start = Math.min(this.startWithComments(instruction), this.removableLines(instruction).start);
-    const text = this.build.syntax.slice({ start, end }).replace(/^\r?\n|\r?\n$/g, "");
-    return { edit: this.replace({ start, end }, ""), lines: text.split(/\r?\n/) };
+  /** Takes instructions out as `remove` does; edits for one by one would meet in the blank lines between them. */
+  removeAll(instructions: readonly Instruction[]): readonly FileEdit[] {
+    return this.removals(instructions.map((each) => each.lines));
   }
 
-  /** The lines of an instruction as they are written, without the last line break. */
-  textOf(instruction: Instruction): string {
-    return this.build.syntax.slice(instruction.lines).replace(/\r?\n$/, "");
-  }
-
-  /** Moves an instruction, as it is written, above another one. */
-  move(instruction: Instruction, before: Instruction): readonly FileEdit[] {
-    const start = this.startWithComments(before);
-    const moved = this.textOf(instruction).slice(this.indentOf(instruction).length);
-    return [
-      this.replace({ start, end: start }, this.indentOf(before) + moved + this.lineBreak),
-      this.remove(instruction),
-    ];
+  /** Writes lines, indented alike, in place of an instruction and its heredocs. */
+  replaceWithLines(instruction: Instruction, lines: readonly string[]): FileEdit {
+    return this.replace(instruction.span, lines.join(this.lineBreak + this.indentOf(instruction)));
   }
 
   /**
@@ -69,20 +58,27 @@ export class DockerfileEdits {
    * own-line comments directly above an instruction go with it.
    */
   arrangeBefore(before: Instruction, items: readonly (Instruction | string)[]): readonly FileEdit[] {
-    const { text } = this.build.syntax;
-    const edits: FileEdit[] = [];
-    const lines = items.map((item) => {
-      if (typeof item === "string") return this.indentOf(before) + item + this.lineBreak;
-      const lines = this.removableLines(item);
-      const start = Math.min(lines.start, this.startWithComments(item));
-      // Where a blank line stands on both sides, one goes as well.
-      const isApart = /\n[ \t]*\r?\n$/.test(text.slice(0, start));
-      const blank = isApart ? (/^[ \t]*\r?\n/.exec(text.slice(lines.end))?.[0].length ?? 0) : 0;
-      edits.push(this.replace({ start, end: lines.end + blank }, ""));
-      return text.slice(this.startWithComments(item), item.lines.end).replace(/\r?\n$/, "") + this.lineBreak;
-    });
+    const indent = this.indentOf(before);
+    const lines = items.map((item) => (typeof item === "string" ? indent + item : this.textWithComments(item)));
     const start = this.startWithComments(before);
-    return [this.replace({ start, end: start }, lines.join("")), ...edits];
+    const text = lines.map((line) => line + this.lineBreak).join("");
+    return [this.replace({ start, end: start }, text), ...this.removalsOf(items)];
+  }
+
+  /** The same below an instruction. */
+  arrangeAfter(after: Instruction, items: readonly (Instruction | string)[]): readonly FileEdit[] {
+    const lines = items.map((item) => (typeof item === "string" ? item : this.textWithComments(item)));
+    const insertion = this.insertAfter(after, lines.join(this.lineBreak).split(/\r?\n/));
+    const at = insertion.span.start;
+    const removals = this.removalsOf(items);
+    // The last line of the file takes the line break above it along, behind which it comes to stand again.
+    const meeting = removals.find(({ span }) => span.start < at && at <= span.end);
+    if (meeting === undefined) return [insertion, ...removals];
+    const text = insertion.newText.replace(/\r?\n$/, "");
+    return [
+      this.replace({ start: at, end: meeting.span.end }, text),
+      ...removals.filter((removal) => removal !== meeting),
+    ];
   }
 
   /** Takes one pair out of an ENV, ARG or LABEL; the instruction goes when it was the only one. */
@@ -197,11 +193,19 @@ export class DockerfileEdits {
     return start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
   }
 
-  private removableLines(instruction: Instruction): Span {
-    const { start, end } = instruction.lines;
-    if (end < this.build.syntax.text.length || this.build.syntax.text.endsWith("\n")) return { start, end };
-    // The last line of a file without a final line break takes the break before it along.
-    const before = /\r?\n$/.exec(this.build.syntax.text.slice(0, start))?.[0].length ?? 0;
-    return { start: start - before, end };
+  private linesWithComments(instruction: Instruction): Span {
+    return { start: this.startWithComments(instruction), end: instruction.lines.end };
+  }
+
+  private textWithComments(instruction: Instruction): string {
+    return this.build.syntax.slice(this.linesWithComments(instruction)).replace(/\r?\n$/, "");
+  }
+
+  private removalsOf(items: readonly (Instruction | string)[]): readonly FileEdit[] {
+    return this.removals(items.flatMap((item) => (typeof item === "string" ? [] : [this.linesWithComments(item)])));
+  }
+
+  private removals(pieces: readonly Span[]): readonly FileEdit[] {
+    return removedLines(this.build.syntax, pieces).map(({ span, newText }) => this.replace(span, newText));
   }
 }

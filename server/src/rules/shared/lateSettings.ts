@@ -1,7 +1,7 @@
 import type { Environment } from "../../build/environment";
 import type { SettingPlace } from "../../build/settingPlaces";
 import type { Step } from "../../build/stage";
-import type { Pair } from "../../syntax/dockerfile";
+import type { Instruction, Pair } from "../../syntax/dockerfile";
 import { expandWord } from "../../syntax/expansion";
 import type { FileEdit } from "../define";
 import type { DockerfileEdits } from "./edits";
@@ -12,17 +12,18 @@ export function moveSettings(
   target: Step,
   places: readonly SettingPlace[],
 ): readonly FileEdit[] {
-  const instructions = new Set(places.map((place) => place.instruction));
+  const instructions = [...new Set(places.map((place) => place.instruction))];
+  const pairsOf = (instruction: Instruction) => places.filter((place) => place.instruction === instruction);
+  const isEmptied = (instruction: Instruction) => pairsOf(instruction).length === instruction.pairs.length;
   return [
     edits.insertBefore(
       target.instruction,
       places.map((place) => edits.lineOf(place.instruction, place.span)),
     ),
-    ...[...instructions].flatMap((each) => {
-      const [first, ...more] = places.filter((place) => place.instruction === each);
-      if (more.length > 0) return [edits.remove(each)];
-      return first?.pair ? [edits.removePair(each, first.pair)] : [];
-    }),
+    ...edits.removeAll(instructions.filter(isEmptied)),
+    ...instructions.flatMap((each) =>
+      isEmptied(each) ? [] : pairsOf(each).flatMap(({ pair }) => (pair ? [edits.removePair(each, pair)] : [])),
+    ),
   ];
 }
 

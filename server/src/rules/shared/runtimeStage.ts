@@ -204,10 +204,6 @@ function editsOf(build: Build, stage: Stage, plan: Plan): readonly FileEdit[] {
   if (plan.workdir !== undefined && plan.workdir !== "/") lines.push(`WORKDIR ${plan.workdir}`);
   for (const { from, to } of plan.copies) lines.push(`COPY --from=${plan.builder} ${from} ${to}`);
   lines.push(...plan.repeated);
-  const cut = plan.moved.map((instruction) => edits.cut(instruction));
-  found.push(
-    ...cut.map(({ edit }) => edit),
-    edits.insertAfter(plan.split.instruction, [...lines, ...cut.flatMap(({ lines: text }) => text)]),
-  );
+  found.push(...edits.arrangeAfter(plan.split.instruction, [...lines, ...plan.moved]));
   return found;
 }

@@ -64,7 +64,7 @@ export function workdirFix(step: Step): Fix[] {
       title: l10n.t("Make the folder with WORKDIR"),
       safety: "suggestion",
       preferred: true,
-      edits: () => [edits.insertAfter(step.instruction, lines), edits.remove(step.instruction)],
+      edits: () => [edits.replaceWithLines(step.instruction, lines)],
     },
   ];
 }
