@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { tryInput } from "./campaign";
 import { fuzzInput } from "./input";
+import { emptyTally, tallied, trialsFor } from "./trials";
 
 /** `npm run fuzz` tries 20,000 and more. */
 const inputs = 120;
@@ -11,9 +12,20 @@ describe("random workspaces", function () {
 
   it(`keep every promise (${inputs} inputs, seed ${seed})`, async () => {
     for (let index = 0; index < inputs; index++) {
-      const failure = await tryInput(seed, index, false);
+      const { failure } = await tryInput(seed, index, false);
       assert.equal(failure, undefined, `npm run fuzz -- --seed ${seed} --only ${index}: ${failure?.faults.join("\n")}`);
     }
+  });
+
+  it("get every trial", async () => {
+    const total = emptyTally();
+    for (let index = 0; index < 60; index++) {
+      const { tally } = await tryInput(seed, index, false, trialsFor(index));
+      for (const name of tallied) total[name] += tally[name];
+    }
+    assert.equal(total.edits, 30);
+    assert.ok(total.reports >= 8, `${total.reports} reported`);
+    for (const name of tallied) assert.ok(total[name] >= 8, `${name}: ${total[name]}`);
   });
 
   it("are the same for the same seed, and others for another", () => {

@@ -1,5 +1,8 @@
-import { faultsOf } from "./checks";
+import { tryOut } from "./checks";
 import { type FuzzInput, fuzzInput } from "./input";
+import { everyTrial, type Tally, type Trial, trialsFor } from "./trials";
+
+export { trialsFor };
 
 /** An input that broke a promise. */
 export interface Failure {
@@ -10,16 +13,28 @@ export interface Failure {
   readonly smallest: FuzzInput;
 }
 
+/** What came of one input of a campaign. */
+export interface Attempt {
+  readonly tally: Tally;
+  readonly failure?: Failure;
+}
+
 /**
  * Tries one input.
  * @param isShrunk whether a failing input is made smaller, which takes up to some seconds.
  */
-export async function tryInput(seed: number, index: number, isShrunk: boolean): Promise<Failure | undefined> {
+export async function tryInput(
+  seed: number,
+  index: number,
+  isShrunk: boolean,
+  wanted: ReadonlySet<Trial> = everyTrial,
+): Promise<Attempt> {
   const input = fuzzInput(seed, index);
-  const faults = await faultsOf(input);
+  const { faults, tally } = await tryOut(input, wanted);
   const [first] = faults;
-  if (first === undefined) return undefined;
-  return { seed, index, faults, smallest: isShrunk ? await shrink(input, signature(first)) : input };
+  if (first === undefined) return { tally };
+  const smallest = isShrunk ? await shrink(input, signature(first), wanted) : input;
+  return { tally, failure: { seed, index, faults, smallest } };
 }
 
 /** What two reports of the same fault share: without places, numbers and names out of the input. */
@@ -33,11 +48,11 @@ export function signature(fault: string): string {
 }
 
 /** Takes away files, then lines, then pieces of lines, as long as the fault stays. */
-async function shrink(input: FuzzInput, wanted: string): Promise<FuzzInput> {
+async function shrink(input: FuzzInput, kind: string, wanted: ReadonlySet<Trial>): Promise<FuzzInput> {
   const deadline = performance.now() + 8000;
   let best = input;
   const isStill = async (candidate: FuzzInput): Promise<boolean> =>
-    (await faultsOf(candidate)).some((fault) => signature(fault) === wanted);
+    (await tryOut(candidate, wanted)).faults.some((fault) => signature(fault) === kind);
   const offer = async (candidate: FuzzInput): Promise<boolean> => {
     if (performance.now() > deadline || !(await isStill(candidate))) return false;
     best = candidate;

@@ -15,6 +15,7 @@ import { MemoryFileSystem } from "../../server/src/workspace/memoryFileSystem";
 import { Workspace } from "../../server/src/workspace/workspace";
 import { damage } from "../support/fixChecks";
 import type { FuzzInput } from "./input";
+import { emptyTally, everyTrial, type Tally, type Trial } from "./trials";
 
 /** What one answer may take, for up to 200 lines; longer files get more in proportion. */
 const millisecondsPer200Lines = 100;
@@ -28,13 +29,21 @@ const repetitions = 4;
 /** Findings of one report whose fixes are tried. */
 const maximumFixed = 60;
 
+/** What came of an input. */
+export interface Outcome {
+  /** One sentence for each promise of the product that did not hold. */
+  readonly faults: readonly string[];
+  readonly tally: Tally;
+}
+
 /**
- * Lints, edits, lints again, fixes and reports every target of an input.
- * @returns one sentence for each promise of the product that did not hold; nothing rejects
+ * Checks every target of an input and does with it what is wanted; nothing rejects. Only what can show something counts
+ * as done: what has no fix is not fixed. An input with control characters is reported whether that is wanted or not.
  */
-export async function faultsOf(input: FuzzInput): Promise<readonly string[]> {
+export async function tryOut(input: FuzzInput, wanted: ReadonlySet<Trial> = everyTrial): Promise<Outcome> {
   const faults: string[] = [];
-  const attempt = async (what: string, work: () => Promise<readonly string[]>): Promise<void> => {
+  const tally = emptyTally();
+  const attempt = async (what: string, work: () => Promise<Found>): Promise<void> => {
     try {
       faults.push(...(await work()).map((fault) => `${what}: ${fault}`));
     } catch (error) {
@@ -43,11 +52,52 @@ export async function faultsOf(input: FuzzInput): Promise<readonly string[]> {
   };
   const config = input.files[".go-hints.yaml"];
   if (config !== undefined) await attempt("configuration", () => configFaults(config, input));
-  for (const path of input.targets) await attempt(path, () => targetFaults(input, path));
-  return faults;
+  const isSuspect = Object.values(input.files).some((text) => shownControls.test(text));
+  const session = new Session(input, isSuspect ? new Set([...wanted, "reports"]) : wanted);
+  for (const path of input.targets) await attempt(path, () => targetFaults(session, path));
+  await attempt("reports", async () => outputFaults(session));
+  for (const trial of session.done) tally[trial] = 1;
+  for (const { findings } of session.reports) {
+    tally.files++;
+    tally.findings += findings.length;
+  }
+  return { faults, tally };
 }
 
-async function configFaults(text: string, input: FuzzInput): Promise<readonly string[]> {
+type Found = readonly string[];
+
+/** One input on its way through the trials. */
+class Session {
+  readonly reports: FileReport[] = [];
+  readonly done = new Set<Trial>();
+  /** Keeps what it has read, like that of an editor. */
+  readonly linter: Linter;
+  /** Never sees an earlier report, so that nothing of one can be left over. */
+  readonly fresh: Linter;
+  private settings: Promise<LintRequest> | undefined;
+
+  constructor(
+    readonly input: FuzzInput,
+    private readonly wanted: ReadonlySet<Trial>,
+  ) {
+    this.linter = linterFor(input);
+    this.fresh = linterFor(input);
+  }
+
+  get request(): Promise<LintRequest> {
+    this.settings ??= requestFor(this.input);
+    return this.settings;
+  }
+
+  /** Notes the trial as done where it is wanted and can show something. */
+  begins(trial: Trial, canShow: boolean): boolean {
+    const isBegun = canShow && this.wanted.has(trial);
+    if (isBegun) this.done.add(trial);
+    return isBegun;
+  }
+}
+
+async function configFaults(text: string, input: FuzzInput): Promise<Found> {
   const { problems } = await parseProjectConfig(text);
   return problems.flatMap(({ span, message }) => [
     ...spanFaults(span, text, `the problem “${message}”`),
@@ -55,17 +105,25 @@ async function configFaults(text: string, input: FuzzInput): Promise<readonly st
   ]);
 }
 
-async function targetFaults(input: FuzzInput, path: string): Promise<readonly string[]> {
-  const request = await requestFor(input);
-  const linter = linterFor(input);
+async function targetFaults(session: Session, path: string): Promise<Found> {
+  const { input, linter } = session;
+  const request = await session.request;
   const started = performance.now();
   const report = await linter.lint(path, { ...request, text: input.files[path] ?? "" });
-  const faults = [...reportFaults(report, input)];
-  faults.push(...(await timeFaults(performance.now() - started, input, path, request)));
-  faults.push(...(await editFaults(linter, report, input, request)));
-  faults.push(...fixFaults(report, input));
-  faults.push(...(await fixAllFaults(input, path, request)));
-  faults.push(...outputFaults(report, input));
+  const faults = [
+    ...(await timeFaults(performance.now() - started, input, path, request)),
+    ...reportFaults(report, input),
+  ];
+  session.reports.push(report);
+  const fixes = report.findings.flatMap((finding) => finding.fixes);
+  const text = input.edited[path];
+  if (text !== undefined && session.begins("edits", true)) {
+    faults.push(...(await editFaults(session, report, text, request)));
+  }
+  if (session.begins("fixes", fixes.length > 0)) faults.push(...fixFaults(report, input));
+  // Without a safe fix, applying all of them is checking the file again.
+  const isFixable = fixes.some((fix) => fix.safety === "safe");
+  if (session.begins("fixAll", isFixable)) faults.push(...(await fixAllFaults(input, path, request)));
   return faults;
 }
 
@@ -80,7 +138,7 @@ function linterFor(input: FuzzInput): Linter {
   return new Linter(new Workspace(new MemoryFileSystem(input.files)));
 }
 
-function reportFaults(report: FileReport, input: FuzzInput): readonly string[] {
+function reportFaults(report: FileReport, input: FuzzInput): Found {
   const faults = report.ruleErrors.map(
     ({ rule, error }) => `${rule} throws ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );
@@ -98,25 +156,20 @@ function reportFaults(report: FileReport, input: FuzzInput): readonly string[] {
   return faults;
 }
 
-function spanFaults({ start, end }: Span, text: string, what: string): readonly string[] {
+function spanFaults({ start, end }: Span, text: string, what: string): Found {
   const isInside = Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= text.length;
   return isInside ? [] : [`${what} marks ${start}..${end} in a text of ${text.length}`];
 }
 
 /** Marks of a message that was not put together well, unless the person's own files hold them. */
-function messageFaults(message: string, input: FuzzInput): readonly string[] {
+function messageFaults(message: string, input: FuzzInput): Found {
   const unfilled = message.match(/\{\d\}|\bundefined\b|\bNaN\b|\[object \w+\]/g) ?? [];
   const isOurs = (mark: string) => !Object.values(input.files).some((text) => text.includes(mark));
   const faults = unfilled.filter(isOurs).map((mark) => `a message holds ${mark}: ${message}`);
   return message.trim() === "" ? [...faults, "a message is empty"] : faults;
 }
 
-async function timeFaults(
-  first: number,
-  input: FuzzInput,
-  path: string,
-  request: LintRequest,
-): Promise<readonly string[]> {
+async function timeFaults(first: number, input: FuzzInput, path: string, request: LintRequest): Promise<Found> {
   const text = input.files[path] ?? "";
   const lines = Math.max(text.split("\n").length, text.length / 80);
   const limit = patience * millisecondsPer200Lines * Math.max(1, lines / 200);
@@ -132,18 +185,16 @@ async function timeFaults(
 
 /** What is kept from the lint before an edit must not show after it. */
 async function editFaults(
-  linter: Linter,
+  { linter, fresh, input }: Session,
   previous: FileReport,
-  input: FuzzInput,
+  text: string,
   request: LintRequest,
-): Promise<readonly string[]> {
+): Promise<Found> {
   const { path } = previous;
-  const text = input.edited[path];
-  if (text === undefined) return [];
   const after = await linter.lint(path, { ...request, text, previous });
-  const fresh = await linterFor(input).lint(path, { ...request, text });
+  const whole = await fresh.lint(path, { ...request, text });
   const faults = [...reportFaults(after, { ...input, files: { ...input.files, [path]: text } })];
-  const [left, right] = [outline(after), outline(fresh)];
+  const [left, right] = [outline(after), outline(whole)];
   if (left !== right) faults.push(`after an edit it says\n${left}\nbut read as a whole\n${right}`);
   return faults;
 }
@@ -156,7 +207,7 @@ function outline({ findings }: FileReport): string {
     .join("\n");
 }
 
-function fixFaults(report: FileReport, input: FuzzInput): readonly string[] {
+function fixFaults(report: FileReport, input: FuzzInput): Found {
   // A line repeated a thousand times has a thousand findings, of which some are as good as all.
   const step = Math.ceil(report.findings.length / maximumFixed);
   const findings = report.findings.filter((_, index) => index % step === 0);
@@ -167,7 +218,7 @@ function fixFaults(report: FileReport, input: FuzzInput): readonly string[] {
   );
 }
 
-function faultsOfFix(report: FileReport, finding: LintFinding, fix: Fix, input: FuzzInput): readonly string[] {
+function faultsOfFix(report: FileReport, finding: LintFinding, fix: Fix, input: FuzzInput): Found {
   const faults: string[] = [];
   try {
     const edits = fix.edits();
@@ -190,7 +241,7 @@ function faultsOfFix(report: FileReport, finding: LintFinding, fix: Fix, input: 
 }
 
 /** All safe fixes together come to an end, leave a file that parses, and nothing for a second run. */
-async function fixAllFaults(input: FuzzInput, path: string, { settings }: LintRequest): Promise<readonly string[]> {
+async function fixAllFaults(input: FuzzInput, path: string, { settings }: LintRequest): Promise<Found> {
   const linter = linterFor(input);
   // What cannot be read as text, such as one with NUL, is a text for an editor only.
   if ((await linter.workspace.readText(path)) === undefined) return [];
@@ -212,13 +263,16 @@ const controls = /[\u0000-\u0008\u000b-\u001f]/;
 const shownControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** No report throws, and none lets control characters through to the terminal. */
-function outputFaults(report: FileReport, input: FuzzInput): readonly string[] {
-  const file: ReportedFile = {
-    report,
-    show: (path) => path,
-    linesOf: (path) => (input.files[path] === undefined ? undefined : new LineIndex(input.files[path])),
-  };
-  const files = [file];
+function outputFaults(session: Session): Found {
+  if (!session.begins("reports", true)) return [];
+  const { files: texts } = session.input;
+  const files = session.reports.map(
+    (report): ReportedFile => ({
+      report,
+      show: (path) => path,
+      linesOf: (path) => (texts[path] === undefined ? undefined : new LineIndex(texts[path])),
+    }),
+  );
   const faults: string[] = [];
   for (const [name, make] of [
     ["text", textReport],
