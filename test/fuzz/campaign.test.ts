@@ -23,9 +23,9 @@ describe("random workspaces", function () {
       const { tally } = await tryInput(seed, index, false, trialsFor(index));
       for (const name of tallied) total[name] += tally[name];
     }
-    assert.equal(total.edits, 30);
+    assert.equal(total.edits, 20);
     assert.ok(total.reports >= 8, `${total.reports} reported`);
-    for (const name of tallied) assert.ok(total[name] >= 8, `${name}: ${total[name]}`);
+    for (const name of tallied) assert.ok(total[name] >= 4, `${name}: ${total[name]}`);
   });
 
   it("are the same for the same seed, and others for another", () => {

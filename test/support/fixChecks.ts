@@ -3,7 +3,7 @@ import type { FileReport, Linter, LintFinding, LintRequest } from "../../server/
 import { applyEdits, editsByPath } from "../../server/src/lint/fixes";
 import { confidences, isAtLeast } from "../../server/src/lint/settings";
 import type { FileEdit, FileKind, Fix } from "../../server/src/rules/define";
-import { parseDockerfile } from "../../server/src/syntax/dockerfile";
+import { type DockerfileSyntax, parseDockerfile } from "../../server/src/syntax/dockerfile";
 import { parseDockerignore } from "../../server/src/syntax/dockerignore";
 import { parseNpmrc } from "../../server/src/syntax/npmrc";
 import { scriptOf } from "../../server/src/syntax/shell";
@@ -139,15 +139,45 @@ function isShown(finding: LintFinding): boolean {
 /** What a change of a text must not do, whatever it is for. */
 export function damage(kind: FileKind | undefined, before: string | undefined, after: string): readonly string[] {
   const faults = lineBreakFaults(before, after);
-  if (kind === "dockerfile") faults.push(...dockerfileFaults(before ?? "", after));
-  if (kind === "dockerignore") {
-    const invalid = (text: string) =>
-      parseDockerignore(text).patterns.filter((pattern) => pattern.invalid !== undefined).length;
-    if (invalid(after) > invalid(before ?? "")) faults.push("it writes a pattern that Docker refuses");
-  }
-  const lost = missingFrom(commentsIn(kind, before ?? ""), commentsIn(kind, after));
+  const old = readAgain(kind, before ?? "");
+  const now = readText(kind, after);
+  if (old.marks !== undefined && now.marks !== undefined) faults.push(...dockerfileFaults(old.marks, now.marks));
+  if (now.refused > old.refused) faults.push("it writes a pattern that Docker refuses");
+  const lost = missingFrom(old.comments, now.comments);
   for (const comment of lost) if (!/go-hints:/.test(comment)) faults.push(`it loses the comment: ${comment}`);
   return faults;
+}
+
+/** What of a text has to outlast a change. */
+interface TextRead {
+  readonly comments: readonly string[];
+  /** Patterns of an ignore file that Docker refuses. */
+  readonly refused: number;
+  /** Of a Dockerfile only. */
+  readonly marks?: DockerfileMarks;
+}
+
+function readText(kind: FileKind | undefined, text: string): TextRead {
+  const textsOf = (comments: readonly { readonly text: string }[]) => comments.map((comment) => comment.text);
+  if (kind === "dockerfile") {
+    const syntax = parseDockerfile(text);
+    return { comments: textsOf(syntax.comments), refused: 0, marks: dockerfileMarks(syntax) };
+  }
+  if (kind === "npmrc") return { comments: textsOf(parseNpmrc(text).comments), refused: 0 };
+  if (kind !== "dockerignore") return { comments: [], refused: 0 };
+  const { comments, patterns } = parseDockerignore(text);
+  return {
+    comments: textsOf(comments),
+    refused: patterns.filter((pattern) => pattern.invalid !== undefined).length,
+  };
+}
+
+let lastRead: { readonly kind: FileKind | undefined; readonly text: string; readonly read: TextRead } | undefined;
+
+/** The same, remembered for the last text: all fixes of a file are compared with one. */
+function readAgain(kind: FileKind | undefined, text: string): TextRead {
+  if (lastRead?.text !== text || lastRead.kind !== kind) lastRead = { kind, text, read: readText(kind, text) };
+  return lastRead.read;
 }
 
 function lineBreakFaults(before: string | undefined, after: string): string[] {
@@ -162,8 +192,7 @@ function lineBreakFaults(before: string | undefined, after: string): string[] {
   return faults;
 }
 
-function dockerfileFaults(before: string, after: string): readonly string[] {
-  const [old, now] = [dockerfileMarks(before), dockerfileMarks(after)];
+function dockerfileFaults(old: DockerfileMarks, now: DockerfileMarks): readonly string[] {
   const faults: string[] = [];
   const isNew = (name: keyof typeof now) => now[name].length > old[name].length;
   if (isNew("unknown")) faults.push(`it writes what is no instruction: ${now.unknown.join(", ")}`);
@@ -175,8 +204,19 @@ function dockerfileFaults(before: string, after: string): readonly string[] {
   return faults;
 }
 
-function dockerfileMarks(text: string) {
-  const { instructions, directives, escape } = parseDockerfile(text);
+interface DockerfileMarks {
+  /** Keywords that are none. */
+  readonly unknown: readonly string[];
+  /** Instructions without arguments. */
+  readonly empty: readonly string[];
+  /** Instructions that the end of the file cuts off. */
+  readonly open: readonly unknown[];
+  /** RUNs that a shell cannot read to the end. */
+  readonly unread: readonly string[];
+  readonly directives: readonly string[];
+}
+
+function dockerfileMarks({ text, instructions, directives, escape }: DockerfileSyntax): DockerfileMarks {
   const texts = (list: typeof instructions) => list.map((each) => text.slice(each.span.start, each.span.end));
   const last = instructions.at(-1);
   return {
@@ -190,12 +230,6 @@ function dockerfileMarks(text: string) {
     unread: texts(instructions.filter((each) => each.keyword === "RUN" && !scriptOf(each).isComplete)),
     directives: directives.map(({ name, value }) => `${name}=${value}`),
   };
-}
-
-function commentsIn(kind: FileKind | undefined, text: string): readonly string[] {
-  if (kind === "dockerfile") return parseDockerfile(text).comments.map((comment) => comment.text);
-  if (kind === "npmrc") return parseNpmrc(text).comments.map((comment) => comment.text);
-  return kind === "dockerignore" ? parseDockerignore(text).comments.map((comment) => comment.text) : [];
 }
 
 /** What `before` holds more often than `after`. */
