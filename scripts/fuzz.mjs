@@ -6,7 +6,7 @@
 //   npm run fuzz -- --jobs 1              in one process instead of one for each processor
 //   npm run fuzz -- --write FILE          writes the outcome as JSON too
 // Prints every kind of fault once, with an input that shows it, and ends with 1 when there was any. An answer should
-// take 100 ms for 200 lines; it counts as slow at three times that in the fastest of four runs, because the machine may be busy.
+// take 100 ms for 200 lines; it counts as slow at three times that, in processor time, in the fastest of four runs.
 // Each input is checked; what takes long beside that is done with some (`trialsFor` in test/fuzz/trials.ts), all with --only.
 import { spawn } from "node:child_process";
 import { writeFileSync, writeSync } from "node:fs";

@@ -278,6 +278,32 @@ testRule(goproxyUnset, {
       },
       at: "go mod download",
     },
+    {
+      name: "`go get` behind one that fails, in the module that the step goes on to make",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN go get github.com/lib/pq; \
+              go mod init example.com/shop && \
+              go get github.com/gorilla/mux
+        `,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "go get",
+      line: 4,
+    },
+    {
+      name: "`go get` behind another one, of a release that installs outside a module",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.16
+          RUN go get github.com/gorilla/mux && go get github.com/lib/pq
+        `,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "go get",
+      related: ["go get"],
+    },
   ],
   silent: [
     {
@@ -453,6 +479,23 @@ testRule(goproxyUnset, {
           RUN echo libraries && \
               # the database
               go get github.com/lib/pq
+        `,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "commands that no build comes to, behind one that fails",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN apt-get update && \
+              go get github.com/gorilla/mux && \
+              go get github.com/lib/pq
+          RUN go mod init example.com/shop && go get github.com/gorilla/mux
+          FROM golang AS base
+          RUN go get github.com/lib/pq
+          FROM base
+          RUN go mod init example.com/shop && go get github.com/gorilla/mux
         `,
         "main.go": "package main\n\nfunc main() {}\n",
       },

@@ -1,14 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
 import type { GoCommand } from "../../build/goCommand";
-import { isGoAtLeast } from "../../build/goToolchain";
 import { nameOf } from "../../build/imagePaths";
 import type { Stage, Step } from "../../build/stage";
 import { literalOf } from "../../syntax/shellModel";
-import { textOf, textOrEmpty } from "../../syntax/value";
+import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { isModuleHidden } from "../shared/hiddenSources";
+import { isModuleGet } from "../shared/refusedGets";
 
 export const goGetAsInstaller = defineDockerfileRule({
   meta: {
@@ -37,14 +37,6 @@ export const goGetAsInstaller = defineDockerfileRule({
     }
   },
 });
-
-/** A `go get` that certainly runs, of a release that no longer installs, in module mode. */
-function isModuleGet(go: GoCommand): boolean {
-  const { isCertain, mayFail } = go.command.shell;
-  if (go.subcommand !== "get" || !isCertain || mayFail || isGoAtLeast(go, "1.18") !== "yes") return false;
-  // With `auto` and `off` sources may still come from GOPATH.
-  return /^(?:on)?$/.test(textOrEmpty(go.setting("GO111MODULE").value) ?? "?");
-}
 
 function checkGet({ build, report }: DockerfileChecking, go: GoCommand): void {
   const edits = new DockerfileEdits(build);

@@ -9,6 +9,7 @@ import { expandWord } from "../../syntax/expansion";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { textOf } from "../../syntax/value";
 import { holdsUrlCredentials } from "./credentials";
+import { isRefusedGet } from "./refusedGets";
 
 /** Commands of one chain of stages that download modules while no GOPROXY is in force, with the likely reason. */
 export interface MissingModuleProxy {
@@ -37,7 +38,7 @@ export function canBeWritten(value: string): boolean {
 function chainsWithoutProxy(build: Build): readonly (readonly [GoCommand, ...GoCommand[]])[] {
   const chains = new Map<Stage, [GoCommand, ...GoCommand[]]>();
   for (const stage of build.stages) {
-    const [first, ...later] = stage.steps.flatMap((step) => step.goCommands).filter(downloadsWithoutProxy);
+    const [first, ...later] = reachedGoCommands(stage).filter(downloadsWithoutProxy);
     if (!first) continue;
     const owner = stage.chain.find((other) => chains.has(other));
     const chain = owner && chains.get(owner);
@@ -45,6 +46,15 @@ function chainsWithoutProxy(build: Build): readonly (readonly [GoCommand, ...GoC
     else chains.set(stage, [first, ...later]);
   }
   return [...chains.values()];
+}
+
+/** The go commands of a stage as far as a build comes: up to one that certainly fails, here or in a stage below. */
+function reachedGoCommands(stage: Stage): readonly GoCommand[] {
+  if (stage.chain.some((other) => other !== stage && other.steps.some((step) => step.goCommands.some(isRefusedGet))))
+    return [];
+  const commands = stage.steps.flatMap((step) => step.goCommands);
+  const last = commands.findIndex(isRefusedGet);
+  return last < 0 ? commands : commands.slice(0, last);
 }
 
 function downloadsWithoutProxy(command: GoCommand): boolean {
