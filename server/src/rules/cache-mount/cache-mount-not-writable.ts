@@ -11,6 +11,7 @@ import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { userPlaces } from "../shared/rightsPlaces";
 
 export const cacheMountNotWritable = defineDockerfileRule({
   meta: {
@@ -58,7 +59,7 @@ export const cacheMountNotWritable = defineDockerfileRule({
               ),
           related: [
             ...(goesOn ? [] : [{ span: titleSpan, message: l10n.t("`{0}` stops with `permission denied`", title) }]),
-            ...(user.origin ? [{ span: user.origin.span, message: l10n.t("The user is set here") }] : []),
+            ...userPlaces(user),
           ],
           fixes: user === step.user ? fixesFor(command, mount) : [],
         });

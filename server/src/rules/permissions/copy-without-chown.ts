@@ -9,6 +9,7 @@ import type { StepUser } from "../../build/user";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Severity } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { userPlaces } from "../shared/rightsPlaces";
 
 export const copyWithoutChown = defineDockerfileRule({
   meta: {
@@ -38,7 +39,7 @@ export const copyWithoutChown = defineDockerfileRule({
           ? l10n.t("What this copies belongs to root, and `{0}` changes it as `{1}`.", change.title, userLabel(user))
           : l10n.t("What this copies belongs to root, although the steps below run as `{0}`.", userLabel(user)),
         related: [
-          ...(user.origin ? [{ span: user.origin.span, message: l10n.t("The user is set here") }] : []),
+          ...userPlaces(user),
           ...(change ? [{ span: change.command.span, message: l10n.t("The files are changed here") }] : []),
         ],
         fixes: fixesFor(copy, user),

@@ -6,6 +6,7 @@ import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { OncePerChain } from "../shared/oncePerChain";
+import { refusalPlaces } from "../shared/rightsPlaces";
 
 export const goCacheNotWritable = defineDockerfileRule({
   meta: {
@@ -50,12 +51,7 @@ export const goCacheNotWritable = defineDockerfileRule({
                   path,
                   folder,
                 ),
-          related: [
-            ...(user.origin ? [{ span: user.origin.span, message: l10n.t("The user is set here") }] : []),
-            ...(state.origin
-              ? [{ span: state.origin.instruction.span, message: l10n.t("`{0}` becomes root's here", folder) }]
-              : []),
-          ],
+          related: refusalPlaces(user, folder, state),
           fixes: kind === "builds" && user === step.user ? fixesFor(command, path) : [],
         });
       }

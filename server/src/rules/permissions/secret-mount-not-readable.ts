@@ -5,6 +5,7 @@ import type { Step } from "../../build/stage";
 import type { StepUser } from "../../build/user";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { userPlaces } from "../shared/rightsPlaces";
 
 export const secretMountNotReadable = defineDockerfileRule({
   meta: {
@@ -36,7 +37,7 @@ export const secretMountNotReadable = defineDockerfileRule({
                   userLabel(user),
                 )
               : l10n.t("The secret belongs to root with mode 0400, and this step runs as `{0}`.", userLabel(user)),
-          related: user.origin ? [{ span: user.origin.span, message: l10n.t("The user is set here") }] : [],
+          related: userPlaces(user),
           fixes: fixesFor(step, mount),
         });
       }

@@ -12,6 +12,7 @@ import { defineDockerfileRule, type Fix } from "../define";
 import { certainOutputs } from "../shared/certainOutputs";
 import { DockerfileEdits } from "../shared/edits";
 import { OncePerChain } from "../shared/oncePerChain";
+import { refusalPlaces } from "../shared/rightsPlaces";
 
 export const workdirNotWritable = defineDockerfileRule({
   meta: {
@@ -50,12 +51,7 @@ export const workdirNotWritable = defineDockerfileRule({
               path,
               folder,
             ),
-            related: [
-              ...(user.origin ? [{ span: user.origin.span, message: l10n.t("The user is set here") }] : []),
-              ...(state.origin
-                ? [{ span: state.origin.instruction.span, message: l10n.t("`{0}` becomes root's here", folder) }]
-                : []),
-            ],
+            related: refusalPlaces(user, folder, state),
             fixes: user === step.user ? fixesFor(command, folder, state) : [],
           });
         }
