@@ -169,12 +169,27 @@ function growthSection({ node, growth, largeContext }) {
   ];
 }
 
-function fuzzSection({ inputs, seed, seconds, inputsWithFaults }) {
+function fuzzSection({ inputs, seed, seconds, processes, files, findings, tried, inputsWithFaults, faults }) {
+  const verdict = inputsWithFaults === 0 ? "None broke a promise." : `${inputsWithFaults} broke a promise:`;
   return [
-    `${inputs} inputs (seed ${seed}) in ${seconds} s: Dockerfiles, \`.npmrc\`, ignore files, go.mod, compose files and settings, made by grammars and by mutation.`,
-    "Each is checked, edited and checked again, its fixes are applied, and every report is written: nothing may throw, hang, mark a place outside",
-    "of the file, differ from a check from scratch, damage a file, or need more than one run of all safe fixes.",
-    `${inputsWithFaults === 0 ? "None broke a promise." : `${inputsWithFaults} broke a promise.`}`,
+    `${inputs} inputs (seed ${seed}) in ${seconds} s, in ${processes} ${processes === 1 ? "process" : "processes"}: Dockerfiles, \`.npmrc\`, ignore files, go.mod, compose files and settings, made by`,
+    `grammars and by mutation. In all of them ${files} files were checked, with ${findings} findings: nothing may throw, hang or mark a place outside of`,
+    "the file. What takes longer was done with a part of the inputs:",
+    "",
+    ...table(
+      ["what was done", "what may not happen", "inputs"],
+      [
+        ["each fix was applied", "damage to a file", tried.fixes],
+        ["edited and checked again", "another answer than from scratch", tried.edits],
+        ["all safe fixes were applied", "damage, or something left for a second run", tried.fixAll],
+        ["reported in all formats", "a control character that gets through", tried.reports],
+      ],
+    ),
+    "",
+    verdict,
+    ...(faults.length === 0
+      ? []
+      : ["", ...faults.map(({ kind, count, first }) => `- ${count} × ${kind} (\`--only ${first}\`)`)]),
   ];
 }
 

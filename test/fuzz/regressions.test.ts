@@ -28,6 +28,10 @@ const found: readonly (readonly [name: string, files: Readonly<Record<string, st
     "a blank that is escaped stands between two variables",
     { Dockerfile: "FROM debian:bookworm-slim Build\nENV GOPRIVATE=a-b_c/* \\  NO_PROXY=${GOTOOLCHAIN:-x}\n" },
   ],
+  [
+    "a step empties GOPROXY, which another stage sets",
+    { Dockerfile: "FROM debian AS build\nRUN export GOPROXY= && go get -u ./...\nFROM base\nARG GOPROXY=direct\n" },
+  ],
   ["a variable of FROM is not closed", { Dockerfile: 'FROM golang:${GO_VERS/src/app"]\n' }],
   ["a default is not closed", { Dockerfile: "FROM golang\nENV A=b \\\n    B=${TARGETPLATFORM:-" }],
   [

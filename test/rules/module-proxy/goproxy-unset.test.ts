@@ -484,6 +484,19 @@ testRule(goproxyUnset, {
       },
     },
     {
+      name: "a step that empties it for its commands",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN export GOPROXY= && go mod download
+          RUN GOPROXY="" go mod tidy
+        `,
+        ...shop,
+      },
+    },
+    {
       name: "commands that no build comes to, behind one that fails",
       files: {
         Dockerfile: dedent`

@@ -59,8 +59,9 @@ function reachedGoCommands(stage: Stage): readonly GoCommand[] {
 
 function downloadsWithoutProxy(command: GoCommand): boolean {
   if (command.downloads !== "yes" || isBeforeDefaultProxy(command)) return false;
-  const { value, origin } = command.setting("GOPROXY");
-  if (value.kind !== "unset") return false;
+  const { value, origin, inline } = command.setting("GOPROXY");
+  // What the step itself empties is meant to be empty, and no setting above it would reach the command.
+  if (value.kind !== "unset" || inline) return false;
   // An empty ARG, handed on by an ENV or not, is there for the build command to fill.
   if (!origin || origin.kind === "ARG") return origin === undefined;
   const lookup = (name: string) => command.step.lookup(name);
