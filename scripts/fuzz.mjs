@@ -150,8 +150,6 @@ function shorten(text) {
 function runChild(start, count, onOutcome) {
   const options = { seed, from: start, inputs: count, jobs, all: only === undefined ? 0 : 1 };
   const args = [
-    // Most of what an input makes is garbage at once: a larger young generation lets less of it grow old.
-    "--max-semi-space-size=32",
     "--stack-trace-limit=6",
     fileURLToPath(import.meta.url),
     "--child",
