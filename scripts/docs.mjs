@@ -31,6 +31,7 @@ const languages = [
     },
     words: {},
     offByDefault: (severity) => `${severity}, off by default`,
+    captions: { reported: ", reported", fixed: ", after the fix", silent: ", not reported" },
   },
   {
     messages: JSON.parse(readFileSync("l10n/bundle.l10n.zh-cn.json", "utf8")),
@@ -62,8 +63,12 @@ const languages = [
       low: "低",
     },
     offByDefault: (severity) => `${severity}，默认关闭`,
+    captions: { reported: "：会报告", fixed: "：修复后", silent: "：不报告" },
   },
 ];
+
+/** The file that an example is where it names none, by its language. */
+const exampleFiles = { dockerfile: "Dockerfile", npmrc: ".npmrc", dockerignore: ".dockerignore" };
 
 const isCheck = process.argv.includes("--check");
 const { metadata, l10n } = await loadRules();
@@ -106,7 +111,10 @@ function writeLanguage(language, rules) {
   for (const rule of rules) {
     const path = `${pages}/${rule.id}.md`;
     if (!existsSync(path)) fail(`${path} is missing`);
-    else update(path, (text) => between(text, pageMarkers, pageTable(language, rule), path), changed);
+    else {
+      const write = (text) => withCaptions(language, between(text, pageMarkers, pageTable(language, rule), path));
+      update(path, write, changed);
+    }
   }
   update(`${pages}/README.md`, () => indexPage(language, index, rules), changed);
   if (existsSync(readme)) {
@@ -171,6 +179,25 @@ function wordFor(language, word) {
 function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
+}
+
+/**
+ * A page with a line above each example that names its file and says what is expected of it. The words behind the opening
+ * of a fenced block say so to the tests (see test/support/examples.ts), but nobody sees them on a page that is rendered.
+ */
+function withCaptions({ captions }, text) {
+  const known = Object.values(captions).join("|");
+  const block = new RegExp(`^(?:\`[^\`\\n]+\`(?:${known})?\\n)?(\`{3})(\\w+) (.+)\\n[\\s\\S]*?^\\1$`, "gm");
+  let reportedFile;
+  return text.replace(block, (whole, _fence, name, info) => {
+    const words = info.split(" ");
+    const expectation = words.find((word) => word in captions);
+    const named = words.find((word) => word.startsWith("file="))?.slice("file=".length);
+    const file = named ?? (expectation === "fixed" ? reportedFile : exampleFiles[name]);
+    if (file === undefined) return whole;
+    if (expectation === "reported") reportedFile = file;
+    return `\`${file}\`${captions[expectation] ?? ""}\n${whole.slice(whole.indexOf("```"))}`;
+  });
 }
 
 /** The anchor that GitHub and VS Code give a heading. */
