@@ -6,16 +6,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const page = "docs/evidence.md";
 
-/** The files with figures, and what writes each. */
+/** The files with figures, and what writes each; what is given to it as options may be a figure itself. */
 const sources = {
   builds: "npm run test:build",
   corpus: "npm run test:corpus",
   editing: "npm run bench -- --write docs/evidence/editing.json",
   commands: "npm run bench:commands -- FOLDER --write docs/evidence/commands.json",
   growth: "npm run bench:growth -- --write docs/evidence/growth.json",
-  fuzz: "npm run fuzz -- --inputs 200000 --write docs/evidence/fuzz.json",
+  fuzz: ({ inputs, seed }) => `npm run fuzz -- --inputs ${inputs} --seed ${seed} --write docs/evidence/fuzz.json`,
   soak: "SOAK_EDITS=100000 SOAK_RESULT=docs/evidence/soak.json npm test -- server",
 };
+/** Each by its name, `undefined` where it was not measured. */
 const figures = Object.fromEntries(
   Object.keys(sources).map((name) => {
     const file = `docs/evidence/${name}.json`;
@@ -38,13 +39,13 @@ const body = sections.flatMap(([title, name, write]) => [
   "",
   ...(figures[name] === undefined ? ["Not measured for this version."] : write(figures[name])),
   "",
-  `From \`${sources[name]}\`.`,
+  `From \`${commandOf(name)}\`.`,
   "",
 ]);
 const content = [
   "# Evidence",
   "",
-  "How often the hints are right, whether the fixes still build, and how fast it is. This page is made by `npm run evidence` from",
+  "What the hints find in real projects, whether the fixes still build, and how fast it is. This page is made by `npm run evidence` from",
   "[the figures](evidence) that the commands below each section write; anyone can run them again. Times depend on the machine, ratios",
   "less so: what is compared was measured in one run.",
   "",
@@ -66,6 +67,12 @@ if (process.argv.includes("--check")) {
   }
 } else {
   writeFileSync(page, content);
+}
+
+/** The command that has written the figures of a name, or that would write them. */
+function commandOf(name) {
+  const command = sources[name];
+  return typeof command === "string" ? command : command(figures[name] ?? { inputs: "COUNT", seed: 1 });
 }
 
 function corpusSection({ cases, files, findings, severities, rules, faults }) {

@@ -131,6 +131,21 @@ describe("pages of rules", () => {
   }
 });
 
+describe("what is generated", () => {
+  for (const script of ["docs", "evidence", "manifest"]) {
+    it(`is as \`npm run ${script}\` writes it`, function () {
+      this.timeout(120_000);
+      const check = script === "manifest" ? "check" : "--check";
+      execFileSync(process.execPath, [`scripts/${script}.mjs`, check], { encoding: "utf8" });
+    });
+  }
+
+  for (const [readme, unit] of Object.entries({ "README.md": "rules", "README.zh-CN.md": "条规则" })) {
+    it(`${readme} says how many rules there are`, () =>
+      assert.ok(read(readme).includes(`[${describeRules().length} ${unit}]`)));
+  }
+});
+
 describe("messages", () => {
   it("are all translated", function () {
     this.timeout(120_000);
