@@ -10,6 +10,10 @@ import { type Example, examplesOf } from "./support/examples";
 
 const folders = { English: "docs/rules", Chinese: "docs/rules/zh-cn" };
 
+type FileReport = Awaited<ReturnType<Linter["lint"]>>;
+type RuleReport = Pick<FileReport, "text" | "findings">;
+type FileEdit = ReturnType<FileReport["findings"][number]["fixes"][number]["edits"]>[number];
+
 /** Everything that a rule's page calls reported, silent or fixed is so. */
 for (const [language, folder] of Object.entries(folders)) {
   describe(`pages of the rules in ${language}`, () => {
@@ -31,10 +35,7 @@ for (const [language, folder] of Object.entries(folders)) {
 }
 
 async function expectExample(id: string, example: Example): Promise<void> {
-  const linter = new Linter(new Workspace(new MemoryFileSystem(example.files)));
-  const settings = resolveSettings({ minimumConfidence: "low", rules: switchedOn(id) }, undefined, "en");
-  const report = await linter.lint(example.file, { settings, contextOverride: "" });
-  const findings = report.findings.filter((finding) => finding.rule.meta.id === id);
+  const { text, findings } = await findingsOf(id, example.file, example.files);
   if (example.expectation === "silent") {
     assert.deepEqual(
       findings.map((finding) => finding.message),
@@ -47,8 +48,30 @@ async function expectExample(id: string, example: Example): Promise<void> {
   if (example.fixed === undefined) return;
   const fix = finding.fixes.find((each) => each.preferred === true) ?? finding.fixes[0];
   assert.ok(fix, "no fix is offered here");
-  const edits = fix.edits().filter((edit) => edit.path === example.file);
-  assert.equal(applyEdits(report.text, edits), example.fixed);
+  const edits = fix.edits();
+  assert.equal(applyEdits(text, editsOf(edits, example.file)), example.fixed);
+  const paths = new Set([...Object.keys(example.files), ...edits.map(({ path }) => path)]);
+  const repaired = [...paths].map(
+    (path) => [path, applyEdits(example.files[path] ?? "", editsOf(edits, path))] as const,
+  );
+  const left = await findingsOf(id, example.file, Object.fromEntries(repaired));
+  assert.deepEqual(
+    left.findings.map(({ message }) => message),
+    [],
+    "what the page calls fixed is still reported",
+  );
+}
+
+/** What a rule reports in one file of an example. */
+async function findingsOf(id: string, file: string, files: Readonly<Record<string, string>>): Promise<RuleReport> {
+  const linter = new Linter(new Workspace(new MemoryFileSystem(files)));
+  const settings = resolveSettings({ minimumConfidence: "low", rules: switchedOn(id) }, undefined, "en");
+  const { text, findings } = await linter.lint(file, { settings, contextOverride: "" });
+  return { text, findings: findings.filter((finding) => finding.rule.meta.id === id) };
+}
+
+function editsOf(edits: readonly FileEdit[], file: string): readonly FileEdit[] {
+  return edits.filter(({ path }) => path === file);
 }
 
 function switchedOn(id: string): Record<string, "hint"> {
