@@ -58,6 +58,7 @@ describe("isAcceptedValue", () => {
     ["umask", ["022", "0o777", "18", 18], ["0", "0o1000", "512", "999", "rwx", 512]],
     ["lockfile-version", ["1", "3", 2, null], ["4", "three"]],
     ["tag", ["no", "", true, null, "x y"], []],
+    ["logstream", [], ["process.stderr", "", 1]],
     ["strict-ssl", ["no", "0", true, "x"], []],
     ["init-author-url", ["", "https://example.com"], ["example.com"]],
     ["local-address", ["192.0.2.1", null], []],
