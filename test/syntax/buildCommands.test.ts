@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type BuildScriptKind, buildScriptKind, findBuildCommands } from "../../server/src/syntax/buildCommands";
 import type { BuildReference } from "../../server/src/syntax/buildReference";
+import { processorTime } from "../support/processorTime";
 
 describe("findBuildCommands", () => {
   it("tells Dockerfile and context in one command", () => {
@@ -245,9 +246,8 @@ jobs:
       "docker build --tag ",
     ]) {
       for (const kind of ["script", "makefile", "workflow"] as const) {
-        const started = performance.now();
-        findBuildCommands(`\t${piece.repeat(20_000)}`, kind);
-        assert.ok(performance.now() - started < 1500, `${kind} ${piece}`);
+        const taken = processorTime(() => findBuildCommands(`\t${piece.repeat(20_000)}`, kind));
+        assert.ok(taken < 1500, `${kind} ${piece}: took ${taken} ms`);
       }
     }
   }).timeout(60_000);

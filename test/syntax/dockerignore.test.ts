@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import balena from "@balena/dockerignore";
 import { IgnoreMatcher, parseDockerignore } from "../../server/src/syntax/dockerignore";
+import { processorTime } from "../support/processorTime";
 
 describe("parseDockerignore", () => {
   it("cleans patterns as Docker does", () => {
@@ -310,17 +311,17 @@ describe("IgnoreMatcher", () => {
       { length: 100_000 },
       (_, n) => `pkg${n % 9000}/${n % 3 === 0 ? "generated" : "src"}/file${n}.go`,
     );
-    const started = performance.now();
-    const matcher = new IgnoreMatcher(parseDockerignore(lines.join("\n")));
     let ignored = 0;
-    for (const path of paths) if (matcher.decide(path).ignored) ignored++;
-    const elapsed = performance.now() - started;
+    const taken = processorTime(() => {
+      const matcher = new IgnoreMatcher(parseDockerignore(lines.join("\n")));
+      for (const path of paths) if (matcher.decide(path).ignored) ignored++;
+    });
     assert.equal(
       ignored,
       paths.filter((path) => /^pkg\d*[02468]\/generated/.test(path) && Number(/\d+/.exec(path)?.[0]) % 6 === 0).length,
     );
     // Comparing each with each takes minutes.
-    assert.ok(elapsed < 4000, `took ${elapsed} ms`);
+    assert.ok(taken < 4000, `took ${taken} ms`);
   });
 
   it("takes no exponential time for a hostile pattern", () => {
@@ -328,10 +329,11 @@ describe("IgnoreMatcher", () => {
       "\n",
     );
     const matcher = new IgnoreMatcher(parseDockerignore(text));
-    const started = performance.now();
-    assert.equal(matcher.decide("a".repeat(2000)).ignored, false);
-    assert.equal(matcher.decide("a/".repeat(1000)).ignored, false);
-    assert.ok(performance.now() - started < 2000);
+    const taken = processorTime(() => {
+      assert.equal(matcher.decide("a".repeat(2000)).ignored, false);
+      assert.equal(matcher.decide("a/".repeat(1000)).ignored, false);
+    });
+    assert.ok(taken < 2000, `took ${taken} ms`);
   });
 });
 

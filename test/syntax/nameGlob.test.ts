@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { matchName } from "../../server/src/syntax/nameGlob";
+import { processorTime } from "../support/processorTime";
 
 /** Cases of Go's own table for path.Match that have no slash, and some of ours. */
 const table: readonly (readonly [pattern: string, name: string, expected: boolean | undefined])[] = [
@@ -48,8 +49,7 @@ describe("a pattern for one name", () => {
   }
 
   it("takes no time that grows with the number of stars", () => {
-    const started = performance.now();
-    assert.equal(matchName(`${"a*".repeat(100)}b`, "a".repeat(2_000)), false);
-    assert.ok(performance.now() - started < 1_000);
+    const taken = processorTime(() => assert.equal(matchName(`${"a*".repeat(100)}b`, "a".repeat(2_000)), false));
+    assert.ok(taken < 1_000, `took ${taken} ms`);
   });
 });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Gitignore, isGitIgnored } from "../../server/src/workspace/gitignore";
+import { processorTime } from "../support/processorTime";
 
 /** `.gitignore` texts by folder, and for each path what git says; a path that ends with `/` is a folder. */
 interface Case {
@@ -123,10 +124,11 @@ describe("gitignore", () => {
 
   it("stays quick whatever the pattern is", () => {
     const rules = Gitignore.parse(`${"*a".repeat(500)}b\n/${"**/a/".repeat(200)}b\n`);
-    const started = performance.now();
-    assert.equal(rules.decide("a".repeat(5000), false), undefined);
-    assert.equal(rules.decide(`${"a/".repeat(2000)}c`, false), undefined);
-    assert.ok(performance.now() - started < 2000);
+    const taken = processorTime(() => {
+      assert.equal(rules.decide("a".repeat(5000), false), undefined);
+      assert.equal(rules.decide(`${"a/".repeat(2000)}c`, false), undefined);
+    });
+    assert.ok(taken < 2000, `took ${taken} ms`);
   });
 
   it("agrees with git itself", function () {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { lockedSources } from "../../server/src/workspace/npmLock";
+import { processorTime } from "../support/processorTime";
 
 const resolved = (...addresses: readonly string[]) =>
   addresses.map((address) => `    "resolved": "${address}",`).join("\n");
@@ -37,13 +38,14 @@ describe("lockedSources", () => {
   });
 
   it("takes time in proportion to the text, and looks at a part of what is very long", function () {
-    this.timeout(10_000);
+    this.timeout(60_000);
     const many = resolved("https://npm.example.com/left/-/left-1.0.0.tgz").repeat(400_000);
     const hostile = `"resolved": "https://npm.example.com/${"a/-/".repeat(1_000_000)}`;
-    const started = performance.now();
-    const [source] = lockedSources(many);
-    assert.ok(source && source.packages > 100_000 && source.packages < 400_000, String(source?.packages));
-    assert.deepEqual(lockedSources(hostile), []);
-    assert.ok(performance.now() - started < 5000);
+    const taken = processorTime(() => {
+      const [source] = lockedSources(many);
+      assert.ok(source && source.packages > 100_000 && source.packages < 400_000, String(source?.packages));
+      assert.deepEqual(lockedSources(hostile), []);
+    });
+    assert.ok(taken < 5000, `took ${taken} ms`);
   });
 });
