@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isProxyOff, offeredModuleProxies, proxyEntries, servesChecksums } from "../../server/src/build/moduleProxies";
 
 describe("GOPROXY lists", () => {
-  // Rows from cmd/go modfetch/proxy.go (proxyList), as FACTS.md A1 has them.
+  // Rows from cmd/go modfetch/proxy.go (proxyList).
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["https://a.example,direct", ["https://a.example", "direct"]],
     ["https://a.example|https://b.example", ["https://a.example", "https://b.example"]],

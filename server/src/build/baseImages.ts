@@ -82,7 +82,7 @@ export function unknownBase(reference: ImageReference | undefined, goVersion?: s
   };
 }
 
-/** What is known of the image with this name. Sources: FACTS.md B4, E5 to E7, G1, G8 and the images' own templates. */
+/** What is known of the image with this name. Source: the images' own templates. */
 export function knownBase(name: string): BaseImage {
   const reference = parseImageReference(name);
   if (name === "scratch") return scratchBase(reference);

@@ -15,7 +15,7 @@ const staticFlag = /(?:^|[\s'"=])-{1,2}static\b/;
 
 /**
  * Whether a build runs with cgo: `CGO_ENABLED`, else on unless it is a cross build or, since Go 1.20, no C compiler is
- * found. Source: cmd/go/internal/cfg; FACTS.md E1. `GOARCH=amd64` counts as native, because that is what builders are.
+ * found. Source: cmd/go/internal/cfg. `GOARCH=amd64` counts as native, because that is what builders are.
  */
 export function cgoInEffect(command: GoCommand): Answer {
   if (command.command.name !== "go") return "unknown";
@@ -78,7 +78,7 @@ export function linksStatically(command: GoCommand): Answer {
 
 /**
  * Whether turning cgo off would take something from the program: `yes` when that is certain or likely, `unknown` when its
- * modules cannot be read. Sources: FACTS.md E2, E4.
+ * modules cannot be read.
  */
 export function needsCgo(command: GoCommand): Answer {
   if (command.flag("race") || command.flag("msan") || command.flag("asan") || command.flag("linkshared")) return "yes";

@@ -18,7 +18,7 @@ const compiling = /^(?:build|install|test|run)$/;
 
 /**
  * What a go command misses a C compiler for; `undefined` when there is one, none is needed, or nobody can know.
- * Sources: cmd/go/internal/cfg, cmd/go/internal/work/init.go; FACTS.md E1, E4.
+ * Sources: cmd/go/internal/cfg, cmd/go/internal/work/init.go.
  */
 export function missingCompiler(command: GoCommand): CompilerNeed | undefined {
   const { shell, name } = command.command;

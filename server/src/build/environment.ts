@@ -29,7 +29,7 @@ const nothing: Setting = { value: unset, origin: undefined };
 
 /**
  * The variables of one stage over its steps. ENV and ARG live in one table, the last one wins, and a stage begins with
- * what its parent stage ended with. Source: moby/buildkit convert.go (dispatchEnv, dispatchArg); FACTS.md A3.
+ * what its parent stage ended with. Source: moby/buildkit convert.go (dispatchEnv, dispatchArg).
  */
 export class Environment {
   private readonly changes = new Map<string, Change[]>();

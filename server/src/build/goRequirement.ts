@@ -35,7 +35,7 @@ const firstNewLoops = parseGoVersion("1.22");
 
 /**
  * What the toolchain of a go command lacks for its module; `undefined` when it lacks nothing, or nobody can know.
- * Sources: "Go Toolchains" on go.dev; FACTS.md F1 to F4, F8.
+ * Sources: "Go Toolchains" on go.dev.
  */
 export function toolchainShortfall(command: GoCommand): ToolchainShortfall | undefined {
   if (!readsGoMod.test(command.subcommand) || command.isVersioned) return undefined;

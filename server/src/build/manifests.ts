@@ -27,7 +27,7 @@ export interface Manifests {
 
 /**
  * The manifests that a download for the module of `command` needs, at the places where the command finds them.
- * `undefined` where one of them is not certain, and where go.sum is missing. Source: FACTS.md C2 and C3.
+ * `undefined` where one of them is not certain, and where go.sum is missing.
  */
 export function manifestsFor(command: GoCommand): Manifests | undefined {
   const context = command.step.build.surroundings.context;

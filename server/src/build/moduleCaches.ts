@@ -33,7 +33,7 @@ export function isModuleCacheFilled(command: GoCommand, earlier: Iterable<GoComm
   return answer;
 }
 
-/** Whether two steps see the same cache: no mount at all, or mounts of the same id and owner. FACTS.md D5. */
+/** Whether two steps see the same cache: no mount at all, or mounts of the same id and owner. */
 export function isSameMount(a: Mount | undefined, b: Mount | undefined): boolean {
   if (!a || !b) return a === b;
   return (

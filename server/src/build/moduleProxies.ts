@@ -11,7 +11,7 @@ export interface KnownModuleProxy {
 /** What Go itself uses when GOPROXY is unset or empty. Source: `$GOROOT/go.env`. */
 export const goDefaultModuleProxy = "https://proxy.golang.org";
 
-/** Source: the proxies' own pages; FACTS.md A2. An unknown host is never called wrong. */
+/** Source: the proxies' own pages. An unknown host is never called wrong. */
 export const knownModuleProxies: readonly KnownModuleProxy[] = [
   { url: goDefaultModuleProxy, host: "proxy.golang.org", region: "global", servesChecksums: true },
   { url: "https://goproxy.cn", host: "goproxy.cn", region: "china", servesChecksums: true },
@@ -28,7 +28,7 @@ export function offeredModuleProxies(locale: string): readonly string[] {
     .map((proxy) => `${proxy.url},direct`);
 }
 
-/** The entries of a GOPROXY list that Go reads: up to the first `direct` or `off`, without blanks. Source: FACTS.md A1. */
+/** The entries of a GOPROXY list that Go reads: up to the first `direct` or `off`, without blanks. */
 export function proxyEntries(list: string): readonly string[] {
   const entries = list
     .split(/[,|]/)

@@ -76,7 +76,7 @@ export function knowsAccount(step: Step, user: StepUser): boolean {
   return true;
 }
 
-/** A cache belongs to root unless it says otherwise; builders read `mode` in different ways. FACTS.md D3, D4. */
+/** A cache belongs to root unless it says otherwise; builders read `mode` in different ways. */
 export function ownerOfMount(mount: Mount): Owner {
   if (mount.type !== "cache" || mount.from.kind !== "unset" || mount.option("mode")) return unknownOwner;
   if (
@@ -126,7 +126,7 @@ function inBase(base: BaseImage, path: string): FolderState {
   const here = (owner: Owner, presence: Answer = "yes"): FolderState => ({ presence, owner, origin: undefined });
   const presence = baseHolds(base, path);
   if (base.family === undefined || base.family === "windows") return undecided;
-  // The whole GOPATH is for everybody; /go/pkg comes with the first use. FACTS.md G1.
+  // The whole GOPATH is for everybody; /go/pkg comes with the first use.
   if (/^\/go(?:\/(?:src|bin|pkg))?$/.test(path) && base.hasGo === "yes" && textOf(base.environment("GOPATH")) === "/go")
     return here({ kind: "anyone" }, presence);
   if (presence === "no") return absent;
@@ -141,7 +141,7 @@ function afterStep(step: Step, path: string, before: FolderState): FolderState {
     case "WORKDIR": {
       const folder = textOf(resolveInImage(step.workdir, step.expand(step.instruction.bodyText)));
       if (folder === undefined) return before.presence === "no" ? undecided : before;
-      // BuildKit makes it, and what lacks above it, for the user in force. FACTS.md G4.
+      // BuildKit makes it, and what lacks above it, for the user in force.
       return isInside(folder, path) ? made(before, ownerOfUser(step.user), step) : before;
     }
     case "COPY":
@@ -165,7 +165,7 @@ function doubted(before: FolderState): FolderState {
   return { presence: before.presence === "no" ? "unknown" : before.presence, owner: unknownOwner, origin: undefined };
 }
 
-/** FACTS.md G5: files belong to root or to `--chown`; a folder that is there keeps its owner. */
+/** Files belong to root or to `--chown`; a folder that is there keeps its owner. */
 function afterCopy(copy: Copy, path: string, before: FolderState): FolderState {
   const { step, instruction } = copy;
   const destination = textOf(copy.destination);
@@ -204,7 +204,7 @@ function isFolderCopied({ origin, sources, step }: Copy): boolean {
 
 function afterRun(step: Step, path: string, before: FolderState): FolderState {
   if (!step.script.isComplete) return doubted(before);
-  // What lies in a mount is gone afterwards; old builders leave its point and the folders above. FACTS.md D10.
+  // What lies in a mount is gone afterwards; old builders leave its point and the folders above.
   const isNearMount = step.mounts.some(({ target }) => isInside(textOf(target) ?? path, path));
   if (isUnderMount(step, path)) return before.presence === "yes" ? before : doubted(before);
   const after = step.commands.reduce((state, command) => afterCommand(command, path, state), before);

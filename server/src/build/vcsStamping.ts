@@ -19,7 +19,7 @@ export interface VcsFailure {
 
 /**
  * Whether a `go build` or `go install` certainly fails with “error obtaining VCS status”: there is a repository around the
- * module, git is installed, and git will not read it. `undefined` when it works, or nobody can know. Source: FACTS.md E12.
+ * module, git is installed, and git will not read it. `undefined` when it works, or nobody can know.
  */
 export function vcsFailureOf(command: GoCommand): VcsFailure | undefined {
   const { shell } = command.command;

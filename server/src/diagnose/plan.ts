@@ -69,7 +69,7 @@ export interface DownloadPlan {
   readonly git: Answer;
 }
 
-/** Plans the requests of a step in Go's order. Source: cmd/go/internal/modfetch/proxy.go and sumdb.go; FACTS.md A1, A5. */
+/** Plans the requests of a step in Go's order. Source: cmd/go/internal/modfetch/proxy.go and sumdb.go. */
 export function planDownload(
   target: DiagnosedStep,
   settings: DownloadSettings,

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { goDefaultModuleProxy } from "../build/moduleProxies";
 
-/** What a person wants to know of a variable that Go reads. Sources: `go help environment`, the Go modules reference, FACTS.md. */
+/** What a person wants to know of a variable that Go reads. Sources: `go help environment`, the Go modules reference. */
 export interface GoVariable {
   /** What it decides, in one or two sentences. */
   readonly meaning: () => string;

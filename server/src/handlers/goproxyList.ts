@@ -9,8 +9,8 @@ interface Entry {
 }
 
 /**
- * A GOPROXY list in words, entry by entry, as Markdown paragraphs. Source: cmd/go modfetch/proxy.go (proxyList);
- * FACTS.md A1: the separator *behind* an entry decides what leads to the next one, and nothing behind `direct` or `off`
+ * A GOPROXY list in words, entry by entry, as Markdown paragraphs. Source: cmd/go modfetch/proxy.go (proxyList):
+ * the separator *behind* an entry decides what leads to the next one, and nothing behind `direct` or `off`
  * is looked at.
  */
 export function moduleProxyList(value: string): readonly string[] {

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 
-/** What an `.npmrc` key decides. Source: the option list of npm 11 (`npm help config`) and FACTS.md section J. */
+/** What an `.npmrc` key decides. Source: the option list of npm 11 (`npm help config`). */
 export interface NpmrcKeyHelp {
   readonly meaning: () => string;
   /** The default where npm's definitions do not name it, because it depends on the machine or on other settings. */

@@ -3,7 +3,7 @@ import { coversEveryModule, matchesPrefix, privatePatterns } from "../../../serv
 import { parseGoMod } from "../../../server/src/syntax/goMod";
 
 describe("GOPRIVATE patterns", () => {
-  // Against github.com/corp/b, as the go command answers (FACTS.md B1).
+  // Against github.com/corp/b, as the go command answers.
   const matching = [
     "github.com/corp",
     "github.com/corp/",

@@ -170,7 +170,7 @@ function inHome(step: Step, file: string): string | undefined {
   return home?.startsWith("/") ? below(home, file) : undefined;
 }
 
-/** Whose a mount is, unless it is root's: it belongs to root where it says nothing. `undefined` when nobody knows. FACTS.md D3. */
+/** Whose a mount is, unless it is root's: it belongs to root where it says nothing. `undefined` when nobody knows. */
 function ownerOptions(user: StepUser, names: readonly ("uid" | "gid")[] = ["uid", "gid"]): string | undefined {
   if (user.isRoot === "yes") return "";
   if (user.isRoot === "unknown" || user.uid === undefined) return undefined;

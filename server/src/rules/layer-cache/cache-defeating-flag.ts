@@ -44,7 +44,7 @@ export const cacheDefeatingFlag = defineDockerfileRule({
   },
 });
 
-/** `-a`, unless it is there for changed C libraries, which the build cache does not see. Sources: FACTS.md C4; `go help cache`. */
+/** `-a`, unless it is there for changed C libraries, which the build cache does not see. Source: `go help cache`. */
 function uselessFlag(go: GoCommand): GoFlag | undefined {
   const flag = go.flag("a");
   if (!flag || !/^(?:build|install|test|run|vet)$/.test(go.subcommand)) return undefined;

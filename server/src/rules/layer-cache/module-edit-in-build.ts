@@ -145,7 +145,7 @@ function hasNoSources(command: GoCommand, module: GoModule): boolean {
   return looked > 0;
 }
 
-/** `go mod download`, where go.sum is there to say what to download. FACTS.md C4. */
+/** `go mod download`, where go.sum is there to say what to download. */
 function downloadInstead(command: GoCommand, module: GoModule): readonly Fix[] {
   const { step } = command;
   const changes = command.flags.some(({ name }) => !/^(?:v|x|d)$/.test(name));

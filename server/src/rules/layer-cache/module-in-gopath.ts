@@ -10,7 +10,7 @@ import { OncePerChain } from "../shared/oncePerChain";
 
 const readsModule = /^(?:build|install|test|vet|run|list|generate|get|mod (?:download|tidy|vendor|verify))$/;
 
-/** The last release that was seen to stop, and the first that was seen to go on. FACTS.md C5. */
+/** The last release that was seen to stop, and the first that was seen to go on. */
 const stops = parseGoVersion("1.19.13");
 const goesOn = parseGoVersion("1.24");
 

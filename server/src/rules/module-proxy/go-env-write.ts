@@ -77,7 +77,7 @@ function report({ build, report: submit }: DockerfileChecking, step: Step, write
   });
 }
 
-/** Whether the environment sets the variable, so that Go warns and ignores the file. FACTS.md A3. */
+/** Whether the environment sets the variable, so that Go warns and ignores the file. */
 function isOverridden({ name, command }: GoEnvWrite): boolean {
   const { value, inline } = command.variable(name);
   return inline === undefined && value.kind === "known" && textOrEmpty(value) !== "";

@@ -53,7 +53,7 @@ export const goproxyOff = defineDockerfileRule({
 function mustFail(go: GoCommand): boolean {
   const { isCertain, mayFail } = go.command.shell;
   if (go.downloads !== "yes" || !isCertain || mayFail || go.moduleCacheMount) return false;
-  // Private modules are fetched from their hosts all the same. FACTS.md A1.
+  // Private modules are fetched from their hosts all the same.
   return ["GOPRIVATE", "GONOPROXY", "GOMODCACHE"].every((name) => go.setting(name).value.kind === "unset");
 }
 

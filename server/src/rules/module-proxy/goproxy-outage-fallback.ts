@@ -56,7 +56,7 @@ export const goproxyOutageFallback = defineDockerfileRule({
   },
 });
 
-/** A public proxy with another one behind a comma. Every proxy of a company may refuse on purpose. FACTS.md A1. */
+/** A public proxy with another one behind a comma. Every proxy of a company may refuse on purpose. */
 function endsHere(entry: GoproxyEntry, next: GoproxyEntry | undefined): boolean {
   return isPublic(entry) && entry.separator === "," && next !== undefined && isPublic(next);
 }

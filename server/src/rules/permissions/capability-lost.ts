@@ -73,7 +73,7 @@ function lossesIn(stage: Stage): readonly Loss[] {
   return [...losses.values()];
 }
 
-/** The kernel drops capabilities when the owner or the content changes; a copy has its own attributes. FACTS.md G7. */
+/** The kernel drops capabilities when the owner or the content changes; a copy has its own attributes. */
 function takesCapability(command: StepCommand, paths: readonly (string | undefined)[], path: string): boolean {
   const names = paths.filter((each) => each !== undefined);
   const has = (option: RegExp) => command.arguments.some(({ text }) => option.test(text));

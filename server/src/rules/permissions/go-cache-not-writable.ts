@@ -79,7 +79,7 @@ function refusedCache(command: GoCommand): Refused | undefined {
     const { answer, folder, state } = mayMakeFolder(command.command, builds);
     if (answer === "no") return { kind: "builds", path: builds, folder, state };
   }
-  // What has been downloaded already anybody may read. FACTS.md G3.
+  // What has been downloaded already anybody may read.
   const modules = textOf(command.moduleCache);
   if (command.downloads !== "yes" || command.moduleCacheMount || !modules?.startsWith("/")) return undefined;
   const { answer, folder, state } = mayMakeFolder(command.command, `${modules}/cache`);

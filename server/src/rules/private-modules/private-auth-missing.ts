@@ -11,7 +11,7 @@ import { publicEntry } from "../shared/patternLists";
 import { privatePatternFor } from "../shared/privateModules";
 import { homeSecretFlag } from "../shared/secretMounts";
 
-/** Variables by which git and Go are told who they are. Sources: git(1); `go help goauth`; FACTS.md B3. */
+/** Variables by which git and Go are told who they are. Sources: git(1); `go help goauth`. */
 const credentialVariables = [
   "NETRC",
   "GIT_ASKPASS",

@@ -31,7 +31,7 @@ export function bringBeside(edits: DockerfileEdits, bringer: FileBringer, name: 
   return bringer.copy ? addSource(edits, bringer.copy, bringer.source, name) : addMount(edits, bringer.mount, name);
 }
 
-/** Adds a source, and makes the destination a folder, as two sources need one. FACTS.md C1. */
+/** Adds a source, and makes the destination a folder, as two sources need one. */
 function addSource(edits: DockerfileEdits, copy: Copy, source: CopySource, name: string): readonly FileEdit[] {
   const { json } = copy.instruction;
   const written = source.text.slice(0, source.text.lastIndexOf("/") + 1) + name;

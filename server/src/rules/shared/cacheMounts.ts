@@ -9,7 +9,7 @@ import { DockerfileEdits } from "./edits";
 
 /**
  * Plans cache mounts for every Go step that shares caches with `command`: all get the same ones, because a mount hides
- * what a layer holds, and a layer lacks what went to a mount. FACTS.md D2 to D5, D9.
+ * what a layer holds, and a layer lacks what went to a mount.
  *
  * @param withModules whether the module cache is mounted as well as the build cache
  * @returns `undefined` where a step would break or work worse: another program may need the caches, a stage takes them
@@ -93,7 +93,7 @@ export function isOwnedBy(mount: Mount, user: StepUser): boolean {
   return user.isRoot === "yes" ? (mount.uid ?? 0) === 0 : mount.uid !== undefined && mount.uid === user.uid;
 }
 
-/** Whose the mount is: it belongs to root unless it says otherwise. FACTS.md D3. `undefined` for unknown numbers. */
+/** Whose the mount is: it belongs to root unless it says otherwise. `undefined` for unknown numbers. */
 export function ownerOptions(user: StepUser): string | undefined {
   if (user.isRoot === "yes") return "";
   if (user.isRoot === "unknown" || user.uid === undefined) return undefined;

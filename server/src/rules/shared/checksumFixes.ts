@@ -9,7 +9,7 @@ import { DockerfileEdits } from "./edits";
 import { privatePatterns } from "./privateModules";
 import { removeSetting, replaceSetting } from "./settingEdits";
 
-/** What a setting does to the verification: see FACTS.md A5. */
+/** What a setting does to the verification. */
 export type ChecksumDefect = "database-off" | "no-sums" | "no-tls" | "insecure-flag" | "no-such-variable";
 
 interface Finding {
@@ -18,7 +18,7 @@ interface Finding {
   readonly scope: ChecksumScope;
 }
 
-/** What can be done about a setting that switches verification off, in the order of FACTS.md A5. None is safe. */
+/** What can be done about a setting that switches verification off, the best first. None is safe. */
 export function checksumFixes(build: Build, options: RuleOptions, { place, defect, scope }: Finding): readonly Fix[] {
   const edits = new DockerfileEdits(build);
   const hasEffect = defect !== "no-such-variable" && defect !== "insecure-flag";

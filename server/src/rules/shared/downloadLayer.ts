@@ -31,7 +31,7 @@ const maximumFolders = 8;
  *
  * @param command the first command of its chain that downloads
  * @returns `undefined` where the build might break: something between the two may matter to the download, a manifest is
- * missing or not certain, another user comes in between. FACTS.md C3.
+ * missing or not certain, another user comes in between.
  */
 export function planDownloadLayer(command: GoCommand, source: Copy): DownloadLayer | undefined {
   const { folder, goMod } = command.module;

@@ -46,7 +46,7 @@ function findFetched(go: GoCommand): readonly FetchedModule[] {
 /** From where a module comes: its own host, a public or another proxy, or nowhere. */
 export type Route = "direct" | "public proxy" | "other proxy" | "nowhere" | "unknown";
 
-/** Where a go command asks for modules. Source: FACTS.md A1, B1. */
+/** Where a go command asks for modules. */
 export class ModuleRoutes {
   private readonly noProxy: readonly string[] | undefined;
   private readonly noSums: readonly string[] | undefined;

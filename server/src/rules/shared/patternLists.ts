@@ -1,6 +1,6 @@
 import { matchesPrefix } from "./privateModules";
 
-/** Why an entry of a GOPRIVATE-style list matches no module path. Source: golang.org/x/mod/module MatchPrefixPatterns; FACTS.md B1. */
+/** Why an entry of a GOPRIVATE-style list matches no module path. Source: golang.org/x/mod/module MatchPrefixPatterns. */
 export type PatternDefect = "quotes" | "separator" | "blank" | "scheme" | "upper-case";
 
 /** Hosts where everybody keeps modules: an entry that covers one of them whole exempts far more than what is private. */

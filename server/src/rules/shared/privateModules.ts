@@ -60,7 +60,7 @@ export function isInternalHost(host: string, { internalHosts }: RuleOptions): bo
 
 /**
  * Whether a GOPRIVATE pattern matches a module path: as many leading elements as it has, each with `*` and `?`.
- * Source: golang.org/x/mod/module MatchPrefixPatterns; FACTS.md B1.
+ * Source: golang.org/x/mod/module MatchPrefixPatterns.
  */
 export function matchesPrefix(pattern: string, path: string): boolean {
   const wanted = pattern.replace(/\/$/, "").split("/");

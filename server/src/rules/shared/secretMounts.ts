@@ -5,7 +5,7 @@ import { textOf } from "../../syntax/value";
 
 /**
  * The flag that mounts a secret as a file in the home of a command's user, readable for that user; `undefined` where home
- * or number of the user are not known. A secret belongs to root unless told otherwise: Dockerfile reference; FACTS.md B3.
+ * or number of the user are not known. A secret belongs to root unless told otherwise: Dockerfile reference.
  */
 export function homeSecretFlag(command: StepCommand, id: string, file: string): string | undefined {
   const home = textOf(command.variable("HOME").value);

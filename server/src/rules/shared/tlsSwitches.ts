@@ -24,7 +24,7 @@ export interface TlsSwitch {
 
 /**
  * Variables and the values with which they switch verification off. Sources: git-config(1) http.sslVerify; Node.js CLI
- * documentation; npm configuration by environment; FACTS.md I4, J5.
+ * documentation; npm configuration by environment.
  */
 const variables: ReadonlyMap<string, RegExp> = new Map([
   ["GIT_SSL_NO_VERIFY", /^(?:1|true|yes|on)$/i],
