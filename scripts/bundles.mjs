@@ -11,6 +11,12 @@ const { resolve } = createRequire(import.meta.url);
 /** The build of yaml for any runtime; by its name Node's own build would be taken. */
 const yamlForAnyRuntime = join(dirname(resolve("yaml/package.json")), "browser", "index.js");
 
+/**
+ * The LSP's types in the version of the server library. dockerfile-ast, which makes positions and ranges with them, would
+ * bring a copy of its own: every script that holds the whole of this package twice is 28 kB larger.
+ */
+const typesOfServer = createRequire(resolve("vscode-languageserver/node")).resolve("vscode-languageserver-types");
+
 /** Each bundle by its name with what esbuild has to know of it, and how many kilobytes it may have when minified. */
 const bundles = {
   // One script for Node and for web workers, see client/src/extension.ts.
@@ -29,14 +35,20 @@ const bundles = {
     format: "iife",
     conditions: ["node"],
     external: [...builtinModules, "node:*"],
-    alias: { yaml: yamlForAnyRuntime },
+    alias: { yaml: yamlForAnyRuntime, "vscode-languageserver-types": typesOfServer },
     inject: ["server/src/bufferShim.ts"],
     limit: 1450,
   },
   // The page of the build graph, with a style sheet beside it.
   buildGraph: { entry: "client/webview/main.ts", platform: "browser", format: "iife", limit: 80 },
   // All that the npm package runs: the language server is one of its commands.
-  cli: { entry: "server/src/cli.ts", platform: "node", format: "cjs", limit: 1500 },
+  cli: {
+    entry: "server/src/cli.ts",
+    platform: "node",
+    format: "cjs",
+    alias: { "vscode-languageserver-types": typesOfServer },
+    limit: 1500,
+  },
 };
 
 /** Where the pages of each language lie; rulePages.ts reads what is made of them. */
