@@ -79,6 +79,21 @@ describe("architecture", () => {
     );
   });
 
+  it("evaluates the library of the client only when a server is started", () => {
+    const reached = new Set(["client/src/extension"]);
+    // What is added while the set is walked is walked as well.
+    for (const module of reached) {
+      const text = readFileSync(`${module}.ts`, "utf8");
+      const evaluated = text.matchAll(/^import\s+(?!type\s)(?:[^;]*?\sfrom\s+)?["']([^"']+)["']/gm);
+      for (const [, name = ""] of evaluated) {
+        const path = resolved(module, name);
+        if (name.startsWith(".")) reached.add(path);
+        else assert.equal(name, "vscode", `${module} imports ${name}: the extension would be activated later`);
+      }
+    }
+    assert.ok(reached.has("client/src/status") && !reached.has("client/src/client"));
+  });
+
   it("keeps Node out of what runs in a web worker", () => {
     const forNode =
       /^server\/src\/(?:workspace\/nodeFileSystem|diagnose\/node[A-Z]\w*|runtimes\/node|cli|cli\/.+)\.ts$|^client\/src\/runtimes\/node\.ts$/;

@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { GraphPanels } from "./buildGraph/graphPanels";
-import { clientName, createClient, type MakeClient } from "./client";
 import { registerCommands } from "./commands";
+import { clientName } from "./documents";
 import { DownloadDiagnoses } from "./downloadDiagnosis";
 import { provideDocumentation } from "./ruleDocumentation";
 import { Status } from "./status";
+
+/** Makes a client that is ready to start. */
+export type LoadClient = (channel: vscode.LogOutputChannel) => Promise<BaseLanguageClient>;
 
 /** The running extension: one client, restarted by a command. */
 export class Extension implements vscode.Disposable {
@@ -20,9 +23,9 @@ export class Extension implements vscode.Disposable {
 
   constructor(
     context: vscode.ExtensionContext,
-    private readonly make: MakeClient,
+    private readonly load: LoadClient,
   ) {
-    const client = () => (this.current?.isRunning() ? this.current : undefined);
+    const client = () => this.running();
     this.graphs = new GraphPanels(context.extensionUri, client);
     this.diagnoses = new DownloadDiagnoses(client);
     this.registrations = vscode.Disposable.from(
@@ -42,21 +45,7 @@ export class Extension implements vscode.Disposable {
 
   /** Starts the server; a failure shows in the status item and the log, and nowhere else. */
   restart(): Promise<void> {
-    this.settled = this.settled.then(async () => {
-      await this.stopClient();
-      const client = createClient(this.make, this.channel);
-      this.current = client;
-      this.status.follow(client);
-      this.graphs.follow(client);
-      try {
-        await client.start();
-        this.graphs.refresh();
-        await this.diagnoses.announce();
-      } catch (error) {
-        this.channel.error(error instanceof Error ? error : String(error));
-        this.status.showFailure(vscode.l10n.t("The server did not start"));
-      }
-    });
+    this.settled = this.settled.then(() => this.startAnew());
     return this.settled;
   }
 
@@ -71,6 +60,28 @@ export class Extension implements vscode.Disposable {
     this.registrations.dispose();
     this.status.dispose();
     this.channel.dispose();
+  }
+
+  private async startAnew(): Promise<void> {
+    await this.stopClient();
+    try {
+      const client = await this.load(this.channel);
+      this.current = client;
+      this.status.follow(client);
+      this.graphs.follow(client);
+      await client.start();
+      this.graphs.refresh();
+      await this.diagnoses.announce(client);
+    } catch (error) {
+      this.channel.error(error instanceof Error ? error : String(error));
+      this.status.showFailure(vscode.l10n.t("The server did not start"));
+    }
+  }
+
+  /** The client, as soon as the start or restart under way is over; `undefined` where it does not run then. */
+  private async running(): Promise<BaseLanguageClient | undefined> {
+    await this.settled;
+    return this.current?.isRunning() ? this.current : undefined;
   }
 
   private async stopClient(): Promise<void> {

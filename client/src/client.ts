@@ -7,6 +7,7 @@ import {
   RevealOutputChannelOn,
 } from "vscode-languageclient";
 import { clientCommands, type InitializationOptions, settingsSection } from "../../server/src/protocol";
+import { lintedDocuments, surroundingDocuments } from "./documents";
 import { answerFileRequests } from "./fileRequests";
 import { explicitSettings } from "./settings";
 
@@ -15,24 +16,9 @@ export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
 /** Name of the client, as VS Code's settings for traces know it: `goHints.trace.server`. */
 export const clientId = settingsSection;
-export const clientName = "Dockerfile Go Hints";
 
 /** Completes and explains `.go-hints.yaml` by the schema that the manifest names. */
 const yamlExtension = "redhat.vscode-yaml";
-
-/** Documents that the server lints. */
-export const lintedDocuments: vscode.DocumentFilter[] = [
-  { language: "dockerfile" },
-  { pattern: "**/.npmrc" },
-  { pattern: "**/{.dockerignore,*.dockerignore}" },
-  { pattern: "**/.go-hints.yaml" },
-];
-
-/** Documents whose unsaved text tells about Dockerfiles. */
-const surroundingDocuments: vscode.DocumentFilter[] = [
-  { pattern: "**/{go.mod,go.work}" },
-  { pattern: "**/{*compose*.yaml,*compose*.yml}" },
-];
 
 /** A client that is ready to start; nothing of it is shown unless a person asks. */
 export function createClient(make: MakeClient, channel: vscode.LogOutputChannel): BaseLanguageClient {

@@ -10,14 +10,14 @@ import { openRuleDocumentation } from "./ruleDocumentation";
 import { setRuleSeverity } from "./ruleSeverity";
 import { checkWorkspace } from "./workspaceCheck";
 
-/** What the commands work on. The commands exist before the server runs, and say so where they need it. */
+/** What the commands work on. The commands exist before the server runs: those that need it wait for its start. */
 export interface CommandHost {
   readonly extensionUri: vscode.Uri;
   readonly channel: vscode.LogOutputChannel;
   readonly graphs: GraphPanels;
   readonly diagnoses: DownloadDiagnoses;
-  /** The client, while it runs. */
-  client(): BaseLanguageClient | undefined;
+  /** The client as soon as it has started; `undefined` where it does not run. */
+  client(): Promise<BaseLanguageClient | undefined>;
   restart(): Promise<void>;
 }
 
@@ -48,10 +48,12 @@ export function registerCommands(host: CommandHost): vscode.Disposable {
     vscode.commands.registerCommand(clientCommands.openRuleDocumentation, (rule?: unknown) =>
       openRuleDocumentation(host.extensionUri, typeof rule === "string" ? rule : undefined),
     ),
-    vscode.commands.registerCommand(clientCommands.setRuleSeverity, (rule: unknown, uri: unknown, level?: unknown) =>
-      typeof rule === "string"
-        ? setRuleSeverity(host.client(), rule, uriOf(uri), isLevel(level) ? level : undefined)
-        : undefined,
+    vscode.commands.registerCommand(
+      clientCommands.setRuleSeverity,
+      async (rule: unknown, uri: unknown, level?: unknown) =>
+        typeof rule === "string"
+          ? setRuleSeverity(await host.client(), rule, uriOf(uri), isLevel(level) ? level : undefined)
+          : undefined,
     ),
   );
 }
@@ -61,7 +63,7 @@ async function withClient<Answer>(
   host: CommandHost,
   work: (client: BaseLanguageClient) => Promise<Answer>,
 ): Promise<Answer | undefined> {
-  const client = host.client();
+  const client = await host.client();
   if (client) return work(client);
   await vscode.window.showInformationMessage(vscode.l10n.t("Dockerfile Go Hints is not running. Its log may say why."));
   return undefined;

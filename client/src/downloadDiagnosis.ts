@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
-import { type BaseLanguageClient, WorkDoneProgress, type WorkspaceEdit } from "vscode-languageclient";
+import type { BaseLanguageClient, WorkspaceEdit } from "vscode-languageclient";
 import {
   type DiagnoseDownloadParams,
   type DiagnoseDownloadResult,
   diagnoseDownloadRequest,
 } from "../../server/src/protocol";
+import { followProgress } from "./progress";
 
 /** Where the reports are shown from; nothing is written to a disk. */
 const scheme = "go-hints-report";
@@ -29,17 +30,16 @@ export class DownloadDiagnoses implements vscode.Disposable {
   private readonly provider: vscode.Disposable;
   private count = 0;
 
-  /** @param client the client, while it runs. */
-  constructor(private readonly client: () => BaseLanguageClient | undefined) {
+  /** @param client the client, where it runs */
+  constructor(private readonly client: () => Promise<BaseLanguageClient | undefined>) {
     this.provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
       provideTextDocumentContent: (uri) => this.reports.get(uri.toString()) ?? "",
     });
   }
 
   /** Tells the menus whether the server that has started reaches the network. */
-  async announce(): Promise<void> {
-    const client = this.client();
-    await vscode.commands.executeCommand("setContext", contextKey, client !== undefined && reachesNetwork(client));
+  async announce(client: BaseLanguageClient): Promise<void> {
+    await vscode.commands.executeCommand("setContext", contextKey, reachesNetwork(client));
   }
 
   /**
@@ -47,7 +47,7 @@ export class DownloadDiagnoses implements vscode.Disposable {
    * @returns `undefined` when it was refused or cancelled; the person was told why
    */
   async run(): Promise<DownloadDiagnosis | undefined> {
-    const client = this.client();
+    const client = await this.client();
     const editor = vscode.window.activeTextEditor;
     const refusal = refusalOf(client, editor);
     if (refusal !== undefined || !client || !editor) {
@@ -80,8 +80,8 @@ export class DownloadDiagnoses implements vscode.Disposable {
     const title = vscode.l10n.t("Trying the module download");
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return vscode.window.withProgress(options, async (progress, token) => {
-      const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-        if (value.kind === "report" && value.message !== undefined) progress.report({ message: value.message });
+      const listener = await followProgress(client, workDoneToken, ({ message }) => {
+        if (message !== undefined) progress.report({ message });
       });
       try {
         const request = { ...params, workDoneToken };

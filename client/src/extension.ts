@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import { Extension } from "./activation";
 
 // One script for the desktop and for the web, as the server's: nearly all of it is the same. Only how the server is started
@@ -7,15 +8,22 @@ const isNode = typeof process === "object" && process.versions?.node !== undefin
 
 let extension: Extension | undefined;
 
-/** Starts the server: as a process, or in a worker where the extension runs in a browser. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const { clientMaker } = await (isNode ? import("./runtimes/node") : import("./runtimes/worker"));
+/** Registers what people can do, and starts the server: as a process, or in a worker where the extension runs in a browser. */
+export function activate(context: vscode.ExtensionContext): void {
   const serverScript = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js");
-  extension = new Extension(context, clientMaker(serverScript));
-  await extension.restart();
+  extension = new Extension(context, (channel) => loadClient(serverScript, channel));
+  // Nobody has to wait for it: commands do so by themselves.
+  void extension.restart();
 }
 
 export async function deactivate(): Promise<void> {
   await extension?.stop();
   extension = undefined;
+}
+
+/** The library behind clients is most of this script. It is evaluated here and not with the extension, which is ready at once. */
+async function loadClient(serverScript: vscode.Uri, channel: vscode.LogOutputChannel): Promise<BaseLanguageClient> {
+  const { createClient } = await import("./client");
+  const { clientMaker } = await (isNode ? import("./runtimes/node") : import("./runtimes/worker"));
+  return createClient(clientMaker(serverScript), channel);
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type BaseLanguageClient, State } from "vscode-languageclient";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type ConfigurationStatus,
   type ContextStatus,
@@ -9,7 +9,7 @@ import {
   type SwitchedOff,
   statusChangedNotification,
 } from "../../server/src/protocol";
-import { clientName, lintedDocuments } from "./client";
+import { clientName, lintedDocuments } from "./documents";
 import { projectFile } from "./projectConfiguration";
 
 /** Diagnostics and settings change in bursts: the server is asked once. */
@@ -52,10 +52,10 @@ export class Status implements vscode.Disposable {
     this.following?.dispose();
     this.client = client;
     this.following = vscode.Disposable.from(
-      client.onDidChangeState(({ newState }) => this.show(newState)),
+      client.onDidChangeState(() => this.show(client)),
       client.onNotification(statusChangedNotification, () => this.refresh()),
     );
-    this.show(client.state);
+    this.show(client);
   }
 
   /** Shows that the server did not start. */
@@ -70,15 +70,17 @@ export class Status implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private show(state: State): void {
-    if (state === State.Running) {
+  private show(client: BaseLanguageClient): void {
+    if (client.isRunning()) {
       this.findings.busy = false;
       this.refresh();
       return;
     }
-    this.showUnknown(state === State.Starting ? vscode.l10n.t("Starting") : vscode.l10n.t("Not running"));
-    this.findings.busy = state === State.Starting;
-    if (state === State.Stopped) this.findings.severity = vscode.LanguageStatusSeverity.Warning;
+    // What neither runs nor has to be stopped has ended.
+    const isStarting = client.needsStop();
+    this.showUnknown(isStarting ? vscode.l10n.t("Starting") : vscode.l10n.t("Not running"));
+    this.findings.busy = isStarting;
+    if (!isStarting) this.findings.severity = vscode.LanguageStatusSeverity.Warning;
   }
 
   private refresh(): void {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { type BaseLanguageClient, WorkDoneProgress } from "vscode-languageclient";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import { type CheckWorkspaceResult, checkWorkspaceRequest } from "../../server/src/protocol";
+import { followProgress } from "./progress";
 
 /** Counts the checks, so that each has a token for its progress. */
 let count = 0;
@@ -32,9 +33,7 @@ async function ask(
 ): Promise<CheckWorkspaceResult | undefined> {
   const workDoneToken = `${checkWorkspaceRequest}.${++count}`;
   let shown = 0;
-  const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-    if (value.kind !== "report") return;
-    const { message = "", percentage = shown } = value;
+  const listener = await followProgress(client, workDoneToken, ({ message = "", percentage = shown }) => {
     progress.report({ message, increment: percentage - shown });
     shown = percentage;
   });

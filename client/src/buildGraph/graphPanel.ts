@@ -12,8 +12,8 @@ import { pageOf } from "./page";
 /** What a panel needs of the extension. */
 export interface PanelHost {
   readonly extensionUri: vscode.Uri;
-  /** The client, while it runs. */
-  client(): BaseLanguageClient | undefined;
+  /** The client, where it runs. */
+  client(): Promise<BaseLanguageClient | undefined>;
   save(panel: GraphPanel): Promise<unknown>;
 }
 
@@ -110,7 +110,7 @@ export class GraphPanel {
   }
 
   private async request(): Promise<BuildGraph | null> {
-    const client = this.host.client();
+    const client = await this.host.client();
     const params: BuildGraphParams = { uri: this.uri.toString() };
     return client ? client.sendRequest<BuildGraph | null>(buildGraphRequest, params) : null;
   }

@@ -14,8 +14,8 @@ export class GraphPanels implements vscode.Disposable {
   private readonly serializer: vscode.Disposable;
   private readonly host: PanelHost;
 
-  /** @param client answers the client while it runs */
-  constructor(extensionUri: vscode.Uri, client: () => BaseLanguageClient | undefined) {
+  /** @param client answers the client, where it runs */
+  constructor(extensionUri: vscode.Uri, client: () => Promise<BaseLanguageClient | undefined>) {
     this.host = { extensionUri, client, save: (panel) => this.save(panel, undefined) };
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (panel, state: PageState | undefined) => {

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import { LanguageClient, type ServerOptions, TransportKind } from "vscode-languageclient/node";
-import { clientId, clientName, type MakeClient } from "../client";
+import { clientId, type MakeClient } from "../client";
+import { clientName } from "../documents";
 
 /** Clients whose server is a process of its own. */
 export function clientMaker(serverScript: vscode.Uri): MakeClient {

@@ -5,7 +5,8 @@ import {
   LanguageClient,
   type MessageTransports,
 } from "vscode-languageclient/browser";
-import { clientId, clientName, type MakeClient } from "../client";
+import { clientId, type MakeClient } from "../client";
+import { clientName } from "../documents";
 
 /** Clients whose server runs in a worker of the browser. */
 export function clientMaker(serverScript: vscode.Uri): MakeClient {
