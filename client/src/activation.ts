@@ -7,8 +7,8 @@ import { DownloadDiagnoses } from "./downloadDiagnosis";
 import { provideDocumentation } from "./ruleDocumentation";
 import { Status } from "./status";
 
-/** Makes a client that is ready to start. */
-export type LoadClient = (channel: vscode.LogOutputChannel) => Promise<BaseLanguageClient>;
+/** Makes a client that is ready to start, and calls `giveUp` when its server has ended too often to be started again. */
+export type LoadClient = (channel: vscode.LogOutputChannel, giveUp: () => void) => Promise<BaseLanguageClient>;
 
 /** The running extension: one client, restarted by a command. */
 export class Extension implements vscode.Disposable {
@@ -43,7 +43,7 @@ export class Extension implements vscode.Disposable {
     );
   }
 
-  /** Starts the server; a failure shows in the status item and the log, and nowhere else. */
+  /** Starts the server, after it has ended the one that runs. Tells the person when it does not start. */
   restart(): Promise<void> {
     this.settled = this.settled.then(() => this.startAnew());
     return this.settled;
@@ -65,7 +65,13 @@ export class Extension implements vscode.Disposable {
   private async startAnew(): Promise<void> {
     await this.stopClient();
     try {
-      const client = await this.load(this.channel);
+      const client = await this.load(this.channel, () =>
+        this.showFailure(
+          vscode.l10n.t(
+            "Dockerfile Go Hints checks nothing: its language server has ended again and again. Look into the log, then restart it.",
+          ),
+        ),
+      );
       this.current = client;
       this.status.follow(client);
       this.graphs.follow(client);
@@ -75,7 +81,22 @@ export class Extension implements vscode.Disposable {
     } catch (error) {
       this.channel.error(error instanceof Error ? error : String(error));
       this.status.showFailure(vscode.l10n.t("The server did not start"));
+      this.showFailure(
+        vscode.l10n.t(
+          "Dockerfile Go Hints checks nothing: its language server did not start. In a browser, check the connection first. Then restart it; where that does not help, the log says more.",
+        ),
+      );
     }
+  }
+
+  /** Says in front of everything what is wrong, with what a person can do. Does not wait for an answer. */
+  private showFailure(message: string): void {
+    const restart = vscode.l10n.t("Restart");
+    const showLog = vscode.l10n.t("Show log");
+    void vscode.window.showErrorMessage(message, restart, showLog).then((chosen) => {
+      if (chosen === restart) void this.restart();
+      if (chosen === showLog) this.channel.show();
+    });
   }
 
   /** The client, as soon as the start or restart under way is over; `undefined` where it does not run then. */

@@ -9,6 +9,7 @@ import {
 import { clientCommands, type InitializationOptions, settingsSection } from "../../server/src/protocol";
 import { lintedDocuments, surroundingDocuments } from "./documents";
 import { answerFileRequests } from "./fileRequests";
+import { ServerEnd } from "./serverEnd";
 import { explicitSettings } from "./settings";
 
 /** Makes the client for this runtime: a process on the desktop, a worker in a browser. */
@@ -20,13 +21,27 @@ export const clientId = settingsSection;
 /** Completes and explains `.go-hints.yaml` by the schema that the manifest names. */
 const yamlExtension = "redhat.vscode-yaml";
 
-/** A client that is ready to start; nothing of it is shown unless a person asks. */
-export function createClient(make: MakeClient, channel: vscode.LogOutputChannel): BaseLanguageClient {
-  const client = make({
+/**
+ * A client that is ready to start; nothing of it is shown unless a person asks.
+ *
+ * @param giveUp is called when its server has ended too often to be started again
+ */
+export function createClient(
+  make: MakeClient,
+  channel: vscode.LogOutputChannel,
+  giveUp: () => void,
+): BaseLanguageClient {
+  const client: BaseLanguageClient = make({
     documentSelector: [...lintedDocuments, ...surroundingDocuments].map(toProtocol),
     outputChannel: channel,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     progressOnInitialization: false,
+    // Whoever starts the client says that it did not start.
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: (...problem) => end.error(...problem),
+      closed: () => end.closed(),
+    },
     initializationOptions: (): InitializationOptions => ({
       ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
       fileRequests: true,
@@ -54,6 +69,7 @@ export function createClient(make: MakeClient, channel: vscode.LogOutputChannel)
       },
     },
   });
+  const end = new ServerEnd(client, giveUp);
   answerFileRequests(client);
   return client;
 }

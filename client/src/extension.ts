@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { Extension } from "./activation";
+import { Extension, type LoadClient } from "./activation";
 
 // One script for the desktop and for the web, as the server's: nearly all of it is the same. Only how the server is started
 // differs; the other runtime's part is never evaluated.
@@ -11,7 +11,7 @@ let extension: Extension | undefined;
 /** Registers what people can do, and starts the server: as a process, or in a worker where the extension runs in a browser. */
 export function activate(context: vscode.ExtensionContext): void {
   const serverScript = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js");
-  extension = new Extension(context, (channel) => loadClient(serverScript, channel));
+  extension = new Extension(context, (...rest) => loadClient(serverScript, ...rest));
   // Nobody has to wait for it: commands do so by themselves.
   void extension.restart();
 }
@@ -22,8 +22,11 @@ export async function deactivate(): Promise<void> {
 }
 
 /** The library behind clients is most of this script. It is evaluated here and not with the extension, which is ready at once. */
-async function loadClient(serverScript: vscode.Uri, channel: vscode.LogOutputChannel): Promise<BaseLanguageClient> {
+async function loadClient(
+  serverScript: vscode.Uri,
+  ...[channel, giveUp]: Parameters<LoadClient>
+): Promise<BaseLanguageClient> {
   const { createClient } = await import("./client");
   const { clientMaker } = await (isNode ? import("./runtimes/node") : import("./runtimes/worker"));
-  return createClient(clientMaker(serverScript), channel);
+  return createClient(clientMaker(serverScript), channel, giveUp);
 }
