@@ -96,7 +96,9 @@ function arrange(graph: BuildGraph, widthOf: (text: string) => number, isColumn:
     const left = lanes > 0 ? sizes.gutter + (lanes - 1) * sizes.gutterStep : 0;
     nodes.setNode(stage.id, { width: sizes.stageWidth + 2 * left, height: heightOf(stage) });
   }
-  for (const [index, { from, to }] of graph.edges.entries()) nodes.setEdge(from, to, {}, String(index));
+  for (const [index, { from, to }] of graph.edges.entries()) {
+    if (nodes.hasNode(from) && nodes.hasNode(to)) nodes.setEdge(from, to, {}, String(index));
+  }
   if (isColumn) {
     // Each stage below the one before, with a rank between them for images.
     for (const [index, stage] of graph.stages.entries()) {
