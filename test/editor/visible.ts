@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { type EditorServer, loadEditorServer } from "./editorServer";
 import { projectFolder } from "./project";
-import { createSession, type SessionFolders } from "./session";
+import { addLanguagePack, createSession, type SessionFolders } from "./session";
 import { startWebWorkbench } from "./web/webWorkbench";
 
 /** What {@link VisibleEditor.open} needs to know. */
@@ -15,6 +15,10 @@ export interface VisibleEditorOptions {
   readonly extension?: string;
   /** Without a server: every extension runs in a web worker, the one under test from its folder. See web/webWorkbench.ts. */
   readonly web?: boolean;
+  /** With `web`: whether the workspace cannot be written to. */
+  readonly isReadonly?: boolean;
+  /** The display language for extensions, such as "zh-cn"; not with `web`. VS Code's own texts stay English. */
+  readonly locale?: string;
   /** User settings besides those of every session. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** In CSS pixels; pictures have twice as many. */
@@ -348,7 +352,11 @@ const serve: Serve = async (editor, session, options) => {
   if (packaged) {
     await editor.installExtension({ ...folders, vsix: extension });
   }
-  const { origin, stop } = await editor.startServer(folders);
+  if (options.locale !== undefined) addLanguagePack(session, options.locale);
+  const { origin, stop } = await editor.startServer({
+    ...folders,
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
+  });
   const address = editor.workbenchAddress(origin, {
     folder: join(session.workspace, options.fixture),
     ...(packaged ? {} : { developedExtensions: [extension] }),
@@ -363,6 +371,7 @@ const serveWeb: Serve = async (editor, session, options) => {
     vscode: resolve(main, "../.."),
     extension: resolve(options.extension ?? projectFolder),
     workspace: join(session.workspace, options.fixture),
+    isReadonly: options.isReadonly ?? false,
     settings: session.settings,
   });
 };

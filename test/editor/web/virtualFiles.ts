@@ -20,11 +20,14 @@ interface MemoryFile {
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const list = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, "files.json"));
-  const texts = JSON.parse(new TextDecoder().decode(list)) as Readonly<Record<string, string>>;
+  const { isReadonly, texts } = JSON.parse(new TextDecoder().decode(list)) as {
+    readonly isReadonly: boolean;
+    readonly texts: Readonly<Record<string, string>>;
+  };
   const files = new MemoryFiles(texts);
   const search = vscode.workspace as unknown as FileSearches;
   context.subscriptions.push(
-    vscode.workspace.registerFileSystemProvider(scheme, files, { isCaseSensitive: true }),
+    vscode.workspace.registerFileSystemProvider(scheme, files, { isCaseSensitive: true, isReadonly }),
     search.registerFileSearchProvider(scheme, {
       provideFileSearchResults: (_query, { folder }) => files.paths().map((path) => folder.with({ path })),
     }),

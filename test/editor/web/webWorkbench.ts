@@ -13,6 +13,8 @@ export interface WebWorkbenchOptions {
   readonly extension: string;
   /** The folder whose files are the workspace; the page gets a copy, and writes nothing back. */
   readonly workspace: string;
+  /** Whether nothing can be written to the workspace, as in a repository that is only looked at. */
+  readonly isReadonly?: boolean;
   /** The user's settings. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -105,7 +107,10 @@ function generatedFiles(options: WebWorkbenchOptions): Map<string, (origin: stri
     [`/vscode/${workbench}.js`, () => script],
     ["/files/package.json", () => JSON.stringify(manifest)],
     ["/files/package.nls.json", () => "{}"],
-    ["/files/files.json", () => JSON.stringify(filesOf(options.workspace))],
+    [
+      "/files/files.json",
+      () => JSON.stringify({ isReadonly: options.isReadonly ?? false, texts: filesOf(options.workspace) }),
+    ],
     ["/files/virtualFiles.js", () => readFileSync(join(__dirname, "virtualFiles.js"), "utf8")],
   ]);
 }
