@@ -18,6 +18,7 @@ const NO_GALLERY = { EXTENSIONS_GALLERY: "{}" };
  * @param {object} options
  * @param {string} options.userDataDir the profile's folder: `User/settings.json` in it are the user's settings
  * @param {string} options.extensionsDir where extensions are installed
+ * @param {string} [options.locale] the display language; VS Code takes it only where `userDataDir` has a language pack for it
  * @param {boolean} [options.trustEveryFolder] false asks for trust as the desktop does, so a folder opens in Restricted Mode
  * @param {boolean} [options.endWithPages] false keeps it running however long nobody has a page of it open
  * @param {Record<string, string>} [options.env] what the extension host finds in its environment besides what is there
@@ -28,6 +29,7 @@ const NO_GALLERY = { EXTENSIONS_GALLERY: "{}" };
 export async function startServer({
   userDataDir,
   extensionsDir,
+  locale,
   trustEveryFolder = true,
   endWithPages = true,
   env = {},
@@ -51,6 +53,7 @@ export async function startServer({
       // Should this process be killed outright, the server ends by itself some minutes after its last page is gone.
       ...(endWithPages ? ["--enable-remote-auto-shutdown"] : []),
       ...(trustEveryFolder ? ["--disable-workspace-trust"] : []),
+      ...(locale === undefined ? [] : [`--locale=${locale}`]),
     ],
     // Its own process group: extension hosts and file watchers are stopped together with it.
     { stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...serverEnvironment(), ...NO_GALLERY, ...env } },

@@ -68,6 +68,18 @@ export function createSession(settings: Readonly<Record<string, unknown>> = {}):
   };
 }
 
+/**
+ * Gives the profile a language pack without a text: VS Code stays English, and tells extensions that a person reads the
+ * language. The real packs are in VS Code's gallery only.
+ */
+export function addLanguagePack({ scratch, userData }: SessionFolders, locale: string): void {
+  const texts = join(scratch, `${locale}.json`);
+  writeFileSync(texts, JSON.stringify({ version: "1.0.0", contents: {} }));
+  const extension = { extensionIdentifier: { id: `go-hints.language-pack-${locale}` }, version: "1.0.0" };
+  const pack = { hash: locale, label: locale, extensions: [extension], translations: { vscode: texts } };
+  writeFileSync(join(userData, "languagepacks.json"), JSON.stringify({ [locale]: pack }));
+}
+
 function fixtureSources(): Map<string, string> {
   const sources = new Map<string, string>();
   const fixtures = join(projectFolder, "test", "editor", "fixtures");
