@@ -201,7 +201,7 @@ function fuzzSection({ inputs, seed, seconds, processes, files, findings, tried,
     ...table(
       ["what was done", "what may not happen", "inputs"],
       [
-        ["each fix was applied", "damage to a file", tried.fixes],
+        ["its fixes were applied, each by itself", "damage to a file", tried.fixes],
         ["edited and checked again", "another answer than from scratch", tried.edits],
         ["all safe fixes were applied", "damage, or something left for a second run", tried.fixAll],
         ["reported in all formats", "a control character that gets through", tried.reports],
@@ -212,6 +212,8 @@ function fuzzSection({ inputs, seed, seconds, processes, files, findings, tried,
     ...(faults.length === 0
       ? []
       : ["", ...faults.map(({ kind, count, first }) => `- ${count} × ${kind} (\`--only ${first}\`)`)]),
+    "",
+    "What is found becomes a case in `test/fuzz/regressions.test.ts`.",
   ];
 }
 
