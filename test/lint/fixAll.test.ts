@@ -105,11 +105,12 @@ describe("fixing all", () => {
   });
 
   it("ends when fixes undo one another", async () => {
-    const { isStable, applied } = await fix({ Dockerfile: "FROM one\n" }, [
+    const { isStable, applied, changes } = await fix({ Dockerfile: "FROM one\n" }, [
       replaceBy("one", "two"),
       replaceBy("two", "one"),
     ]);
     assert.deepEqual([isStable, applied.length], [false, 2]);
+    assert.deepEqual(changes, [], "what is as it was is no change");
   });
 
   it("ends when a fix never stops", async () => {

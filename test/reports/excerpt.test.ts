@@ -41,6 +41,18 @@ describe("excerpt", () => {
       ),
     ],
     [
+      "as many lines as are shown",
+      "«a\nb\nc\nd\ne\nf»",
+      ["  |", ...[..."abcdef"].flatMap((letter, i) => [`${i + 1} | ${letter}`, "  | ^"])].join("\n"),
+    ],
+    [
+      "one line more",
+      "«a\nb\nc\nd\ne\nf\ng»",
+      ["  |", ...[..."abcd"].flatMap((letter, i) => [`${i + 1} | ${letter}`, "  | ^"]), ". |", "7 | g", "  | ^"].join(
+        "\n",
+      ),
+    ],
+    [
       "a token, masked",
       "//r.example.com/:«_authToken=abcdefgh»\n",
       "  |\n1 | //r.example.com/:_authToken=********\n  |                  ^^^^^^^^^^^^^^^^^^^",
@@ -55,6 +67,12 @@ describe("excerpt", () => {
     assert.ok(source.length <= 60 && marks.length <= 60, source);
     assert.equal(source.slice(marks.indexOf("^"), marks.lastIndexOf("^") + 1), "here");
     assert.ok(source.includes("…a") && source.endsWith("b…"), source);
+  });
+
+  it("shows what follows a mark behind the middle", () => {
+    const [, source = "", marks = ""] = marked(`${"a".repeat(45)} «here» ${"b".repeat(300)}`, 60).split("\n");
+    assert.equal(source.slice(marks.indexOf("^"), marks.lastIndexOf("^") + 1), "here");
+    assert.ok(source.includes("…a") && source.includes(` here ${"b".repeat(20)}`), source);
   });
 
   it("cuts a long line at the right only, where the mark stands in front", () => {

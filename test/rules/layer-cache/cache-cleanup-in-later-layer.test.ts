@@ -202,6 +202,21 @@ testRule(cacheCleanupInLaterLayer, {
       },
     },
     {
+      name: "a builder whose cache another stage takes over together with the program",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS builder
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /out/shop .
+          RUN go clean -modcache
+          FROM golang:1.24
+          COPY --from=builder /out/shop /go /kept/
+        `,
+        ...shop,
+      },
+    },
+    {
       name: "a target of its own",
       files: {
         Dockerfile: dedent`

@@ -80,6 +80,16 @@ testRule(downloadBeforeGoMod, {
       fixes: [],
     },
     {
+      name: "a stage that stands on one where the same fails already: once",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24 AS base\nWORKDIR /src\nRUN go mod download\n\nFROM base AS build\nRUN go vet ./...\n\nFROM build\nRUN go build ./...\n",
+        ...service,
+      },
+      at: "go mod download",
+      line: 3,
+    },
+    {
       name: "no COPY at all, behind a comment in a continuation",
       files: {
         Dockerfile: "FROM golang:1.24-alpine\nRUN apk add --no-cache git \\\n    # the modules\n    && go mod tidy\n",

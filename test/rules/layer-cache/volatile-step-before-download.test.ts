@@ -258,5 +258,52 @@ testRule(volatileStepBeforeDownload, {
         ...shop,
       },
     },
+    {
+      name: "a value that another ENV of the file fixes",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV COMMIT=4f8d1c7
+          ENV APP_VERSION=$COMMIT
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+        `,
+        ...shop,
+      },
+    },
+    {
+      name: "a folder of which the ignore file leaves nothing",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY web/ ./web/
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+        `,
+        ".dockerignore": "web/*\n",
+        ...shop,
+        "web/index.html": "<!doctype html>\n",
+      },
+    },
+    {
+      name: "files of a folder that is only guessed to be the context",
+      files: {
+        "api/Dockerfile": dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY web/ ./web/
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+        `,
+        ...Object.fromEntries(Object.entries(shop).map(([path, text]) => [`api/${path}`, text])),
+        "api/web/index.html": "<!doctype html>\n",
+      },
+      context: "guess",
+    },
   ],
 });

@@ -181,7 +181,17 @@ testRule(credentialsInUrl, {
     },
     {
       name: "the machine itself",
-      files: { Dockerfile: "FROM debian:12\nRUN curl https://admin:Tr0ub4dor-3@localhost:8443/\n" },
+      files: {
+        Dockerfile:
+          "FROM debian:12\nRUN curl https://admin:Tr0ub4dor-3@localhost:8443/ && curl http://admin:Tr0ub4dor-3@0.0.0.0:8080/ && curl http://admin:Tr0ub4dor-3@127.1.2.3/\n",
+      },
+    },
+    {
+      name: "long names of users alone, of letters or of digits",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nRUN git clone https://continuous-integration-builder@git.corp.internal/a.git && git clone https://12345678901234567890123@git.corp.internal/b.git\n",
+      },
     },
     {
       name: "a version behind an at sign",

@@ -66,7 +66,10 @@ function isUnrelatedCopy(step: Step, download: GoCommand): boolean {
     const from = textOf(path);
     if (kind !== "path" || hasWildcard || from === undefined || from === "") return false;
     if (context.listing.kindOf(from) !== "folder" || context.listing.isOpaque(from)) return false;
-    return !context.isGuess && !holdsManifest([...context.listing.files(from)]);
+    const sent = [...context.listing.files(from)].filter(
+      (file) => context.ignore?.matcher.decide(file).ignored !== true,
+    );
+    return !context.isGuess && !holdsManifest(sent);
   });
 }
 
