@@ -25,7 +25,9 @@ describe("a language server that does not start", function () {
   const silent = () => writeFileSync(script(), "");
   const endingAgainAndAgain = () => {
     renameSync(script(), join(extension, "dist", "real.js"));
-    writeFileSync(script(), 'require("./real.js"); setTimeout(() => process.exit(1), 500);');
+    // Not before it runs: a server that has never run is another case.
+    const ending = 'process.on("message", ({ method }) => method === "initialized" && process.exit(1));';
+    writeFileSync(script(), `require("./real.js"); ${ending}`);
   };
 
   before(async function () {
