@@ -6,6 +6,23 @@ function show(value: Value): string {
   return value.kind === "known" ? value.text : `<${value.kind}>`;
 }
 
+describe("values that grow beyond every bound", () => {
+  it("do not stop the simulation", async () => {
+    const doubling = "A=$A$A\n";
+    const file = `ARG A=x\n${`ARG ${doubling}`.repeat(40)}FROM golang:1.24\nENV A=x\n${`ENV ${doubling}`.repeat(40)}WORKDIR $A\nRUN here`;
+    const build = await simulateFiles({ Dockerfile: file });
+    assert.equal(build.globalArgument("A").value.kind, "unknown");
+    assert.equal(build.steps.at(-1)?.workdir.kind, "unknown");
+  });
+
+  it("are not followed into folders that no kernel opens", async () => {
+    const build = await simulateFiles({ Dockerfile: `FROM golang:1.24\nRUN ${"cd a; ".repeat(5000)}go build` });
+    const commands = build.steps[0]?.commands ?? [];
+    assert.equal(show(commands[1]?.directory ?? assert.fail()), "/go/a/a");
+    assert.equal(commands.at(-1)?.directory.kind, "unknown");
+  });
+});
+
 describe("variables of a stage", () => {
   const table: { name: string; file: string; variable: string; expected: string; at?: string }[] = [
     { name: "ENV holds for later steps", file: "FROM golang:1.24\nENV X=a\nRUN here", variable: "X", expected: "a" },

@@ -14,6 +14,20 @@ function expand(raw: string, escapeCharacter: "\\" | "`" = "\\"): Value {
   return expandWord(raw, escapeCharacter, (name) => variables[name] ?? unset).value;
 }
 
+describe("values beyond what Linux hands to a program", () => {
+  const long = known("a".repeat(100_000));
+  const expandLong = (raw: string) => expandWord(raw, "\\", () => long).value.kind;
+
+  it("are unknown", () => {
+    assert.equal(expandLong("$A"), "known");
+    assert.equal(expandLong("$A$A"), "unknown");
+    assert.equal(expandLong("$A".repeat(10_000)), "unknown");
+    const text = "b".repeat(5_000);
+    const lookup = (name: string) => (name === "TEXT" ? known(text) : long);
+    assert.equal(expandWord("${TEXT//b/$A}", "\\", lookup).value.kind, "unknown");
+  });
+});
+
 describe("expandWord", () => {
   const table: [string, Value][] = [
     ["plain", known("plain")],

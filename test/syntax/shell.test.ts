@@ -124,6 +124,33 @@ describe("scriptOf", () => {
   });
 });
 
+describe("long histories of a shell", () => {
+  function valueAtEnd(run: string, name: string) {
+    const command = script(run).script.commands.at(-1);
+    return exportedVariable(command?.scope, name, () => unset).value;
+  }
+
+  it("gives up on values that double with each line", () => {
+    assert.equal(valueAtEnd(`RUN export A=x; ${"A=$A$A; ".repeat(16)}go build`, "A").kind, "known");
+    assert.equal(valueAtEnd(`RUN export A=x; ${"A=$A$A; ".repeat(20)}go build`, "A").kind, "unknown");
+  });
+
+  it("gives up on values behind thousands of others", () => {
+    assert.equal(valueAtEnd(`RUN export A=x; ${"A=$A; ".repeat(5000)}go build`, "A").kind, "unknown");
+  });
+
+  it("is shared by the commands of an inner shell", () => {
+    const [first, second] = script('RUN sh -c "cd a; cd b"').script.commands;
+    assert.ok(first?.scope && second?.scope);
+    assert.equal(second.scope.before, first.scope);
+  });
+
+  it("forgets all variables where the names of exported ones come from elsewhere", () => {
+    assert.equal(valueAtEnd("RUN export $(cat .env) && go build", "GOPROXY").kind, "unknown");
+    assert.equal(valueAtEnd("RUN export A=$(cat .env) && go build", "GOPROXY").kind, "unset");
+  });
+});
+
 describe("assignments without a command", () => {
   const cases: readonly [run: string, assignments: readonly string[]][] = [
     ["RUN GOOS=linux GOARCH=amd64", ["GOOS=linux", "GOARCH=amd64"]],

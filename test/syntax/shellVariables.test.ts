@@ -56,10 +56,19 @@ describe("variables of a shell text", () => {
     it(`knows what is set by ${name}`, () => assert.deepEqual(variablesIn(text).assigned, expected));
   }
 
-  it("knows nothing behind eval, a sourced file or a syntax error", () => {
-    for (const text of ["RUN eval $A", "RUN . ./x && echo $A", "RUN echo $A && ("]) {
+  it("knows nothing behind eval, a sourced file, names from elsewhere or a syntax error", () => {
+    for (const text of [
+      "RUN eval $A",
+      "RUN . ./x && echo $A",
+      "RUN export $(cat .env) && echo $A",
+      "RUN echo $A && (",
+    ]) {
       assert.equal(variablesIn(text).isComplete, false, text);
     }
+  });
+
+  it("is not irritated by exported values that others give", () => {
+    assert.equal(variablesIn('RUN export A=$B C="$(pwd)" D && echo $D').isComplete, true);
   });
 
   it("counts in the version of the document that it is asked for", () => {

@@ -3,6 +3,7 @@ import {
   exportedVariable,
   isShellName,
   literalOf,
+  type ShellChange,
   type ShellCommand,
   type ShellScope,
   type ShellWord,
@@ -12,6 +13,7 @@ import {
 import { known, unknown, unset, type Value } from "../syntax/value";
 import type { Origin } from "./environment";
 import { resolveInImage } from "./imagePaths";
+import { perStep } from "./perStep";
 import type { Step } from "./stage";
 import { type StepUser, userAfter } from "./user";
 
@@ -29,7 +31,7 @@ const nowhereSet: ProcessVariable = { value: unset, origin: undefined, inline: u
 
 /** Programs that run others which cannot be seen. */
 const runners = new Set(
-  "make gmake cmake ninja task mage just goreleaser bazel bazelisk earthly ko npm npx pnpm yarn python python3 perl ruby node entrypoint".split(
+  "make gmake cmake ninja task mage just goreleaser bazel bazelisk earthly ko npm npx pnpm yarn python python3 perl ruby node entrypoint xargs parallel".split(
     " ",
   ),
 );
@@ -81,12 +83,13 @@ export class StepCommand {
     if (runners.has(this.name)) return true;
     if (isShellName(program)) return this.shell.words.length > 1 || this.shell.inPipe;
     if (/^(?:eval|source|\.)$/.test(program)) return true;
-    return /\.sh$|^\.{1,2}\//.test(program);
+    // A path that is not one of a folder for programs leads to a script of the project.
+    return /\.sh$/.test(program) || (program.includes("/") && !/^\/(?:.*\/)?s?bin\/[^/]+$/.test(program));
   }
 
   /** The value of a word, with the shell's own variables in force. */
   valueOf(word: ShellWord): Value {
-    return wordValue(word, (name) => shellVariable(this.shell.scope, name, this.environment));
+    return wordValue(word, (name) => shellVariable(this.shell.scope, name, this.step.shellEnvironment));
   }
 
   /** The absolute path that a word names, with the home of its user for an unquoted `~` in front. */
@@ -99,7 +102,7 @@ export class StepCommand {
 
   /** The folder that the command starts in. */
   get directory(): Value {
-    this.cachedDirectory ??= directoryAt(this.shell.scope, this.step.workdir, this.environment);
+    this.cachedDirectory ??= directoryAt(this.shell.scope, this.step);
     return this.cachedDirectory;
   }
 
@@ -144,18 +147,13 @@ export class StepCommand {
     if (!scope) {
       const { value, origin } = this.step.variable(name);
       if (value.kind === "unset" && origin === undefined && !this.step.secretVariables.has(name)) return nowhereSet;
-      return { value: this.environment(name), origin, inline: undefined };
+      return { value: this.step.shellEnvironment(name), origin, inline: undefined };
     }
-    const exported = exportedVariable(scope, name, this.environment);
+    const exported = exportedVariable(scope, name, this.step.shellEnvironment);
     if (exported.span) return { value: exported.value, origin: undefined, inline: exported.span };
     const { origin } = this.step.variable(name);
     return { value: exported.value, origin, inline: undefined };
   }
-
-  /** What the shell was started with: the step's variables, and secrets that a mount puts into the environment. */
-  private readonly environment = (name: string): Value => {
-    return this.step.secretVariables.has(name) ? unknown : this.step.variable(name).value;
-  };
 }
 
 /** The commands of a step in the order in which they stand. */
@@ -163,12 +161,28 @@ export function stepCommands(step: Step): readonly StepCommand[] {
   return step.script.commands.map((command, index) => new StepCommand(step, command, index));
 }
 
-function directoryAt(scope: ShellScope, workdir: Value, environment: (name: string) => Value): Value {
-  if (!scope) return workdir;
-  if (scope.kind === "blur" && scope.directory) return unknown;
-  if (scope.kind !== "cd") return directoryAt(scope.before, workdir, environment);
-  if (!scope.target) return unknown;
-  const before = scope.before;
-  const target = wordValue(scope.target, (name) => shellVariable(before, name, environment));
-  return resolveInImage(directoryAt(before, workdir, environment), target);
+/** For each step the folders that its shells stand in, kept because the commands of a step share their history. */
+const directoriesOf = perStep(() => new Map<ShellChange, Value>());
+
+function directoryAt(scope: ShellScope, step: Step): Value {
+  if (!scope) return step.workdir;
+  const directories = directoriesOf(step);
+  // A generated script may change the folder thousands of times: too deep for a call within a call.
+  const changes: ShellChange[] = [];
+  let change: ShellScope = scope;
+  for (; change && !directories.has(change); change = change.before) changes.push(change);
+  let directory = (change && directories.get(change)) ?? step.workdir;
+  for (const next of changes.reverse()) {
+    directory = directoryAfter(next, directory, step);
+    directories.set(next, directory);
+  }
+  return directory;
+}
+
+function directoryAfter(change: ShellChange, directory: Value, { shellEnvironment }: Step): Value {
+  if (change.kind === "blur" && change.directory) return unknown;
+  if (change.kind !== "cd") return directory;
+  if (!change.target) return unknown;
+  const target = wordValue(change.target, (name) => shellVariable(change.before, name, shellEnvironment));
+  return resolveInImage(directory, target);
 }

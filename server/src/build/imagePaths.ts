@@ -1,14 +1,18 @@
 import { cleanPath } from "../syntax/cleanPath";
-import { known, unknown, type Value } from "../syntax/value";
+import { known, textOf, unknown, type Value } from "../syntax/value";
 
 /** Paths inside an image: absolute, with `/`. Context paths are relative, "" is the context itself. */
+
+/** Linux opens no longer path. Source: limits.h, PATH_MAX. */
+const maximumPathLength = 4096;
 
 /** `path` made absolute against `directory` and cleaned, as Docker does for WORKDIR and destinations. */
 export function resolveInImage(directory: Value, path: Value): Value {
   if (path.kind !== "known") return unknown;
   const text = path.text.replace(/\\/g, "/");
-  if (text.startsWith("/")) return known(cleanPath(text));
-  return directory.kind === "known" ? known(cleanPath(`${directory.text}/${text}`)) : unknown;
+  const folder = text.startsWith("/") ? "" : textOf(directory);
+  if (folder === undefined || folder.length + text.length > maximumPathLength) return unknown;
+  return known(cleanPath(`${folder}/${text}`));
 }
 
 /** A source path as Docker reads it: anchored at the context's root, `..` stops there. */

@@ -2,7 +2,7 @@ import type { Instruction, Span } from "../syntax/dockerfile";
 import { expandWord, type Lookup } from "../syntax/expansion";
 import { scriptOf } from "../syntax/shell";
 import { emptyScript, opaqueScript, type ShellScript } from "../syntax/shellModel";
-import { known, type Value } from "../syntax/value";
+import { known, unknown, type Value } from "../syntax/value";
 import type { BaseImage } from "./baseImages";
 import type { Build } from "./build";
 import { type StepCommand, stepCommands } from "./command";
@@ -168,6 +168,9 @@ export class Step {
 
   /** Variables as Docker itself replaces them in an instruction: only ARG and ENV, no HOME that a runtime sets. */
   readonly lookup: Lookup = (name) => this.stage.environment.get(name, this.index).value;
+
+  /** What the shell of a command is started with: the variables, and secrets that a mount puts there, whose values nobody knows. */
+  readonly shellEnvironment: Lookup = (name) => (this.secretVariables.has(name) ? unknown : this.variable(name).value);
 
   /** A word of the instruction with variables replaced and quotes removed. */
   expand(raw: string): Value {

@@ -1,4 +1,4 @@
-import { joinValues, known, textOrEmpty, unknown, type Value } from "./value";
+import { joinValues, known, maximumValueLength, textOrEmpty, unknown, type Value } from "./value";
 
 /** Looks a variable up: its value, that it is unset, or that nobody can know. */
 export type Lookup = (name: string) => Value;
@@ -166,18 +166,19 @@ class Lexer {
   }
 }
 
-/** Collects the parts of one word; unknown once a part is. */
+/** Collects the parts of one word; unknown once a part is, or where values of values grow beyond every bound. */
 class Parts {
   private collected = "";
   private isUnknown = false;
 
   text(text: string): void {
-    this.collected += text;
+    if (this.collected.length + text.length > maximumValueLength) this.isUnknown = true;
+    else this.collected += text;
   }
 
   add(value: Value): void {
     if (value.kind === "unknown") this.isUnknown = true;
-    else this.collected += textOrEmpty(value) ?? "";
+    else this.text(textOrEmpty(value) ?? "");
   }
 
   value(): Value {
@@ -217,6 +218,7 @@ function replaced(value: Value, pattern: Value, replacement: Value, all: boolean
   if (glob === "") return known(text);
   const expression = globExpression(glob);
   if (expression === undefined || text.length > maximumReplacedLength) return unknown;
+  if (text.length * replacementText.length > maximumValueLength) return unknown;
   return known(text.replace(new RegExp(expression, all ? "gs" : "s"), () => replacementText));
 }
 

@@ -15,6 +15,7 @@ import {
   isShellName,
   opaqueScript,
   type ShellAssignment,
+  type ShellChange,
   type ShellCommand,
   type ShellRedirect,
   type ShellScope,
@@ -325,6 +326,7 @@ class ScriptReader {
     }
     for (const { name, value, span } of outer.assignments)
       start = { kind: "assign", before: start, name, value, exported: true, span };
+    const moved = new Map<ShellChange, ShellChange>();
     for (const command of inner.commands) {
       this.commands.push({
         ...command,
@@ -333,7 +335,7 @@ class ScriptReader {
         isCertain: command.isCertain && place.isCertain,
         mayFail: command.mayFail || place.mayFail,
         inPipe: command.inPipe || place.inPipe,
-        scope: onTopOf(start, command.scope),
+        scope: onTopOf(start, command.scope, moved),
       });
     }
   }
@@ -366,8 +368,16 @@ function literalSlice(word: ShellWord): { text: string; start: number } | undefi
   return /["'\\$`]/.test(text) ? undefined : { text, start: word.span.start };
 }
 
-/** The inner shell's chain of changes with the outer shell's state below it. */
-function onTopOf(base: ShellScope, scope: ShellScope): ShellScope {
-  if (!scope) return base;
-  return { ...scope, before: onTopOf(base, scope.before) };
+/** The inner shell's chain of changes with the outer shell's state below it. Its commands share what `moved` keeps. */
+function onTopOf(base: ShellScope, scope: ShellScope, moved: Map<ShellChange, ShellChange>): ShellScope {
+  const changes: ShellChange[] = [];
+  let change = scope;
+  for (; change && !moved.has(change); change = change.before) changes.push(change);
+  let before = change ? moved.get(change) : base;
+  for (const next of changes.reverse()) {
+    const copy: ShellChange = { ...next, before };
+    moved.set(next, copy);
+    before = copy;
+  }
+  return before;
 }

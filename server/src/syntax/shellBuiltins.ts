@@ -1,4 +1,11 @@
-import { assignmentIn, type ShellAssignment, type ShellPart, type ShellScope, type ShellWord } from "./shellModel";
+import {
+  assignmentIn,
+  literalOf,
+  type ShellAssignment,
+  type ShellPart,
+  type ShellScope,
+  type ShellWord,
+} from "./shellModel";
 import type { Span } from "./text";
 
 /** What a command that the shell itself carries out leaves behind. */
@@ -62,6 +69,9 @@ function declared(scope: ShellScope, builtin: string, words: readonly ShellWord[
     if (word.text.startsWith("-")) continue;
     const assignment = assignmentIn(word);
     if (assignment) after = assigned(after, assignment, exported);
+    // `export $(cat .env)`: the names come from a file.
+    else if (literalOf(word) === undefined)
+      after = { kind: "blur", before: after, names: new Set(["*"]), directory: false };
     else if (exported) after = { kind: "export", before: after, name: word.text, span: word.span };
   }
   return after;

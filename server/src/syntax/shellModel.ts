@@ -1,6 +1,6 @@
 import type { Lookup } from "./expansion";
 import type { Span } from "./text";
-import { joinValues, known, textOrEmpty, unknown, unset, type Value } from "./value";
+import { joinValues, known, maximumValueLength, textOrEmpty, unknown, unset, type Value } from "./value";
 
 /** A word of a shell command. */
 export interface ShellWord {
@@ -104,6 +104,7 @@ export function wordValue(word: ShellWord, lookup: Lookup): Value {
     const value = variableValue(part, lookup);
     if (value.kind === "unknown") return unknown;
     text += textOrEmpty(value) ?? "";
+    if (text.length > maximumValueLength) return unknown;
   }
   return known(text);
 }
@@ -149,17 +150,40 @@ function variableValue(part: Extract<ShellPart, { kind: "variable" }>, lookup: L
   }
 }
 
-/** The value of `$name` in the shell at `scope`; `environment` answers for what the shell was started with. */
+/** Assignments that build on one another deeper than this are no hand-written RUN; each level is a call within a call. */
+const maximumReferences = 200;
+
+/**
+ * The value of `$name` in the shell at `scope`.
+ *
+ * @param environment answers for what the shell was started with; must be the same function for the same shell
+ */
 export function shellVariable(scope: ShellScope, name: string, environment: Lookup): Value {
+  return variableAt(scope, name, environment, 0);
+}
+
+function variableAt(scope: ShellScope, name: string, environment: Lookup, depth: number): Value {
   for (let change = scope; change; change = change.before) {
-    if (change.kind === "assign" && change.name === name) {
-      const before = change.before;
-      return change.value ? wordValue(change.value, (inner) => shellVariable(before, inner, environment)) : unknown;
-    }
+    if (change.kind === "assign" && change.name === name) return assignedValue(change, environment, depth);
     if (change.kind === "unset" && change.name === name) return unset;
     if (change.kind === "blur" && (change.names.has(name) || change.names.has("*"))) return unknown;
   }
   return environment(name);
+}
+
+/** Kept for each shell: with `a=$a$a` in every line, asking anew would double the work at each of them. */
+const assignedValues = new WeakMap<Lookup, Map<ShellChange, Value>>();
+
+function assignedValue(change: Extract<ShellChange, { kind: "assign" }>, environment: Lookup, depth: number): Value {
+  const { value: word, before } = change;
+  if (!word || depth >= maximumReferences) return unknown;
+  const values = assignedValues.get(environment) ?? new Map<ShellChange, Value>();
+  assignedValues.set(environment, values);
+  const earlier = values.get(change);
+  if (earlier) return earlier;
+  const value = wordValue(word, (inner) => variableAt(before, inner, environment, depth + 1));
+  values.set(change, value);
+  return value;
 }
 
 /** Where the value that a command started at `scope` gets for `name` was written, when the shell itself set it. */

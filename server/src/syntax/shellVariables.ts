@@ -67,6 +67,8 @@ function readVariables(instruction: Instruction): ShellVariables {
   return walker.result();
 }
 
+const declaring = /^(?:export|declare|typeset|readonly|local)$/;
+
 class VariableWalker {
   private readonly reads: VariableRead[] = [];
   private readonly assigned = new Set<string>();
@@ -155,6 +157,12 @@ class VariableWalker {
     const name = node.name === undefined ? undefined : literalText(node.name);
     if (node.name) this.word(node.name);
     if (name === "eval" || name === "source" || name === ".") this.isComplete = false;
+    // `export $(cat .env)`: nobody sees which names it sets.
+    if (
+      declaring.test(name ?? "") &&
+      node.suffix.some((part) => part.type === "Word" && literalText(part) === undefined)
+    )
+      this.isComplete = false;
     this.within(name === "[" || name === "test" ? "condition" : this.place, () => {
       for (const part of node.suffix) {
         if (part.type === "Assignment") this.assignment(part);

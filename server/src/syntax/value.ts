@@ -7,6 +7,9 @@ export type Value =
 export const unset: Value = Object.freeze({ kind: "unset" });
 export const unknown: Value = Object.freeze({ kind: "unknown" });
 
+/** Linux hands no longer text to a program, so that a value beyond it is nobody's. Source: execve(2), MAX_ARG_STRLEN. */
+export const maximumValueLength = 131_072;
+
 /** A known value. */
 export function known(text: string): Value {
   return { kind: "known", text };

@@ -141,6 +141,14 @@ testRule(unpinnedGoInstall, {
       name: "a pseudo-version",
       files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@v0.0.0-20200210140405-f8f9fb234798\n" },
     },
+    {
+      name: "a toolchain, whose version is in the path",
+      files: { Dockerfile: "FROM golang:1.26\nRUN go install golang.org/dl/go1.25.4@latest && go1.25.4 download\n" },
+    },
+    {
+      name: "a tag that holds a version",
+      files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@release-1.30.2\n" },
+    },
     { name: "a commit", files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@f8f9fb234798\n" } },
     {
       name: "a version in an argument",

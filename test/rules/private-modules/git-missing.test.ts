@@ -144,6 +144,30 @@ testRule(gitMissing, {
   ],
   silent: [
     {
+      name: "packages whose names a file or a script of the project holds",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine AS file
+          COPY packages.txt /
+          RUN xargs apk add --no-cache < /packages.txt
+          ENV GOPRIVATE=github.com/acme
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download
+          FROM golang:1.24-alpine
+          COPY setup /opt/setup
+          RUN /opt/setup
+          ENV GOPRIVATE=github.com/acme
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download
+        `,
+        "packages.txt": "git\n",
+        setup: "#!/bin/sh\napk add git\n",
+        ...hosted,
+      },
+    },
+    {
       name: "git is installed, together with others",
       files: {
         Dockerfile:

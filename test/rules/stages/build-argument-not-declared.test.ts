@@ -252,6 +252,17 @@ testRule(buildArgumentNotDeclared, {
   ],
   silent: [
     {
+      name: "a variable that a file may bring",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          COPY .env ./
+          RUN export $(grep -v '^#' .env | xargs) && echo "$RELEASE"
+        `,
+        ".env": "RELEASE=1\n",
+      },
+    },
+    {
       name: "an ARG that the stage repeats",
       files: {
         Dockerfile: dedent`

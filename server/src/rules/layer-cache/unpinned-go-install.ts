@@ -40,7 +40,7 @@ export const unpinnedGoInstall = defineDockerfileRule({
 function checkOperand({ build, report }: DockerfileChecking, go: GoCommand, word: ShellWord): void {
   const text = textOf(go.command.valueOf(word));
   const [, path, query] = /^([^@]+)@(.+)$/.exec(text ?? "") ?? [];
-  if (path === undefined || query === undefined || isPinned(query)) return;
+  if (path === undefined || query === undefined || isPinned(path, query)) return;
   report({
     span: word.span,
     message: l10n.t(
@@ -61,9 +61,12 @@ function isReleased(build: Build, go: GoCommand): boolean {
   return isShipped && go.step.stage.isReachable && !liesAmongTests(build);
 }
 
-/** A full version or a commit; prefixes, comparisons, branches and `latest` move. Source: Go modules reference, version queries. */
-function isPinned(query: string): boolean {
-  return /^v\d+\.\d+\.\d+/.test(query) || /^[0-9a-f]{7,40}$/.test(query);
+/**
+ * A full version, also in the name of a tag, or a commit; prefixes, comparisons, branches and `latest` move. Source: Go
+ * modules reference, version queries. The packages of golang.org/dl carry the version of their toolchain in the path.
+ */
+function isPinned(path: string, query: string): boolean {
+  return /^[^<>]*\d+\.\d+\.\d+/.test(query) || /^[0-9a-f]{7,40}$/.test(query) || /^golang\.org\/dl\/go\d/.test(path);
 }
 
 /** The version that go.mod requires of the same module. */
