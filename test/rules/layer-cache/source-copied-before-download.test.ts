@@ -404,6 +404,47 @@ testRule(sourceCopiedBeforeDownload, {
       ],
     },
     {
+      name: "two stages download beside each other, and one finding is enough for the COPY below them",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          WORKDIR /src
+          COPY . .
+
+          FROM base AS test
+          RUN go test ./...
+
+          FROM base AS build
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+        `,
+        ...shop,
+      },
+      at: ".",
+      line: 3,
+      message: "before `go test` downloads the modules",
+      related: ["go test", "go build"],
+      fixes: [
+        {
+          title: insert,
+          safety: "safe",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24 AS base
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            RUN go mod download
+            COPY . .
+
+            FROM base AS test
+            RUN go test ./...
+
+            FROM base AS build
+            RUN CGO_ENABLED=0 go build -o /out/shop .
+          `,
+        },
+      ],
+    },
+    {
       name: "a local replacement: its go.mod as well, for a person to look at",
       files: {
         Dockerfile: dedent`

@@ -307,6 +307,20 @@ testRule(goproxyUnset, {
   ],
   silent: [
     {
+      name: "nothing but private modules, for which no proxy is asked",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV GOPRIVATE=git.example.com
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download
+        `,
+        "go.mod": "module git.example.com/shop\n\ngo 1.24\n\nrequire git.example.com/ledger v1.2.0\n",
+        "go.sum": "git.example.com/ledger v1.2.0 h1:x\ngit.example.com/ledger v1.2.0/go.mod h1:x\n",
+      },
+    },
+    {
       name: "ENV before the download, inherited by the stage that downloads",
       files: {
         Dockerfile: dedent`

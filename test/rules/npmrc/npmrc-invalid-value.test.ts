@@ -38,7 +38,7 @@ testRule(npmrcInvalidValue, {
       name: "a number with letters",
       files: { "web/.npmrc": "fetch-retries=three\nfetch-timeout=30s\n" },
       at: ["three", "30s"],
-      severity: "error",
+      severity: "warning",
       message: [
         "npm does not take this for `fetch-retries` and goes on without the line. It takes a number.",
         "`fetch-timeout`",
@@ -72,7 +72,8 @@ testRule(npmrcInvalidValue, {
         ".npmrc": "registry=npm.example.com/npm/\n@shop:registry=//shop.example.com\nproxy=proxy.example.com:3128\n",
       },
       at: ["npm.example.com/npm/", "//shop.example.com", "proxy.example.com:3128"],
-      message: ["npm cannot ask this registry", "npm cannot ask this registry", "It takes an address with `http://`"],
+      message: ["npm cannot ask this registry", "npm cannot ask this registry", "npm cannot use this proxy"],
+      severity: "error",
       fixes: [
         {
           title: "Write `https://npm.example.com/npm/`",
@@ -90,6 +91,14 @@ testRule(npmrcInvalidValue, {
             "registry=npm.example.com/npm/\n@shop:registry=//shop.example.com\nproxy=http://proxy.example.com:3128\n",
         },
       ],
+    },
+    {
+      name: "an empty proxy, which npm warns of and does without",
+      files: { ".npmrc": "https-proxy=\n" },
+      at: "https-proxy=",
+      message: "goes on without the line",
+      severity: "warning",
+      fixes: [],
     },
     {
       name: "no value where one is needed",

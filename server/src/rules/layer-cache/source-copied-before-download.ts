@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import type { Copy } from "../../build/copy";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { isInside } from "../../build/imagePaths";
 import { type ContextInput, contextInputs, pathTakesGoSource } from "../../build/layers";
@@ -27,23 +29,47 @@ export const sourceCopiedBeforeDownload = defineDockerfileRule({
   },
   mentions: ["go"],
   check({ build, report }) {
-    for (const command of build.steps.flatMap((step) => step.goCommands)) {
-      const source = isFirstDownload(command) ? firstGoSource(command) : undefined;
-      if (!source?.copy) continue;
-      const layer = planDownloadLayer(command, source.copy);
+    for (const { source, copy, commands } of lateDownloads(build)) {
+      const [command] = commands;
+      const layer = commands.map((each) => planDownloadLayer(each, copy)).find((plan) => plan !== undefined);
       report({
         span: source.span,
         message: l10n.t(
           "`{0}` brings Go source files in before `{1}` downloads the modules: every edit of the source downloads all of them again.",
-          `${source.copy.instruction.keyword} ${build.syntax.slice(source.span)}`,
+          `${copy.instruction.keyword} ${build.syntax.slice(source.span)}`,
           command.title,
         ),
-        related: [{ span: command.titleSpan, message: l10n.t("`{0}` downloads the modules here", command.title) }],
+        related: commands.map(({ titleSpan, title }) => ({
+          span: titleSpan,
+          message: l10n.t("`{0}` downloads the modules here", title),
+        })),
         fixes: layer ? [fixWith(layer)] : [],
       });
     }
   },
 });
+
+interface LateDownload {
+  readonly source: ContextInput;
+  readonly copy: Copy;
+  /** Those that download the same module: stages side by side each have one. */
+  readonly commands: [GoCommand, ...GoCommand[]];
+}
+
+/** The first downloads of each chain of stages that stand below the source, by the COPY that brings it and by module. */
+function lateDownloads(build: Build): readonly LateDownload[] {
+  const found: LateDownload[] = [];
+  for (const command of build.steps.flatMap((step) => step.goCommands)) {
+    const source = isFirstDownload(command) ? firstGoSource(command) : undefined;
+    if (!source?.copy) continue;
+    const same = found.find(
+      (each) => each.source.span.start === source.span.start && !isOtherModule(command, each.commands[0]),
+    );
+    if (same) same.commands.push(command);
+    else found.push({ source, copy: source.copy, commands: [command] });
+  }
+  return found;
+}
 
 function fixWith({ movesDownload, safety, edits }: DownloadLayer): Fix {
   const title = movesDownload

@@ -25,7 +25,7 @@ export const npmrcInvalidValue = defineNpmrcRule({
     summary: () => l10n.t("A value that npm does not take for its setting"),
     effect: () =>
       l10n.t(
-        "npm warns and goes on as if the line were not there, stops at a registry that is no address, and takes `no` for true.",
+        "npm warns and goes on as if the line were not there, stops at a registry or a proxy that is no address, and takes `no` for true.",
       ),
     remedy: () => l10n.t("Write a value of the setting's type; to switch something off, `false`."),
   },
@@ -72,12 +72,29 @@ function optionFinding(
   }
   if (isAcceptedValue(option, entry.value, major)) return undefined;
   const words = valuesIn(option, major);
-  return { span, message: messageFor(entry, option, words), fixes: correction(path, entry, option, words) };
+  return {
+    span,
+    severity: isFatal(entry) ? "error" : "warning",
+    message: messageFor(entry, option, words),
+    fixes: correction(path, entry, option, words),
+  };
 }
 
-function messageFor({ key, value }: NpmrcEntry, option: NpmOption, words: readonly string[]): string {
+/** Whether npm warns of the value and uses it all the same. An empty proxy is none. Tried with npm 11.19.1. */
+function isFatal({ key, value }: NpmrcEntry): boolean {
+  return key === "registry" || (isProxy(key) && typeof value === "string" && value.trim() !== "");
+}
+
+function isProxy(key: string): boolean {
+  return key === "proxy" || key === "https-proxy";
+}
+
+function messageFor(entry: NpmrcEntry, option: NpmOption, words: readonly string[]): string {
+  const { key, value } = entry;
   if (key === "registry")
     return l10n.t("npm cannot ask this registry: its address has to start with `https://` and name a host.");
+  if (isProxy(key) && isFatal(entry))
+    return l10n.t("npm cannot use this proxy: its address has to start with `http://` and name a host.");
   if (option.formerValues?.includes(String(value))) {
     return l10n.t(
       "npm no longer takes this for `{0}` and goes on without the line. It takes {1}.",

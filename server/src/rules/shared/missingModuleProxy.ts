@@ -9,6 +9,7 @@ import { expandWord } from "../../syntax/expansion";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { textOf } from "../../syntax/value";
 import { holdsUrlCredentials } from "./credentials";
+import { fetchedModules, routesOf } from "./moduleRoutes";
 import { isRefusedGet } from "./refusedGets";
 
 /** Commands of one chain of stages that download modules while no GOPROXY is in force, with the likely reason. */
@@ -58,7 +59,7 @@ function reachedGoCommands(stage: Stage): readonly GoCommand[] {
 }
 
 function downloadsWithoutProxy(command: GoCommand): boolean {
-  if (command.downloads !== "yes" || isBeforeDefaultProxy(command)) return false;
+  if (command.downloads !== "yes" || isBeforeDefaultProxy(command) || asksNoProxy(command)) return false;
   const { value, origin, inline } = command.setting("GOPROXY");
   // What the step itself empties is meant to be empty, and no setting above it would reach the command.
   if (value.kind !== "unset" || inline) return false;
@@ -69,6 +70,12 @@ function downloadsWithoutProxy(command: GoCommand): boolean {
   return !uses.some((use) =>
     command.step.stage.environment.historyOf(use.name).some((set) => set.origin?.kind === "ARG"),
   );
+}
+
+/** Whether GOPRIVATE or GONOPROXY covers all modules that the command downloads: no proxy is asked for those. FACTS.md B1. */
+function asksNoProxy(command: GoCommand): boolean {
+  const modules = fetchedModules(command);
+  return modules.length > 0 && modules.every(({ path }) => routesOf(command).isExempt(path) === "yes");
 }
 
 /** Go asks a proxy that nobody set only since 1.13. Source: go.dev/doc/go1.13#modules. */
