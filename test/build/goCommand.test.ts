@@ -22,6 +22,24 @@ describe("go commands", () => {
       downloads: "no",
     },
     {
+      name: "make may have downloaded what the module needs",
+      file: "COPY . .\nRUN make build\nRUN go build",
+      at: "go build",
+      downloads: "unknown",
+    },
+    {
+      name: "but not before the module was there",
+      file: "RUN make tools\nCOPY . .\nRUN go build",
+      at: "go build",
+      downloads: "yes",
+    },
+    {
+      name: "nor into a cache mount that the command does not have",
+      file: "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod make build\nRUN go build",
+      at: "go build",
+      downloads: "yes",
+    },
+    {
       name: "also in the same RUN",
       file: "COPY . .\nRUN go mod download && go build",
       at: "go build",

@@ -75,10 +75,11 @@ export class Build {
   }
 
   /**
-   * Whether the stage is something that people run: `no` for a final stage that only carries files out, and for stages
-   * or files named for development and tests.
+   * Whether the stage is something that people run: `no` for a final stage that only carries files out, for stages or
+   * files named for development and tests, and on the images of development containers.
    */
   isShipped(stage: Stage): Answer {
+    if (/(?:^|\/)devcontainers\//.test(stage.base.reference?.path ?? "")) return "no";
     const name = `${stage.name ?? ""} ${this.surroundings.dockerfile.slice(this.surroundings.dockerfile.lastIndexOf("/") + 1)}`;
     if (
       /(?:^|[^a-z])(?:dev|devel|development|test|tests|testing|lint|linter|debug|ci|e2e|devcontainer)(?:[^a-z]|$)/i.test(

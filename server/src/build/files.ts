@@ -30,7 +30,7 @@ const harmlessPrograms = new Set(
   (
     "go apk apt-get apt dpkg yum dnf microdnf mkdir chown chmod useradd adduser addgroup groupadd usermod echo printf test [ true false set export cd " +
     "unset exit sleep update-ca-certificates rm rmdir cat ls find grep sed awk which id whoami env date uname command hash type ulimit umask setcap " +
-    "ssh-keyscan git-config corepack xargs head tail sort wc pwd"
+    "ssh-keyscan git-config corepack head tail sort wc pwd"
   ).split(" "),
 );
 

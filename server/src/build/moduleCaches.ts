@@ -1,5 +1,7 @@
 import { type Answer, textOf } from "../syntax/value";
+import type { StepCommand } from "./command";
 import type { Copy } from "./copy";
+import { fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
 import { below, isInside, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
@@ -30,7 +32,33 @@ export function isModuleCacheFilled(command: GoCommand, earlier: Iterable<GoComm
     else if (other.command.shell.isCertain) return other.needsModules === "yes" ? "yes" : "unknown";
     else answer = "unknown";
   }
-  return answer;
+  return answer === "no" && mayBeFilledByBuilder(command, cache) ? "unknown" : answer;
+}
+
+/** Programs that build a project by rules of its own, most often with Go. */
+const builders = /^(?:g?make|ninja|task|mage|just|goreleaser|bazel(?:isk)?)$/;
+
+const buildersIn = onceFor((stage: Stage): readonly StepCommand[] =>
+  stage.steps.flatMap((step) =>
+    step.instruction.keyword === "RUN" ? step.commands.filter(({ name }) => builders.test(name ?? "")) : [],
+  ),
+);
+
+/** Whether `make` or its like ran earlier where the module is, into the same cache: then it may have downloaded what the module needs. */
+function mayBeFilledByBuilder(command: GoCommand, cache: string | undefined): boolean {
+  const { folder } = command.module;
+  if (folder === undefined) return false;
+  const { step, index } = command.command;
+  return step.stage.chain.flatMap(buildersIn).some((other) => {
+    if (other.step === step ? other.index > index : other.step.stage === step.stage && other.step.index > step.index)
+      return false;
+    const isCached = (mount: Mount) => {
+      const target = mount.type === "cache" ? textOf(mount.target) : undefined;
+      return target !== undefined && cache !== undefined && isInside(cache, target);
+    };
+    if (!isSameMount(command.moduleCacheMount, other.step.mounts.findLast(isCached))) return false;
+    return fileForCommand(other, below(folder, "go.mod")).presence !== "no";
+  });
 }
 
 /** Whether two steps see the same cache: no mount at all, or mounts of the same id and owner. */

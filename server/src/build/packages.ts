@@ -24,6 +24,9 @@ const installing: ReadonlyMap<string, RegExp> = new Map([
   ["zypper", /^(?:install|in)$/],
 ]);
 
+/** Subcommands that install what others name: the build dependencies of a package, a group of packages. */
+const installingOthers = /^(?:build-dep|builddep|satisfy|group|groupinstall)$/;
+
 /** Options of these programs that take the next word. Source: apk(8), apt-get(8), dnf(8). */
 const valuedOptions = new Set(
   "-t --virtual -X --repository -p --root --repositories-file --keys-dir --arch -o --option -c --config-file --target-release --default-release --releasever --enablerepo --disablerepo".split(
@@ -68,7 +71,7 @@ function readInstallation(command: StepCommand, subcommand: RegExp): Installatio
     else if (text.startsWith("-")) continue;
     else if (isInstalling) names.push(text.replace(/(?<!^)[=<>~@:].*$/, ""));
     else if (subcommand.test(text)) isInstalling = true;
-    else return noPackages;
+    else return installingOthers.test(text) ? { names: [], isComplete: false } : noPackages;
   }
   return { names, isComplete: isComplete || !isInstalling };
 }

@@ -112,6 +112,8 @@ function broughtBy(command: StepCommand, tool: string): Answer {
     if (packageManagers.test(tool))
       return !isComplete || names.some((name) => /apt|apk|dpkg|yum|dnf/.test(name)) ? "unknown" : "no";
     if (names.some((name) => packagePrograms.get(name)?.split(" ").includes(tool))) return sure;
+    // NodeSource's package for Debian has the name of Debian's own, and npm in it.
+    if (tool === "npm" && names.includes("nodejs") && command.name !== "apk") return "unknown";
     return isComplete && names.every((name) => packagePrograms.has(name)) ? "no" : "unknown";
   }
   if (command.isOpaque) return "unknown";

@@ -162,6 +162,14 @@ testRule(userWithoutFixedId, {
     },
   ],
   silent: [
+    {
+      name: "an image for development, by its base",
+      files: { Dockerfile: "FROM mcr.microsoft.com/devcontainers/go:1-1.26-bookworm\nUSER vscode\n" },
+    },
+    {
+      name: "an image for development, by its folder",
+      files: { ".devcontainer/Dockerfile": "FROM golang:1.26\nRUN useradd -m vscode\nUSER vscode\n" },
+    },
     { name: "a number", files: { Dockerfile: 'FROM alpine:3.22\nUSER 10001\nCMD ["/clock"]\n' } },
     { name: "root", files: { Dockerfile: 'FROM alpine:3.22\nUSER root\nCMD ["/clock"]\n' } },
     {

@@ -5,6 +5,7 @@ import { accountCreatedBy, type StepUser } from "../../build/user";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { liesAmongTests } from "../shared/testImages";
 
 export const userWithoutFixedId = defineDockerfileRule({
   meta: {
@@ -27,7 +28,8 @@ export const userWithoutFixedId = defineDockerfileRule({
   check({ build, report }) {
     const stage = build.finalStage;
     const user = stage?.end.user;
-    if (!stage || !user?.origin || user.isRoot !== "no" || build.isShipped(stage) === "no") return;
+    if (!stage || !user?.origin || user.isRoot !== "no") return;
+    if (build.isShipped(stage) === "no" || liesAmongTests(build)) return;
     const written = user.origin.words[0];
     const name = textOf(user.text)?.trim().split(":")[0];
     if (!written || name === undefined || /^\d+$/.test(name) || isWindows(stage, name)) return;
