@@ -31,7 +31,7 @@ export function toolchainOf(command: GoCommand): Toolchain | undefined {
 }
 
 /** A version as the tag of a golang image names it. */
-export function toolchainNamed(text: string): Toolchain | undefined {
+function toolchainNamed(text: string): Toolchain | undefined {
   const version = parseGoVersion(text);
   if (!version) return undefined;
   const isFloating = version.prerelease === "" && text.split(".").length === 2;

@@ -72,7 +72,7 @@ export function causesOf(step: Step): readonly LayerCause[] {
 }
 
 /** What the finished stage depends on. */
-export function causesOfEnd(stage: Stage): readonly LayerCause[] {
+function causesOfEnd(stage: Stage): readonly LayerCause[] {
   return [...startCauses(stage), ...stage.steps.flatMap(ownCauses)];
 }
 

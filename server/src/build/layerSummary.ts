@@ -4,7 +4,7 @@ import type { BuildContext } from "../workspace/surroundings";
 import type { Build } from "./build";
 import { contextFiles, takesFile } from "./contextFiles";
 import type { GoCommand } from "./goCommand";
-import { type ContextCause, causesOf, causesOfEnd, type LayerCause, makesLayer, startCauses } from "./layerCauses";
+import { type ContextCause, causesOf, type LayerCause, makesLayer, startCauses } from "./layerCauses";
 import { type ContextInput, takesGoSource } from "./layers";
 import type { Stage, Step } from "./stage";
 
@@ -96,11 +96,6 @@ export function summarizeLayers(build: Build): readonly LayerSummary[] {
     });
     return [start, ...steps];
   });
-}
-
-/** When the finished stage is made again. */
-export function renewalOfStage(stage: Stage): Renewal {
-  return renewalOf(causesOfEnd(stage), new InputFigures(stage.build.surroundings.context));
 }
 
 function renewalOf(causes: readonly LayerCause[], inputs: InputFigures): Renewal {

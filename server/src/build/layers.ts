@@ -1,9 +1,9 @@
 import type { Span } from "../syntax/text";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
-import type { Copy, CopySource } from "./copy";
+import type { Copy } from "./copy";
 import { expandWildcard } from "./files";
-import { isInside, nameOf } from "./imagePaths";
+import { nameOf } from "./imagePaths";
 import type { Mount } from "./mount";
 import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
@@ -155,18 +155,4 @@ function withoutListing(path: string, hasWildcard: boolean): Answer {
 
 function isGoSource(path: string): boolean {
   return path.endsWith(".go");
-}
-
-/** The source of a broad COPY: one that takes a whole folder in which this file would lie. */
-export function sourceCovering(copy: Copy, contextPath: string): CopySource | undefined {
-  return copy.sources.find((source) => {
-    const path = textOf(source.path);
-    return (
-      source.kind === "path" &&
-      path !== undefined &&
-      !source.hasWildcard &&
-      path !== contextPath &&
-      isInside(contextPath, path)
-    );
-  });
 }
