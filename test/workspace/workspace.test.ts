@@ -248,6 +248,7 @@ describe("Workspace", () => {
       "b/go.mod": "module b\n",
       "b/.gitignore": "",
       "b/scripts/image.sh": "docker build .\n",
+      "unrelated/deep/x.txt": "",
       Makefile: "",
     };
     let files: MemoryFileSystem;
@@ -282,7 +283,10 @@ describe("Workspace", () => {
       ["Makefile", "changed", ["a/Dockerfile", "b/Dockerfile"]],
       ["docker-compose.yml", "created", ["a/Dockerfile", "b/Dockerfile"]],
       ["go.work", "created", ["a/Dockerfile", "b/Dockerfile"]],
-      ["unrelated/deep/file", "created", []],
+      ["b/scripts/notes.txt", "created", ["b/Dockerfile"]],
+      ["unrelated/deep/file.txt", "created", []],
+      ["unrelated/deep", "created", ["a/Dockerfile", "b/Dockerfile"]],
+      ["new/deep/file.txt", "created", ["a/Dockerfile", "b/Dockerfile"]],
       ["b/Dockerfile", "changed", ["b/Dockerfile"]],
     ] as const) {
       it(`${path} ${kind ?? "in some way"} makes ${dockerfiles.join(", ") || "nothing"} stale`, () => {
@@ -331,11 +335,11 @@ describe("Workspace", () => {
     it("while the surroundings are gathered make them stale", async () => {
       const hints = { ...wholeContext, literalSources: ["main.go"] };
       const gathering = workspace.surroundings("a/Dockerfile", hints);
-      assert.deepEqual(stale("unrelated/deep/file", "created"), ["a/Dockerfile"]);
+      assert.deepEqual(stale("unrelated/deep/file.txt", "created"), ["a/Dockerfile"]);
       const gathered = await gathering;
       const again = await workspace.surroundings("a/Dockerfile", hints);
       assert.notEqual(again, gathered);
-      assert.deepEqual(stale("unrelated/deep/file", "created"), []);
+      assert.deepEqual(stale("unrelated/deep/file.txt", "created"), []);
     });
 
     for (const [what, change, isKept] of [
@@ -378,6 +382,44 @@ describe("Workspace", () => {
       next.context?.listing.text("Dockerfile");
       await limited.fulfil(next);
       assert.equal(next.context?.listing.isRead("Dockerfile"), true);
+    });
+
+    it("that come while a newer text is looked at are not missed by the older one", async () => {
+      const newer = workspace.surroundings("a/Dockerfile", { ...wholeContext, literalSources: ["main.go"] });
+      files.write("a/go.mod", "module other\n");
+      stale("a/go.mod", "changed");
+      await newer;
+      assert.equal((await contextOf(workspace, "a/Dockerfile")).modules[0]?.syntax.module?.value, "other");
+    });
+
+    it("of a file in a folder that nobody told of are seen", async () => {
+      files.write("a/lib/deep/new.go", "");
+      stale("a/lib/deep/new.go", "created");
+      const { listing } = await contextOf(workspace, "a/Dockerfile");
+      assert.ok([...listing.files("")].includes("a/lib/deep/new.go".slice(2)));
+    });
+
+    it("of a folder that comes with a file that describes builds are seen", async () => {
+      files.write(
+        "deploy/compose.yaml",
+        "services:\n  a:\n    build:\n      context: ..\n      dockerfile: a/Dockerfile\n",
+      );
+      assert.deepEqual(stale("deploy", "created"), ["a/Dockerfile", "b/Dockerfile"]);
+      assert.equal((await contextOf(workspace, "a/Dockerfile")).decision.path, "deploy/compose.yaml");
+    });
+
+    it("of the folder that a Dockerfile lies in make it stale, wherever its context is", async () => {
+      await workspace.surroundings("a/Dockerfile", wholeContext, { context: "absent" });
+      assert.deepEqual(stale("a", "deleted"), ["a/Dockerfile"]);
+    });
+
+    it("of nothing leave known what git ignores, when texts have been forgotten", async () => {
+      const texts = { ".gitignore": "*.log\n", "a/Dockerfile": "", "a/large.txt": "x".repeat(100) };
+      const small = new Workspace(new MemoryFileSystem(texts), { limits: { textUnits: 20 } });
+      await small.surroundings("a/Dockerfile", wholeContext, { context: "a" });
+      await small.readText("a/large.txt");
+      const { context } = await small.surroundings("a/Dockerfile", wholeContext, { context: "a" });
+      assert.equal(context?.gitIgnores("app.log"), true);
     });
 
     it("in an editor win over the disk until it closes", async () => {

@@ -1,6 +1,6 @@
 import type { DirectoryEntry, EntryKind, FileSystem } from "./fileSystem";
 import { LoadCache, type Loaded } from "./loadCache";
-import { folderOf, isWithin, joinPath } from "./paths";
+import { folderOf, joinPath, upwardFrom } from "./paths";
 
 /** What lies directly in a folder, sorted by name. */
 export type FolderContents = ReadonlyMap<string, EntryKind>;
@@ -45,11 +45,23 @@ export class FolderCache {
     return kind;
   }
 
-  /** Forgets what something coming, going or changing its kind at `path` has made untrue. */
-  forget(path: string): void {
-    this.#contents.drop(folderOf(path));
-    if (!this.#contents.has(path)) return;
-    this.#contents.dropWhere((folder) => isWithin(path, folder));
+  /** The uppermost folder above `path` that nothing was known of, or is being looked for just now, when `path` came. */
+  newAbove(path: string): string | undefined {
+    const names = path.split("/").slice(0, -1);
+    let folder = "";
+    for (const name of names) {
+      const inner = joinPath(folder, name);
+      if (this.#contents.has(folder) && !this.#contents.peek(folder)?.value?.has(name)) return inner;
+      folder = inner;
+    }
+    return undefined;
+  }
+
+  /** Forgets what is untrue once something has come, gone or changed its kind at these paths. */
+  forget(paths: ReadonlySet<string>): void {
+    for (const path of paths) this.#contents.drop(folderOf(path));
+    // Also where the folder itself is not known: what lies deeper may be known without it.
+    this.#contents.dropWhere((folder) => upwardFrom(folder).some((each) => paths.has(each)));
   }
 }
 

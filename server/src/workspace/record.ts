@@ -1,10 +1,24 @@
-import { isBelowOpaqueName } from "./opaque";
-import { folderOf, isWithin, relativeTo } from "./paths";
+import { isBelowOpaqueName, opaqueNames } from "./opaque";
+import { folderOf, isWithin, nameOf, relativeTo } from "./paths";
 
 /** A change on the disk. Without a kind it may be any, also of a folder with all it holds. */
 export interface FileChange {
   readonly path: string;
   readonly kind?: "created" | "changed" | "deleted";
+}
+
+/** Names of files: with an extension, or in the form of what tools read from a folder. */
+const fileName = /[^.]\.[a-z]\w*$|^\.\w*(?:env|ignore|rc)$|^(?:docker|container|make)file$/i;
+
+/** Whether a change may be a folder that came with files in it, of which nothing else is told. */
+export function mayBringFiles(change: FileChange): boolean {
+  const name = nameOf(change.path);
+  return mayBeNew(change) && !opaqueNames.has(name) && !fileName.test(name);
+}
+
+/** Whether something may be at the path of a change that was not there before. */
+export function mayBeNew({ kind }: FileChange): boolean {
+  return kind === undefined || kind === "created";
 }
 
 /** What the surroundings of one Dockerfile rest on: tells which changes make them stale. */

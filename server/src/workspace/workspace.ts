@@ -14,7 +14,7 @@ import { type NpmProject, readNpmProject } from "./npmProject";
 import { isBelowOpaqueName, opaqueNames } from "./opaque";
 import { ParseCache } from "./parseCache";
 import { folderOf, isWithin, joinPath, relativeTo, resolvePath, upwardFrom } from "./paths";
-import { type FileChange, SurroundingsRecord } from "./record";
+import { type FileChange, mayBeNew, mayBringFiles, SurroundingsRecord } from "./record";
 import { SizeStore } from "./sizes";
 import type { BuildContext, Demand, IgnoreFile, Surroundings } from "./surroundings";
 import { TextStore } from "./texts";
@@ -118,16 +118,25 @@ export class Workspace {
    * @returns Dockerfiles whose surroundings are stale by them; those of others are still good
    */
   changed(changes: Iterable<string | FileChange>): Set<string> {
-    const all = Array.from(changes, (change) => (typeof change === "string" ? { path: change } : change));
+    const all: FileChange[] = [];
+    for (const each of changes) {
+      const change: FileChange = typeof each === "string" ? { path: each } : each;
+      // Not every client tells of a new folder beside the files in it.
+      const folder = mayBeNew(change) ? this.#folders.newAbove(change.path) : undefined;
+      if (folder !== undefined) all.push({ path: folder, kind: "created" });
+      all.push(change);
+    }
+    const replaced = new Set<string>();
     for (const { path, kind } of all) {
       this.#texts.forget(path);
       for (const folder of upwardFrom(path)) this.#sizes.forget(folder);
       if (kind === "changed") continue;
+      replaced.add(path);
       this.#texts.forgetWithin(path);
       this.#sizes.forgetWithin(path);
-      this.#folders.forget(path);
       this.#trees.dropWhere((root) => isWithin(root, path) || isWithin(path, root));
     }
+    if (replaced.size > 0) this.#folders.forget(replaced);
     return this.#invalidate(all);
   }
 
@@ -148,8 +157,10 @@ export class Workspace {
     if (known?.question === question && !known.record.isStale && !known.record.isWorn) return known.surroundings;
     const record = new SurroundingsRecord(dockerfile, this.#limits.questions);
     this.#records.set(asker, record);
+    // Changes reach the newest record of an asker only: nothing that stands on another one may be kept.
+    this.#gathered.delete(asker);
     const surroundings = await this.#gather(dockerfile, hints, overrides, record);
-    if (!record.isStale) this.#keep(asker, { question, record, surroundings });
+    if (!record.isStale && this.#records.get(asker) === record) this.#keep(asker, { question, record, surroundings });
     return surroundings;
   }
 
@@ -247,18 +258,17 @@ export class Workspace {
       const modules = await this.#modules.modulesIn(root, tree, this.#limits.modules, onAsk);
       return { modules, goWork: await this.#modules.workOf(root, tree, modules, onAsk) };
     };
-    const [{ modules, goWork }, ignore] = await Promise.all([
+    const [{ modules, goWork }, ignore, gitignoresAbove] = await Promise.all([
       withWork(),
       this.#ignoreFileOf(dockerfile, root, onAsk),
-      // Those inside the context are read on demand.
-      ...upwardFrom(root).map((folder) => this.#readIfThere(gitignoreIn(folder), onAsk)),
+      this.#gitignoresFrom(root, onAsk),
     ]);
     const listing = new ContextListing(root, tree, { texts: this.#texts, sizes: this.#sizes, demand, record });
     const rulesOf = (folder: string): Gitignore | undefined => {
       const inside = relativeTo(root, folder);
-      const path = gitignoreIn(folder);
-      const text = inside ? listing.text(gitignoreIn(inside)) : this.#texts.peek(path)?.value;
-      return text === undefined ? undefined : this.#gitignores.parse(path, text);
+      if (!inside) return gitignoresAbove.get(folder);
+      const text = listing.text(gitignoreIn(inside));
+      return text === undefined ? undefined : this.#gitignores.parse(gitignoreIn(folder), text);
     };
     const gitIgnores = (path: string): boolean => {
       // Nothing was listed there, so that nothing is known.
@@ -269,6 +279,17 @@ export class Workspace {
       return upwardFrom(path).some((folder) => folder !== "" && !listing.isRead(gitignoreIn(folder)));
     };
     return { root, decision, isGuess, listing, ignore, modules, goWork, gitIgnores };
+  }
+
+  /** The `.gitignore` files of a context's root and of the folders above it, by folder; those inside are read on demand. */
+  async #gitignoresFrom(root: string, onAsk: (path: string) => void): Promise<ReadonlyMap<string, Gitignore>> {
+    const found = new Map<string, Gitignore>();
+    await mapConcurrently(upwardFrom(root), readersAtOnce, async (folder) => {
+      const path = gitignoreIn(folder);
+      const text = await this.#readIfThere(path, onAsk);
+      if (text !== undefined) found.set(folder, this.#gitignores.parse(path, text));
+    });
+    return found;
   }
 
   /** The ignore file that Docker reads: that of the Dockerfile's own name, even when it is empty, else the context's. */
@@ -306,16 +327,21 @@ export class Workspace {
     const stale = new Set<string>();
     for (const change of changes) {
       const isFar = isBelowOpaqueName(change.path);
-      const isBuildFile =
-        !isFar && (buildFileKindOf(change.path) !== undefined || this.#claimReader.hasReadIn(change.path));
-      if (isBuildFile || (!isFar && change.kind !== "changed")) this.#claims = undefined;
-      for (const [dockerfile, record] of this.#records) {
-        const restsOnClaims = isBuildFile && record.usesClaims;
+      const changesClaims =
+        !isFar &&
+        (buildFileKindOf(change.path) !== undefined ||
+          this.#claimReader.hasReadIn(change.path) ||
+          mayBringFiles(change));
+      if (changesClaims || (!isFar && change.kind !== "changed")) this.#claims = undefined;
+      for (const [asker, record] of this.#records) {
+        const restsOnClaims = changesClaims && record.usesClaims;
         if (restsOnClaims || record.restsOn(change)) record.isStale = true;
-        if (restsOnClaims || record.isTouchedBy(change)) stale.add(dockerfile);
-        if (change.kind !== "deleted" || !isWithin(change.path, dockerfile)) continue;
-        this.#records.delete(dockerfile);
-        this.#gathered.delete(dockerfile);
+        const isGone = change.kind === "deleted" && isWithin(change.path, asker);
+        if (isGone || restsOnClaims || record.isTouchedBy(change)) stale.add(asker);
+        if (!isGone) continue;
+        // Whoever still shows it asks again.
+        this.#records.delete(asker);
+        this.#gathered.delete(asker);
       }
     }
     return stale;
