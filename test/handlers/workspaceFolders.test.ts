@@ -108,6 +108,23 @@ describe("workspace folders", () => {
     assert.equal(await folder.workspace.readText("go.mod"), undefined);
   });
 
+  it("are there once, however often and in whatever spelling a client names them", () => {
+    const { folders, opened } = make("file:///C:/p", "file:///c%3A/p/");
+    folders.set(["file:///c:/p", "file:///C:/p", "file:///q"]);
+    assert.deepEqual(
+      folders.all.map(({ uri }) => uri),
+      ["file:///c%3A/p", "file:///q"],
+    );
+    assert.deepEqual(opened, ["file:///c%3A/p", "file:///q"]);
+  });
+
+  it("keep two states of one file in a repository apart", () => {
+    const { folders } = make("file:///p");
+    const [index, head] = ["", "HEAD"].map((ref) => folders.placeOf(`git:/p/Dockerfile?%7B%22ref%22:%22${ref}%22%7D`));
+    assert.notEqual(index?.folder, head?.folder);
+    assert.deepEqual([index?.path, head?.path], ["Dockerfile", "Dockerfile"]);
+  });
+
   it("let a folder outside go with its last document", () => {
     const { folders } = make();
     folders.placeOf("file:///o/a");

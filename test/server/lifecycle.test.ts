@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { Sandbox } from "../support/commandLine";
 import { LspClient, richCapabilities, serverWithRules } from "../support/lspClient";
 
@@ -274,6 +274,47 @@ describe("the server over stdio", () => {
       assert.ok((await messagesOf(uri)).includes("module example.com/app"));
       assert.equal(await client.stop(), 0);
       second.remove();
+    });
+
+    it("shows what is typed in one to the folder around it too, and forgets it when the document goes elsewhere", async () => {
+      const { pathToFileURL } = await import("node:url");
+      sandbox.write("inner/go.mod", "module example.com/disk\n");
+      await start();
+      const uri = await client.open("Dockerfile", "FROM golang:1.26\nCOPY inner/go.mod .\n");
+      const messages = async () => (await client.diagnostics(uri)).map(({ message }) => message);
+      const inner = { uri: pathToFileURL(sandbox.path("inner")).href, name: "inner" };
+      const change = (event: object) =>
+        client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event });
+      rmSync(sandbox.path("go.mod"));
+      await client.watchedFiles({ "go.mod": 3 });
+      assert.ok((await messages()).includes("module example.com/disk"));
+      const goMod = await client.open("inner/go.mod", "module example.com/typed\n", "go.mod");
+      assert.ok((await messages()).includes("module example.com/typed"));
+      await change({ added: [inner], removed: [] });
+      await client.replace(goMod, "typed", "again");
+      assert.ok((await messages()).includes("module example.com/again"));
+      await client.close(goMod);
+      assert.ok((await messages()).includes("module example.com/disk"));
+      assert.equal(await client.stop(), 0);
+    });
+
+    it("sends diagnostics of a document that comes into another folder while it is checked", async () => {
+      const { pathToFileURL } = await import("node:url");
+      sandbox.write("inner/.go-hints.yaml", "rules:\n  pin-tag: off\n");
+      const { diagnostic: _, ...withoutPull } = richCapabilities.textDocument ?? {};
+      await start({ capabilities: { ...richCapabilities, textDocument: withoutPull } });
+      // So slow a client that the folder comes first.
+      client.connection.onRequest("workspace/configuration", async ({ items }: { items: unknown[] }) => {
+        await new Promise((done) => setTimeout(done, 400));
+        return items.map(() => null);
+      });
+      const uri = await client.open("inner/Dockerfile", "FROM golang:latest\n");
+      await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", {
+        event: { added: [{ uri: pathToFileURL(sandbox.path("inner")).href, name: "inner" }], removed: [] },
+      });
+      const last = () => client.published.findLast((params) => params.uri === uri)?.diagnostics.map(({ code }) => code);
+      await client.until("diagnostics by the settings of the inner folder", () => last()?.length === 0);
+      assert.equal(await client.stop(), 0);
     });
   });
 });

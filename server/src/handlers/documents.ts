@@ -13,6 +13,8 @@ export class Documents {
   private readonly documents = new TextDocuments(TextDocument);
   /** Open documents by folder and path: clients encode addresses in different ways. */
   private readonly byPlace = new Map<WorkspaceFolder, Map<string, TextDocument>>();
+  /** By address, where in the folders the text of an open document counts; its own place first. */
+  private readonly shownAt = new Map<string, readonly Place[]>();
 
   /**
    * @param onStale takes the Dockerfiles of a folder whose surroundings a document has changed, and the document's own
@@ -70,21 +72,32 @@ export class Documents {
     return lintableKindOf(place.path) ?? (this.at(place)?.languageId === "dockerfile" ? "dockerfile" : "surrounding");
   }
 
-  /** Hands every open document to the folder it now lies in, after the folders have changed. */
+  /** Hands every open document to the folders it now lies in, after they have changed. */
   placeAgain(): void {
     this.byPlace.clear();
+    for (const document of this.documents.all()) {
+      for (const place of this.shownAt.get(document.uri) ?? []) this.show(place, undefined);
+      this.shownAt.delete(document.uri);
+    }
     for (const document of this.documents.all()) this.place(document);
   }
 
   private place(document: TextDocument): void {
-    const { folder, path } = this.folders.placeOf(document.uri);
-    let paths = this.byPlace.get(folder);
+    const own = this.folders.placeOf(document.uri);
+    let paths = this.byPlace.get(own.folder);
     if (paths === undefined) {
       paths = new Map();
-      this.byPlace.set(folder, paths);
+      this.byPlace.set(own.folder, paths);
     }
-    paths.set(path, document);
-    this.onStale(folder, folder.workspace.setBuffer(path, document.getText()), path);
+    paths.set(own.path, document);
+    let places = this.shownAt.get(document.uri);
+    if (places === undefined) {
+      // A folder around another one of the workspace reads its files too.
+      const around = this.folders.holding(document.uri).filter(({ folder }) => folder !== own.folder);
+      places = [own, ...around.filter(({ folder }) => folder.isWorkspaceFolder)];
+      this.shownAt.set(document.uri, places);
+    }
+    for (const place of places) this.show(place, document.getText());
   }
 
   private remove(document: TextDocument): void {
@@ -92,6 +105,11 @@ export class Documents {
     const paths = this.byPlace.get(folder);
     paths?.delete(path);
     if (paths?.size === 0) this.byPlace.delete(folder);
-    this.onStale(folder, folder.workspace.setBuffer(path, undefined), path);
+    for (const place of this.shownAt.get(document.uri) ?? []) this.show(place, undefined);
+    this.shownAt.delete(document.uri);
+  }
+
+  private show({ folder, path }: Place, text: string | undefined): void {
+    this.onStale(folder, folder.workspace.setBuffer(path, text), path);
   }
 }

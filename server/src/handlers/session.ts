@@ -59,7 +59,7 @@ export class Session {
     );
     this.codeActions = new CodeActions(this.documents, this.configuration, this.reports, this.features);
     this.dockerfiles = new DockerfileCounter(this.folders, () => this.statusChanged());
-    this.push = new PushDiagnostics(connection, this.documents, this.diagnostics);
+    this.push = new PushDiagnostics(connection, this.folders, this.documents, this.diagnostics);
     this.folders.set(foldersOf(params));
   }
 
@@ -71,7 +71,7 @@ export class Session {
     this.documents.onDidClose(({ document }) => this.inBackground("close", () => this.documentClosed(document.uri)));
     if (!this.features.pullsDiagnostics) {
       this.documents.onDidOpen(({ document }) => {
-        this.inBackground("open", () => this.push.publish(this.folders.placeOf(document.uri)));
+        this.inBackground("open", () => this.push.publish(document.uri));
       });
     }
   }
@@ -134,12 +134,12 @@ export class Session {
     if (this.features.pullsDiagnostics) return;
     this.inBackground("change", async () => {
       const { editor } = await this.configuration.of(place.folder);
-      if (editor.run === "onType") await this.push.publish(place);
+      if (editor.run === "onType") await this.push.publish(uri);
     });
   }
 
   private async documentSaved(uri: string): Promise<void> {
-    if (!this.features.pullsDiagnostics) await this.push.publish(this.folders.placeOf(uri));
+    if (!this.features.pullsDiagnostics) await this.push.publish(uri);
   }
 
   private async documentClosed(uri: string): Promise<void> {
@@ -197,7 +197,7 @@ export class Session {
 
   private async refreshDiagnostics(stale: readonly string[]): Promise<void> {
     if (!this.features.pullsDiagnostics) {
-      await Promise.all(stale.map((uri) => this.push.publish(this.folders.placeOf(uri))));
+      await Promise.all(stale.map((uri) => this.push.publish(uri)));
     } else if (this.features.refreshesDiagnostics) {
       await this.connection.languages.diagnostics.refresh();
     }

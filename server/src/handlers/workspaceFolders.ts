@@ -74,10 +74,15 @@ export class WorkspaceFolders {
   /** Replaces the folders; those that stay keep what they know. */
   set(uris: readonly string[]): void {
     const known = new Map(this.folders.map((folder) => [folder.uri, folder]));
-    this.folders = uris.map((text) => {
+    // By address: a client may name a folder that is there already.
+    const folders = new Map<string, WorkspaceFolder>();
+    for (const text of uris) {
       const root = normalized(URI.parse(text));
-      return known.get(root.toString()) ?? new WorkspaceFolder(root, this.openFileSystem(root) ?? noFiles, true);
-    });
+      const key = root.toString();
+      if (folders.has(key)) continue;
+      folders.set(key, known.get(key) ?? new WorkspaceFolder(root, this.openFileSystem(root) ?? noFiles, true));
+    }
+    this.folders = [...folders.values()];
     this.outside.clear();
     this.places.clear();
   }
@@ -107,7 +112,8 @@ export class WorkspaceFolders {
     this.places.delete(uri);
     if (place === undefined || place.folder.isWorkspaceFolder) return;
     const isUsed = [...this.places.values()].some((other) => other.folder === place.folder);
-    if (!isUsed) this.outside.delete(place.folder.uri);
+    if (isUsed) return;
+    for (const [key, folder] of this.outside) if (folder === place.folder) this.outside.delete(key);
   }
 
   private findPlace(uri: URI): Place {
@@ -122,7 +128,8 @@ export class WorkspaceFolders {
   private placeOutside(uri: URI): Place {
     const slash = uri.path.lastIndexOf("/");
     const root = uri.with({ path: uri.path.slice(0, Math.max(slash, 0)) || "/", query: "", fragment: "" });
-    const key = root.toString();
+    // Two states of one file in a repository differ in the query alone.
+    const key = `${root.toString()}?${uri.query}`;
     let folder = this.outside.get(key);
     if (folder === undefined) {
       // An untitled document lies nowhere; the folder of any other is read by itself, without the folders in it: it may
