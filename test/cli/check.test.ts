@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { type Outcome, packageWithFakeRules, type RunOptions, runCli, Sandbox } from "../support/commandLine";
 
@@ -131,6 +142,17 @@ describe("command line: check", () => {
     const outcome = check({ Dockerfile: `${bad}#${"x".repeat(1_000_001)}\n` });
     assert.deepEqual([outcome.code, outcome.stderr], [0, ""]);
     assert.match(outcome.stdout, /^Dockerfile: Not checked: 1\.0 MB/);
+    for (const format of ["json", "sarif", "github"]) {
+      const { code, stderr } = again(["--format", format]);
+      assert.deepEqual([code, stderr.split(":", 2)], [0, ["Dockerfile", " Not checked"]], format);
+    }
+  });
+
+  it("takes an empty path for a variable that is not set, and not for the current folder", () => {
+    const outcome = check({ Dockerfile: bad }, ["", "--fix"]);
+    assert.deepEqual([outcome.code, outcome.stdout], [2, ""]);
+    assert.match(outcome.stderr, /^`` cannot be read/);
+    assert.equal(read("Dockerfile"), bad);
   });
 
   describe("configuration", () => {
@@ -163,6 +185,27 @@ describe("command line: check", () => {
         /^\.go-hints\.yaml:2:3: There is no rule.*\n\.go-hints\.yaml:3:14: `loud` is not possible/,
       );
     });
+  });
+
+  describe("configuration that is there and cannot be read ends with 2:", () => {
+    for (const [what, place] of [
+      ["no text", () => writeFileSync(sandbox.path(".go-hints.yaml"), Buffer.from([0xff, 0xfe, 0x72]))],
+      ["a folder", () => mkdirSync(sandbox.path(".go-hints.yaml"))],
+      ["a link to nothing", () => symlinkSync("absent", sandbox.path(".go-hints.yaml"))],
+      ["a link out of the workspace", () => symlinkSync(join(packageFolder, "dist"), sandbox.path(".go-hints.yaml"))],
+    ] as const) {
+      it(what, () => {
+        sandbox = new Sandbox({ Dockerfile: bad });
+        place();
+        for (const args of [[], ["--config", ".go-hints.yaml"]]) {
+          assert.deepEqual(again(args), {
+            code: 2,
+            stdout: "",
+            stderr: "The configuration `.go-hints.yaml` cannot be read.\n",
+          });
+        }
+      });
+    }
   });
 
   describe("--context", () => {
@@ -273,7 +316,7 @@ describe("command line: check", () => {
   });
 
   describe("--stdin", () => {
-    const stdin = (text: string, args: string[] = [], path = "api/Dockerfile") =>
+    const stdin = (text: string | Buffer, args: string[] = [], path = "api/Dockerfile") =>
       check({ "api/Dockerfile": "FROM on:disk\n" }, ["--stdin", "--stdin-filename", path, ...args], { input: text });
 
     it("checks the text in place of the file", () => {
@@ -292,6 +335,17 @@ describe("command line: check", () => {
       assert.equal(read("api/Dockerfile"), "FROM on:disk\n");
     });
 
+    it("refuses what is no UTF-8: it would come back as another text", () => {
+      const outcome = stdin(Buffer.from([...Buffer.from(bad), 0x23, 0xe9, 0x0a]), ["--fix"]);
+      assert.deepEqual(outcome, {
+        code: 2,
+        stdout: "",
+        stderr: "The text on standard input cannot be read: it is no UTF-8.\n",
+      });
+    });
+
+    it("keeps a byte order mark", () => assert.equal(stdin(`\uFEFF${bad}`, ["--fix"]).stdout, "\uFEFFFROM a:1.26\n"));
+
     it("reads nothing as an empty file", () => assert.equal(stdin("").code, 0));
   });
 
@@ -306,6 +360,22 @@ describe("command line: check", () => {
     assert.match(again(["--locale", "zh-cn"]).stdout, chinese);
     assert.doesNotMatch(again(["--locale", "en"], { env: { LANG: "zh_CN.UTF-8" } }).stdout, chinese);
     assert.match(again(["--locale=zh-cn", "--nonsense"]).stderr, chinese);
+  });
+
+  it("ends as usual when nobody reads what it says", () => {
+    sandbox = new Sandbox({ Dockerfile: bad });
+    const script = join(packageFolder, "dist", "cli.js");
+    // The reader is gone before the first word: `node` starts slower than `true` ends.
+    const outcome = spawnSync(
+      "sh",
+      ["-c", `{ "$0" "$1" check absent; echo $? >&3; } 2>&1 | true`, process.execPath, script],
+      {
+        cwd: sandbox.folder,
+        stdio: ["ignore", "pipe", "pipe", "pipe"],
+        encoding: "utf8",
+      },
+    );
+    assert.equal(outcome.output[3], "2\n");
   });
 
   it("writes whole reports into a slow pipe", () => {

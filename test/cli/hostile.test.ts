@@ -55,7 +55,6 @@ describe("hostile workspaces", function () {
       };
       out("go.mod", `module ${secret}\n`);
       out(".dockerignore", `${secret}\n`);
-      out(".go-hints.yaml", `rules:\n  ${secret}: off\n`);
       out("compose.yaml", `services:\n  a:\n    build: ${secret}\n`);
       out(".npmrc", `${secret}=1\n`);
       out("Dockerfile.dev", `FROM ${secret}\n`);
@@ -66,6 +65,14 @@ describe("hostile workspaces", function () {
         files(outcome).map(({ path }) => path),
         ["Dockerfile"],
       );
+    });
+
+    it("in place of the configuration are refused aloud: without it the check would be another one", () => {
+      workspace({ Dockerfile: goDockerfile });
+      sandbox.write("outside/.go-hints.yaml", `rules:\n  ${secret}: off\n`);
+      symlinkSync(sandbox.path("outside/.go-hints.yaml"), sandbox.path("root/.go-hints.yaml"));
+      const { code, stdout, stderr } = check();
+      assert.deepEqual([code, stdout, stderr], [2, "", "The configuration `.go-hints.yaml` cannot be read.\n"]);
     });
 
     it("named on the command line are refused aloud, and not fixed through", () => {

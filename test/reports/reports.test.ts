@@ -6,6 +6,7 @@ import type { ReportInput } from "../../server/src/reports/model";
 import { sarifReport } from "../../server/src/reports/sarif";
 import { ansiStyle } from "../../server/src/reports/style";
 import { textReport } from "../../server/src/reports/text";
+import type { Fix } from "../../server/src/rules/define";
 import { defineDockerfileRule } from "../../server/src/rules/define";
 import { LineIndex } from "../../server/src/syntax/text";
 import { fakeRules, noLatest } from "../support/fakeRules";
@@ -167,6 +168,14 @@ describe("the report for GitHub", () => {
   });
 });
 
+interface Change {
+  readonly artifactLocation: { readonly uri: string };
+  readonly replacements: readonly {
+    readonly deletedRegion: { readonly startColumn: number };
+    readonly insertedContent: { readonly text: string };
+  }[];
+}
+
 describe("the report as SARIF", () => {
   it("has rules, places, fixes and fingerprints", async () => {
     const log = JSON.parse(sarifReport(await input()));
@@ -204,6 +213,36 @@ describe("the report as SARIF", () => {
     assert.equal(new Set(before).size, 2);
     assert.deepEqual(await fingerprints("# hello\n\n  FROM a:latest\nFROM a:latest\n"), before);
     assert.notDeepEqual(await fingerprints("FROM b:latest\n"), before.slice(0, 1));
+  });
+
+  it("has one change for each file of a fix", async () => {
+    const report = await memoryLinter({ Dockerfile: "FROM a:latest\n" }).lint("Dockerfile", requestWith());
+    const edit = (path: string, start: number) => ({ path, span: { start, end: start + 1 }, newText: `${start}` });
+    const fix: Fix = {
+      title: "x",
+      safety: "safe",
+      edits: () => [edit("Dockerfile", 0), { ...edit("new", 0), create: true }, edit("Dockerfile", 5)],
+    };
+    const findings = report.findings.map((finding) => ({ ...finding, fixes: [fix] }));
+    const file = { report: { ...report, findings }, show: (path: string) => path, linesOf: () => undefined };
+    const [{ artifactChanges }] = JSON.parse(sarifReport({ files: [file] })).runs[0].results[0].fixes;
+    const seen = artifactChanges.map((change: Change) => [
+      change.artifactLocation.uri,
+      change.replacements.map(({ deletedRegion, insertedContent }) => [
+        deletedRegion.startColumn,
+        insertedContent.text,
+      ]),
+    ]);
+    assert.deepEqual(seen, [
+      [
+        "Dockerfile",
+        [
+          [1, "0"],
+          [6, "5"],
+        ],
+      ],
+      ["new", [[1, "0"]]],
+    ]);
   });
 
   it("encodes paths", async () => {

@@ -16,6 +16,11 @@ describe("masking of credentials in what is printed", () => {
     `ENV GOPROXY=https://me:${secret}@proxy.example.com,direct`,
     `RUN echo "machine git.example.com login me password ${secret}" > ~/.netrc`,
     `RUN curl -H "Authorization: token ghp_${secret}"`,
+    `RUN curl -H "Authorization: Bearer ${secret}" https://x.example.com`,
+    `RUN curl --header 'authorization: ${secret}' https://x.example.com`,
+    `key="-----BEGIN PRIVATE KEY-----\\n${secret}\\n-----END PRIVATE KEY-----"`,
+    `key=-----BEGIN RSA PRIVATE KEY-----\\n${secret}`,
+    `RUN wget --header="Proxy-Authorization: Basic ${secret}" https://x.example.com`,
   ];
   for (const line of masked) {
     it(`hides: ${line.replaceAll(secret, "…")}`, () => {
@@ -29,6 +34,8 @@ describe("masking of credentials in what is printed", () => {
     "//registry.example.com/:_authToken=${NPM_TOKEN}",
     "ENV GITHUB_TOKEN=$GITHUB_TOKEN",
     "ARG NPM_TOKEN",
+    'RUN curl -H "Authorization: Bearer $TOKEN" https://x.example.com',
+    'RUN curl -H "Authorization: $(cat /run/secrets/token)" https://x.example.com',
     "RUN --mount=type=secret,id=npm_token go mod download",
     "FROM registry.example.com:5000/golang:1.26@sha256:0123456789abcdef",
     "ENV GOPROXY=https://proxy.example.com,direct",

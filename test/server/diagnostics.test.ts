@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { WorkspaceDiagnosticReport } from "vscode-languageserver/node";
+import { LSPErrorCodes, type WorkspaceDiagnosticReport } from "vscode-languageserver/node";
 import { Sandbox } from "../support/commandLine";
 import { LspClient, richCapabilities, serverWithRules } from "../support/lspClient";
 
@@ -113,6 +113,30 @@ describe("diagnostics over stdio", () => {
       assert.deepEqual(closed, { kind: "full", items: [] });
       uri = await client.open("Dockerfile", project.Dockerfile);
       assert.equal((await client.pull(uri, first.resultId)).kind, "full");
+    });
+
+    it("are none of a document that is closed while it is checked", async () => {
+      await start();
+      const uri = await client.open("closed/Dockerfile", "FROM golang:latest\n");
+      // The settings are asked for anew, so that the answer has to wait.
+      await client.changeSettings({ rules: {} });
+      const pulled = client.pull(uri);
+      await client.close(uri);
+      assert.deepEqual(await pulled, { kind: "full", items: [] });
+    });
+
+    it("are asked for again of a document that is opened anew while it is checked", async () => {
+      await start();
+      const uri = await client.open("anew/Dockerfile", "FROM golang:latest\n");
+      await client.changeSettings({});
+      const pulled = client.pull(uri).then(
+        () => "answered",
+        ({ code }) => code,
+      );
+      await client.close(uri);
+      await client.open("anew/Dockerfile", "FROM golang:1.26\n");
+      assert.equal(await pulled, LSPErrorCodes.ServerCancelled);
+      await client.close(uri);
     });
 
     it("of a burst of edits belong to the last one", async () => {

@@ -15,7 +15,7 @@ export interface Outcome {
 
 export interface RunOptions {
   readonly cwd: string;
-  readonly input?: string;
+  readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path/posix";
 import {
   CancellationTokenSource,
   type Diagnostic,
@@ -31,10 +32,11 @@ const actions: readonly (readonly [share: number, name: Action])[] = [
   [3, "ask"],
   [2, "settings"],
   [2, "delete"],
+  [1, "folder"],
   [2, "hover"],
 ];
 
-type Action = "edit" | "save" | "close" | "disk" | "cancel" | "ask" | "settings" | "delete" | "hover";
+type Action = "edit" | "save" | "close" | "disk" | "cancel" | "ask" | "settings" | "delete" | "folder" | "hover";
 
 /** Longer texts are replaced by fresh ones: growth would slow the soak down and test nothing else. */
 const longest = 8_000;
@@ -92,6 +94,8 @@ export class SoakEditor {
         return this.changeOnDisk(this.random.pick(this.paths));
       case "delete":
         return this.deleteOnDisk(this.random.pick(this.paths));
+      case "folder":
+        return this.moveFolder(this.random.pick(this.paths.map(dirname).filter((folder) => folder !== ".")));
       case "cancel":
         return this.askAndCancel(document);
       case "ask":
@@ -234,6 +238,20 @@ export class SoakEditor {
     if (!existsSync(this.sandbox.path(path))) return;
     rmSync(this.sandbox.path(path));
     await this.client.watchedFiles({ [path]: 3 });
+  }
+
+  /** A folder goes or comes with all it holds; of that the server is told the folder and nothing else. */
+  private async moveFolder(folder: string): Promise<void> {
+    if (existsSync(this.sandbox.path(folder))) {
+      rmSync(this.sandbox.path(folder), { recursive: true });
+      return this.client.watchedFiles({ [folder]: 3 });
+    }
+    let top = folder;
+    while (!existsSync(this.sandbox.path(dirname(top)))) top = dirname(top);
+    for (const path of this.paths) {
+      if (path.startsWith(`${folder}/`)) this.sandbox.write(path, this.textFor(path));
+    }
+    return this.client.watchedFiles({ [top]: 1 });
   }
 
   private async changeSettings(): Promise<void> {

@@ -11,7 +11,7 @@ import { countAtLeast, textReport } from "../reports/text";
 import type { CheckCommand, Format } from "./arguments";
 import { planDiff, planFixes, writeFixes } from "./fix";
 import { contextFolder, groupByRoot, rootOf, splitByRepository, widen, workspacePath } from "./roots";
-import type { ExitCode } from "./run";
+import { type ExitCode, InputError } from "./run";
 import { lintFile, lintRequest, openSession, reportedFile, type Session } from "./session";
 import { columnsOf, ProgressLine, stdoutStyle, styleFor } from "./terminal";
 
@@ -41,7 +41,7 @@ export async function check(command: CheckCommand, locale: string): Promise<Exit
     for (const [index, path] of each.files.entries()) {
       progress.update(l10n.t("Checking {0} of {1}: {2}", index + 1, each.files.length, path));
       const report = await lintFile(each, path);
-      complainAbout(each, report, complaints);
+      complainAbout(each, report, complaints, command.format);
       if (report.skipped?.reason !== "unreadable")
         files.push(await reportedFile(each, report, needsEdits(command.format)));
     }
@@ -85,7 +85,8 @@ function standardInputTarget(given: string, current: string, context: string | u
 
 async function checkStandardInput(session: Session, command: CheckCommand, complaints: Complaints): Promise<ExitCode> {
   const path = session.files[0] ?? basename(command.stdinPath ?? "");
-  const text = await readStandardInput();
+  const text = decode(await readStandardInput());
+  if (text === undefined) throw new InputError(l10n.t("The text on standard input cannot be read: it is no UTF-8."));
   session.workspace.setBuffer(path, text);
   let report = await session.linter.lint(path, lintRequest(session));
   if (command.fix !== undefined) {
@@ -97,7 +98,7 @@ async function checkStandardInput(session: Session, command: CheckCommand, compl
     process.stdout.write(output);
     if (!command.dryRun) report = fixed.report;
   }
-  complainAbout(session, report, complaints);
+  complainAbout(session, report, complaints, command.format);
   const input = { files: [await reportedFile(session, report, needsEdits(command.format))] };
   // With --fix standard output carries the text; what is left to say goes beside it.
   const isText = command.fix !== undefined;
@@ -128,9 +129,11 @@ async function applyFixes(
   for (const line of plan.log) process.stderr.write(`${style.added(heading)} ${line}\n`);
 }
 
-function complainAbout(session: Session, report: FileReport, complaints: Complaints): void {
+function complainAbout(session: Session, report: FileReport, complaints: Complaints, format: Format): void {
   const shown = printable(session.show(report.path));
   if (report.skipped?.reason === "unreadable") complaints.tell(`${shown}: ${report.skipped.message}`);
+  // Only a report for a person has room to say it.
+  else if (report.skipped && format !== "text") process.stderr.write(`${shown}: ${report.skipped.message}\n`);
   for (const { rule, error } of report.ruleErrors) {
     const reason = error instanceof Error ? error.message : String(error);
     complaints.tell(l10n.t("{0}: the rule `{1}` failed, please report it: {2}", shown, rule, reason));
@@ -160,8 +163,17 @@ function exitCode(input: ReportInput, command: CheckCommand, complaints: Complai
   return command.failOn !== "never" && countAtLeast(input, command.failOn) > 0 ? 1 : 0;
 }
 
-async function readStandardInput(): Promise<string> {
+async function readStandardInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
+}
+
+/** `undefined` for what is no UTF-8: with --fix it would come back as another text. */
+function decode(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

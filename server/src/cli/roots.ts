@@ -111,7 +111,8 @@ function isInside(folder: string, path: string): boolean {
 
 function statOf(path: string, given: string): ReturnType<typeof statSync> & object {
   try {
-    return statSync(path);
+    // An empty path is a variable that somebody has forgotten to set, and not the current folder.
+    return statSync(given === "" ? given : path);
   } catch {
     throw new InputError(l10n.t("`{0}` cannot be read: there is no such file or folder, or no permission.", given));
   }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import * as l10n from "@vscode/l10n";
 import { type ConfigProblem, configFileName, parseProjectConfig } from "../lint/config";
@@ -100,7 +100,7 @@ export async function readConfig(
   given: string | undefined,
 ): Promise<ProjectConfig | undefined> {
   const file = given === undefined ? join(root, configFileName) : resolve(given);
-  const text = given === undefined ? await workspace.readText(configFileName) : await readGiven(file, given);
+  const text = given === undefined ? await readOwn(workspace, file) : await readGiven(file, given);
   if (text === undefined) return undefined;
   const path = workspacePath(root, file);
   const { config, problems } = await parseProjectConfig(text, path.startsWith("../") ? undefined : path);
@@ -108,12 +108,28 @@ export async function readConfig(
   return config;
 }
 
+/** `undefined` where there is none; one that is there and is not heeded would make the check another one than is meant. */
+async function readOwn(workspace: Workspace, file: string): Promise<string | undefined> {
+  const text = await workspace.readText(configFileName);
+  if (text !== undefined) return text;
+  const isThere = await lstat(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw unreadableConfig(relative(process.cwd(), file));
+  return undefined;
+}
+
 async function readGiven(file: string, given: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(file));
   } catch {
-    throw new InputError(l10n.t("The configuration `{0}` cannot be read.", given));
+    throw unreadableConfig(given);
   }
+}
+
+function unreadableConfig(path: string): InputError {
+  return new InputError(l10n.t("The configuration `{0}` cannot be read.", printable(path)));
 }
 
 function problemLines(path: string, text: string, problems: readonly ConfigProblem[]): string {
@@ -121,7 +137,7 @@ function problemLines(path: string, text: string, problems: readonly ConfigProbl
   return problems
     .map(({ span, message }) => {
       const { line, character } = lines.positionAt(span.start);
-      return `${path}:${line + 1}:${character + 1}: ${printable(message)}`;
+      return `${printable(path)}:${line + 1}:${character + 1}: ${printable(message)}`;
     })
     .join("\n");
 }

@@ -26,13 +26,16 @@ export async function pullDocument(
 ): Promise<DocumentDiagnosticReport> {
   if (token.isCancellationRequested) throw cancelled();
   const { uri } = params.textDocument;
-  const isOpen = documents.get(uri) !== undefined;
-  if (!isOpen && !reportsClosedFiles) return emptyReport();
+  const document = documents.get(uri);
+  if (!document && !reportsClosedFiles) return emptyReport();
   const place = folders.placeOf(uri);
   const current = await diagnostics.of(place);
-  if (!isOpen) folders.forget(uri);
+  if (!document) folders.forget(uri);
   if (token.isCancellationRequested) throw cancelled();
-  if (current === undefined)
+  const now = documents.get(uri);
+  // What was closed meanwhile has nothing to show, as if it had been closed before.
+  if (document && !now && !reportsClosedFiles) return emptyReport();
+  if (current === undefined || document !== now)
     throw new ResponseError(LSPErrorCodes.ServerCancelled, "changed", { retriggerRequest: true });
   const { items, resultId } = current;
   return params.previousResultId === resultId

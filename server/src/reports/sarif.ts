@@ -1,5 +1,6 @@
 import type * as Sarif from "sarif";
 import type { LintFinding } from "../lint/engine";
+import { editsByPath } from "../lint/fixes";
 import { describeRules, productVersion, type RuleDescription } from "../lint/metadata";
 import type { Confidence, Fix, Severity } from "../rules/define";
 import { stableHash } from "./hash";
@@ -99,14 +100,13 @@ function locationsOf(
 function fixToSarif(file: ReportedFile, fix: Fix): Sarif.Fix {
   return {
     description: { text: fix.title },
-    artifactChanges: fix.edits().map((edit) => ({
-      artifactLocation: artifact(file.show(edit.path)),
-      replacements: [
-        {
-          deletedRegion: region(locate(file, edit.path, edit.span)?.range ?? emptyRange),
-          insertedContent: { text: edit.newText },
-        },
-      ],
+    // One change for each file: the places of its replacements all count in the text as it is.
+    artifactChanges: Array.from(editsByPath(fix.edits()), ([path, edits]) => ({
+      artifactLocation: artifact(file.show(path)),
+      replacements: edits.map(({ span, newText }) => ({
+        deletedRegion: region(locate(file, path, span)?.range ?? emptyRange),
+        insertedContent: { text: newText },
+      })),
     })),
     properties: { safety: fix.safety, preferred: fix.preferred === true },
   };

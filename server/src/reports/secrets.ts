@@ -11,6 +11,10 @@ const credentials: readonly RegExp[] = [
   /(^\s*ENV\s+[A-Z0-9_]*(?:TOKEN|PASSWORD|PASSWD|SECRET|API_?KEY|ACCESS_KEY|PRIVATE_KEY)[A-Z0-9_]*\s+)(?![$"'=])([^\s"'=]+)/gi,
   // netrc.
   /(\bmachine\s+\S+(?:\s+login\s+\S+)?\s+password\s+)(?!\$)([^\s"'\\]+)/g,
+  // HTTP headers, as curl and wget take them.
+  /(\b(?:Proxy-)?Authorization\s*[:=]\s*(?:(?:Basic|Bearer|Token)\s+)?)(?!\$|(?:Basic|Bearer|Token)\b)([^\s"'\\]+)/gi,
+  // A key in one line, as npm's `key` takes it.
+  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)(.+?)(?=-----END |["']?\s*$)/g,
   // Tokens that show by themselves what they are.
   /(\b)((?:npm_|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abps]-|AKIA)[A-Za-z0-9_-]{12,})/g,
 ];

@@ -3,6 +3,7 @@ import type { BaseImage } from "../../build/baseImages";
 import type { GoCommand } from "../../build/goCommand";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type FixSafety } from "../define";
+import { withoutUrlCredentials } from "../shared/credentials";
 import { DockerfileEdits } from "../shared/edits";
 import { type LiteralSetting, literalSettings } from "../shared/literalSettings";
 import { removeSetting } from "../shared/settingEdits";
@@ -81,7 +82,10 @@ function reportOther({ build, report }: DockerfileChecking, setting: LiteralSett
   report({
     span: place.span,
     severity: stops ? "error" : "warning",
-    message: l10n.t("Go does not know `{0}`, and stops: there are `on`, `auto` and `off`.", `GO111MODULE=${text}`),
+    message: l10n.t(
+      "Go does not know `{0}`, and stops: there are `on`, `auto` and `off`.",
+      `GO111MODULE=${withoutUrlCredentials(text)}`,
+    ),
     fixes: removal(build, setting, "suggestion"),
   });
 }

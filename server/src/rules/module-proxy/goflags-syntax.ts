@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { type GoflagsDefect, goflagsDefects, repairedGoflags } from "../../syntax/goflags";
 import { defineDockerfileRule } from "../define";
+import { withoutUrlCredentials } from "../shared/credentials";
 import { DockerfileEdits } from "../shared/edits";
 import { literalSettings } from "../shared/literalSettings";
 import { replaceSetting } from "../shared/settingEdits";
@@ -41,7 +42,7 @@ export const goflagsSyntax = defineDockerfileRule({
             ? []
             : [
                 {
-                  title: l10n.t("Write `{0}`", `GOFLAGS=${repaired}`),
+                  title: l10n.t("Write `{0}`", `GOFLAGS=${withoutUrlCredentials(repaired)}`),
                   safety: "safe",
                   preferred: true,
                   edits: () => [replaceSetting(new DockerfileEdits(build), place, "GOFLAGS", repaired)],
@@ -56,7 +57,8 @@ function stops({ subcommand, command }: GoCommand): boolean {
   return !forgiving.test(subcommand) && command.shell.isCertain && !command.shell.mayFail;
 }
 
-function messageFor({ kind, word }: GoflagsDefect): string {
+function messageFor({ kind, word: written }: GoflagsDefect): string {
+  const word = withoutUrlCredentials(written);
   switch (kind) {
     case "separate-value":
       return l10n.t(

@@ -51,13 +51,15 @@ function asksDatabase(go: GoCommand): boolean {
 }
 
 function messageFor(defect: GosumdbDefect, text: string): string {
+  // The address behind the name may hold a password.
+  const [name = ""] = text.trim().split(/\s+/);
   switch (defect) {
     case "word":
-      return l10n.t("`{0}` is no checksum database: `GOSUMDB` takes `off`, or the name and the key of one.", text);
+      return l10n.t("`{0}` is no checksum database: `GOSUMDB` takes `off`, or the name and the key of one.", name);
     case "url":
       return l10n.t("`GOSUMDB` takes the name of a database and not an address: Go stops at the `://`.");
     case "no-key":
-      return l10n.t("Go knows no key for `{0}`: a database other than its own is written `name+hash+key`.", text);
+      return l10n.t("Go knows no key for `{0}`: a database other than its own is written `name+hash+key`.", name);
     case "broken-key":
       return l10n.t("The key is not complete: a database is written `name+hash+key`, and the hash has eight digits.");
     default:

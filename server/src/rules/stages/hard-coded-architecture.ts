@@ -34,7 +34,8 @@ export const hardCodedArchitecture = defineDockerfileRule({
     const architectures = new Set(builds.map((command) => textOrEmpty(command.setting("GOARCH").value)));
     // Programs for several architectures are meant, and so is what a variable decides.
     const [architecture] = architectures;
-    if (architectures.size !== 1 || !architecture || architecture === "wasm") return;
+    // A value that is no name ties the image to nothing: Go stops at it.
+    if (architectures.size !== 1 || !architecture || !/^\w+$/.test(architecture) || architecture === "wasm") return;
     if (build.surroundings.dockerfile.includes(architecture) || !builds.every(isForImage)) return;
     const placesOf = placesByStage();
     const placed = new Map<number, { readonly place: SettingPlace; readonly commands: GoCommand[] }>();
