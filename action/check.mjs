@@ -42,6 +42,8 @@ function check(options) {
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
     stdio: ["ignore", "pipe", "inherit"],
+    // Workflows ask for colours by FORCE_COLOR; in a diff they would be characters of the file.
+    env: { ...process.env, NO_COLOR: "1" },
   });
   if (result.error) throw result.error;
   if (result.status === 0 || result.status === 1) return result;

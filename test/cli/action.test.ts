@@ -49,6 +49,11 @@ describe("the action's check", () => {
     assert.equal(readFileSync(sandbox.path("a/Dockerfile"), "utf8"), fixable, "nothing is changed");
   });
 
+  it("leaves a diff without colours where the workflow asks for them", async () => {
+    const { read } = await check({ Dockerfile: fixable }, { FORCE_COLOR: "1" });
+    assert.match(read("diff"), /^--- a\/Dockerfile\n/);
+  });
+
   it("takes several paths, and names with spaces", async () => {
     const files = { "one two/Dockerfile": fixable, "-three/Dockerfile": fixable, "four/Dockerfile": fixable };
     const { read } = await check(files, { GO_HINTS_PATHS: "one two\n-three\n\n", GO_HINTS_FAIL_ON: "never" });
