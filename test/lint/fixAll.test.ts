@@ -152,6 +152,29 @@ describe("fixing all", () => {
       assert.deepEqual((await fix(files, [creating], "safe", true)).changes, []);
     });
 
+    it("has the rest worked out from them as they are afterwards", async () => {
+      // A fix that copies files by name asks the same question.
+      const asking = defineDockerfileRule({
+        meta: { ...noLatest.meta, id: "ask" },
+        text: noLatest.text,
+        check({ build, report }) {
+          const { dockerfile: path, context } = build.surroundings;
+          const end = build.syntax.text.length;
+          const isIgnored = context?.ignore?.matcher.decide(".git").ignored === true;
+          const newText = `# .git is ${isIgnored ? "ignored" : "sent"}\n`;
+          if (build.syntax.text.includes("# .git")) return;
+          const edits = () => [{ path, span: { start: end, end }, newText }];
+          report({ span: { start: 0, end: 4 }, message: "ask", fixes: [{ title: "ask", safety: "safe", edits }] });
+        },
+      });
+      const { texts, applied } = await fix({ Dockerfile: "FROM a\nCOPY . .\n" }, [asking, creating], "safe", true);
+      assert.deepEqual(
+        applied.map(({ rule }) => rule),
+        ["create", "ask"],
+      );
+      assert.equal(texts["Dockerfile"], "FROM a\nCOPY . .\n# .git is ignored\n");
+    });
+
     it("does not touch them unless asked to", async () => {
       assert.deepEqual((await fix({ Dockerfile: "FROM a\nCOPY . .\n" }, [creating])).changes, []);
     });

@@ -11,6 +11,9 @@ const lentEngine = "GO_HINTS_REAL_BUILDS_ENGINE";
 /** What `docker info` may take on a machine that has just started the engine. */
 const startTimeoutMs = 30_000;
 
+/** How long the engine of the run before may take to leave the data to this one. */
+const otherTimeoutMs = 60_000;
+
 export interface ClientOptions {
   /** What the client reads from its standard input. */
   readonly input?: string;
@@ -131,6 +134,9 @@ interface Daemon {
  * Its file of the process id lies with the data, so that two runs at once do not write to the same folder.
  */
 async function startDaemon(dataFolder: string): Promise<Daemon | string> {
+  const pidFile = join(dataFolder, "dockerd.pid");
+  const other = await waitForOtherEngine(pidFile);
+  if (other !== undefined) return other;
   const folder = mkdtempSync(join(tmpdir(), "go-hints-dockerd-"));
   mkdirSync(dataFolder, { recursive: true });
   const logFile = join(folder, "log");
@@ -142,7 +148,7 @@ async function startDaemon(dataFolder: string): Promise<Daemon | string> {
       // Whatever ends the tests, and however: the engine must not outlive them.
       ...["--pdeathsig", "TERM", "dockerd"],
       ...["--host", address, "--data-root", dataFolder],
-      ...["--exec-root", join(folder, "exec"), "--pidfile", join(dataFolder, "dockerd.pid")],
+      ...["--exec-root", join(folder, "exec"), "--pidfile", pidFile],
       ...["--bridge=none", "--iptables=false", "--ip-forward=false"],
     ],
     { stdio: ["ignore", log, log] },
@@ -166,6 +172,34 @@ async function startDaemon(dataFolder: string): Promise<Daemon | string> {
   const reason = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
   await stop();
   return `dockerd does not start here: ${reason}`;
+}
+
+/**
+ * Waits while another engine uses the data: that of the run before, which may still be stopping.
+ * @returns a sentence when it goes on running
+ */
+async function waitForOtherEngine(pidFile: string): Promise<string | undefined> {
+  for (const until = Date.now() + otherTimeoutMs; ; await delay(200)) {
+    const pid = runningEngine(pidFile);
+    if (pid === undefined) return undefined;
+    if (Date.now() > until) return `another run of the suite has not ended: its engine is process ${pid}`;
+  }
+}
+
+/** The process that wrote the file, while it runs. */
+function runningEngine(pidFile: string): string | undefined {
+  const pid = textIfAny(pidFile)?.trim();
+  // An engine that was killed leaves the file, and its number may belong to another program by now.
+  return pid !== undefined && textIfAny(`/proc/${pid}/comm`)?.trim() === "dockerd" ? pid : undefined;
+}
+
+/** The text of a file that may go away at any moment. */
+function textIfAny(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 function entriesOf(folder: string): readonly string[] {

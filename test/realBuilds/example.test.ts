@@ -4,17 +4,21 @@ import { join } from "node:path";
 import type { MeasuredBuild } from "./evidence";
 import { describeRealBuilds, type Lab } from "./lab";
 import { checksumLines } from "./moduleFiles";
+import { registryToken } from "./npmRegistry";
 import type { Files, Project } from "./project";
 
 const example = "examples/order-service";
 const edited = "internal/orders/handler.go";
 
+/** As the page of npmrc-literal-token says it; a Dockerfile that asks for no secret is built as without it. */
+const withToken = { options: ["--secret", "id=NPM_TOKEN"], environment: { NPM_TOKEN: registryToken } };
+
 describeRealBuilds("the example", {}, (lab) => {
   it("order-service: as it is, after the safe fixes, and after the suggestions", async function () {
     this.timeout(30 * 60_000);
     const project = lab.project(exampleFiles(lab));
-    // The golang images that this fix names do not exist here, nor does a builder that knows `env=` of a secret mount.
-    const off = ["go-image-end-of-life", "npmrc-variable-not-provided"];
+    // The golang images that this fix names do not exist here.
+    const off = ["go-image-end-of-life"];
     const options = { moduleProxy: lab.proxy.url, off };
 
     const asItIs = await measure(lab, project, "as it is");
@@ -36,10 +40,10 @@ describeRealBuilds("the example", {}, (lab) => {
 
 async function measure(lab: Lab, project: Project, state: string): Promise<MeasuredBuild> {
   await lab.forget();
-  const cold = await project.mustBuild();
+  const cold = await project.mustBuild(withToken);
   project.write(edited, project.read(edited).replace("try again", "please try again"));
   lab.proxy.takeRequests();
-  const rebuilt = await project.mustBuild();
+  const rebuilt = await project.mustBuild(withToken);
   const fetched = lab.proxy.takeDownloads().length;
   const measured = {
     state,
@@ -62,8 +66,8 @@ async function firstWords(project: Project): Promise<string> {
 }
 
 /**
- * The example with what this machine cannot reach replaced: the packages come from the suite's registry without the company's
- * proxy and token, the checksums are those of the modules that the suite serves, and the builder is the engine's own.
+ * The example with what this machine cannot reach replaced: the packages come from the suite's registry, with its token and
+ * without the company's proxy, the checksums are those of the modules that the suite serves, and the builder is the engine's own.
  */
 function exampleFiles(lab: Lab): Files {
   const entries = readdirSync(example, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -74,7 +78,11 @@ function exampleFiles(lab: Lab): Files {
   return {
     ...files,
     Dockerfile: (files["Dockerfile"] ?? "").replace(/^# syntax=.*\n/, ""),
-    ".npmrc": `registry=${lab.proxy.url}/npm/\n`,
+    ".npmrc": (files[".npmrc"] ?? "")
+      .replace(/^(?:https-)?proxy=.*\n/gm, "")
+      .replaceAll("//npm.example.com/repository/npm/", `${lab.proxy.url.replace("http:", "")}/npm/private/`)
+      .replace("https:", "http:")
+      .replace(/(:_authToken=).*/, `$1${registryToken}`),
     "go.sum": modules.map(checksumLines).join(""),
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { basename, join } from "node:path";
 import { goModOf, type Module, moduleZip } from "./moduleFiles";
+import { registryToken } from "./npmRegistry";
 
 /** What the server hands out beside modules. */
 export interface OtherFiles {
@@ -32,6 +33,7 @@ export const doubleOptions = doubles.map(({ host, address }) => `--add-host=${ho
  * | `/hang`        | never                                                                                      |
  * | `/sumdb/...`   | as a checksum database that knows none of the modules                                      |
  * | `/apk`, `/npm` | packages                                                                                   |
+ * | `/npm/private` | the same to those who show the registry's token, 401 to others                             |
  */
 export class ModuleProxy {
   private readonly server: Server;
@@ -46,7 +48,7 @@ export class ModuleProxy {
       createServer((request, response) => {
         const path = below + decodeURIComponent(new URL(request.url ?? "/", "http://proxy").pathname);
         this.asked.push(path);
-        this.respond(path, response);
+        this.respond(path, response, request.headers.authorization);
       });
     this.server = serve("");
     this.doubles = doubles.map(({ answers }) => serve(answers));
@@ -92,8 +94,12 @@ export class ModuleProxy {
     return this.asked.splice(0);
   }
 
-  private respond(path: string, response: ServerResponse): void {
+  private respond(path: string, response: ServerResponse, authorization: string | undefined): void {
     if (path.startsWith("/hang/")) return;
+    if (path.startsWith("/npm/private/") && authorization !== `Bearer ${registryToken}`) {
+      response.writeHead(401).end("who asks?");
+      return;
+    }
     const status = /^\/status\/(\d+)\//.exec(path);
     if (status) {
       response.writeHead(Number(status[1])).end("no module here");

@@ -1,5 +1,6 @@
 import type { Lab } from "./lab";
-import { afterEdit, buildFails, type Look, prints } from "./looks";
+import { afterEdit, buildFails, imageHolds, type Look, prints } from "./looks";
+import { registryToken } from "./npmRegistry";
 import type { BuildOutcome, Project } from "./project";
 import { describeShowings, proxyPlace } from "./showing";
 
@@ -35,6 +36,15 @@ function asks(prefix: string): Look {
     return { command: "docker build", succeeded: true, said: `npm asked ${prefix}`, seconds: milliseconds / 1000 };
   };
 }
+
+/** The same with a registry that wants to know who asks. */
+const privateWeb = {
+  ...web,
+  ".npmrc": `registry=${proxyPlace}/npm/private/\n${proxyPlace.replace("http:", "")}/npm/private/:_authToken=\${NPM_TOKEN}\n`,
+};
+
+/** As the titles of the fixes say it. */
+const withSecret = { options: ["--secret", "id=NPM_TOKEN"], environment: { NPM_TOKEN: registryToken } };
 
 describeShowings("npm", [
   {
@@ -118,5 +128,48 @@ CMD ["node", "src/index.js"]
     before: asks("/npm/banner"),
     repair: "--fix-suggestions",
     after: asks("/npm/mirror/banner"),
+  },
+  {
+    rule: "npmrc-variable-not-provided",
+    claim: "the registry hears who asks",
+    files: {
+      ...privateWeb,
+      Dockerfile:
+        'FROM node:22-alpine\nWORKDIR /app\nCOPY package*.json .npmrc ./\nRUN npm ci\nCOPY src src\nCMD ["node", "src/index.js"]\n',
+    },
+    before: buildFails(/npm ERR! (?:code E401|.*401 Unauthorized)/, withSecret),
+    repair: "--fix-suggestions",
+    after: prints("Hello, shop\n", { build: withSecret }),
+  },
+  {
+    rule: "npmrc-variable-not-provided",
+    claim: "a user without rights reads the secret as well",
+    files: {
+      ...privateWeb,
+      Dockerfile: `FROM node:22
+RUN useradd --create-home --uid 1234 app
+USER app
+WORKDIR /home/app
+COPY --chown=app package*.json .npmrc ./
+RUN echo installs && npm ci
+COPY src src
+CMD ["node", "src/index.js"]
+`,
+    },
+    before: buildFails(/npm ERR! (?:code E401|.*401 Unauthorized)/, withSecret),
+    repair: "--fix-suggestions",
+    after: prints("Hello, shop\n", { build: withSecret }),
+  },
+  {
+    rule: "secret-in-build-arg",
+    claim: "npm has the token, and the history of the image has not",
+    files: {
+      ...privateWeb,
+      Dockerfile:
+        'FROM node:22-alpine\nARG NPM_TOKEN\nWORKDIR /app\nCOPY package*.json .npmrc ./\nRUN npm ci && npm cache clean --force\nCOPY src src\nCMD ["node", "src/index.js"]\n',
+    },
+    before: imageHolds(registryToken, true, { options: ["--build-arg", `NPM_TOKEN=${registryToken}`] }),
+    repair: "--fix-suggestions",
+    after: imageHolds(registryToken, false, withSecret),
   },
 ]);

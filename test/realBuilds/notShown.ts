@@ -6,8 +6,6 @@ const reasons = {
   database: "After the fix Go asks its own checksum database, which the suite does not reach.",
   future: "Says what nobody repairs in the future; a build succeeds as before.",
   npmrc: "About npm's own reading of `.npmrc`: compared with npm itself by `npm run npmrc-evidence`.",
-  frontend:
-    "The fix needs version 1.10 of the Dockerfile syntax (`env=` of a secret mount), which Docker 20.10 does not have.",
   sqlite: "Needs a module with a C library, which Debian packages in another form.",
   emulation: "The fixed stage runs under emulation, or needs a base image for another platform.",
   workspace: "The effect is that of a package manager that Debian does not package.",
@@ -27,7 +25,6 @@ export const notShown: Readonly<Record<string, keyof typeof reasons>> = {
   "hard-coded-architecture": "emulation",
   "install-input-not-copied": "workspace",
   "known-hosts-missing": "ssh",
-  "npmrc-variable-not-provided": "frontend",
   "tls-verification-disabled": "tls",
   "unused-suppression": "comment",
 };

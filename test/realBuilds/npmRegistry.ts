@@ -16,6 +16,9 @@ export const banner = {
   "index.js": 'module.exports = (name) => "Hello, " + name;\n',
 };
 
+/** Who shows it sees what lies below `private`. It looks like no token of a known service. */
+export const registryToken = "5c3e-only-for-this-suite-91d7";
+
 /**
  * A registry of npm packages: one that the suite has written, and esbuild as it is installed here.
  * @returns what the registry answers to a path, given its own address.
@@ -29,13 +32,12 @@ export function npmRegistry(): (path: string, address: string) => string | Buffe
   ];
   written.remove();
   return (asked, address) => {
-    // Below `mirror` lies everything a second time, to tell which of two registries was asked.
-    const isMirror = asked.startsWith("mirror/");
-    const path = isMirror ? asked.slice("mirror/".length) : asked;
+    // Below these lies everything again: to tell which of two registries was asked, and who asked.
+    const [, folder = "", path = asked] = /^(mirror|private)\/(.*)$/.exec(asked) ?? [];
     const wanted = packages.find(({ manifest }) => path === manifest.name || path === `${manifest.name}/-/archive.tgz`);
     if (!wanted) return undefined;
     return path === wanted.manifest.name
-      ? JSON.stringify(describe(wanted, isMirror ? `${address}/mirror` : address))
+      ? JSON.stringify(describe(wanted, folder === "" ? address : `${address}/${folder}`))
       : wanted.archive;
   };
 }

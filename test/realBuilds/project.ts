@@ -18,6 +18,8 @@ export interface BuildOutcome extends ProgramResult {
 export interface BuildOptions {
   /** More words for `docker build`. */
   readonly options?: readonly string[];
+  /** Variables of the client, which `--secret` may take its value from. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Ends the build after this time; its code is null then. */
   readonly timeoutMs?: number;
   /** Builds with the builder that Docker had before BuildKit. */
@@ -80,13 +82,13 @@ export class Project {
   }
 
   /** Builds as a person does after an edit: whatever the engine has cached is used. */
-  async build({ options = [], timeoutMs, isLegacy = false }: BuildOptions = {}): Promise<BuildOutcome> {
+  async build({ options = [], environment, timeoutMs, isLegacy = false }: BuildOptions = {}): Promise<BuildOutcome> {
     const file = this.folder.path(this.dockerfile);
     const progress = isLegacy ? [] : ["--progress=plain"];
     const args = ["build", ...progress, "--network=host", "-t", this.image, "-f", file, ...options, this.folder.folder];
     const { code, output, milliseconds } = await this.engine.docker(args, {
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      ...(isLegacy ? { environment: { DOCKER_BUILDKIT: "0" } } : {}),
+      environment: { ...environment, ...(isLegacy ? { DOCKER_BUILDKIT: "0" } : {}) },
     });
     const hidden = output.replaceAll(this.folder.folder, ".");
     return { code, output: hidden, milliseconds, contextBytes: contextBytes(output), steps: stepsOf(output) };

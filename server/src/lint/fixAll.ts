@@ -84,7 +84,11 @@ export async function fixAll(linter: Linter, path: string, request: FixAllReques
   return { changes, applied, report, isStable };
 }
 
-/** The fixes of one pass, in the order of the findings; none meets another. */
+/**
+ * The fixes of one pass, in the order of the findings; none meets another. Those that change other files have a pass for
+ * themselves: what the rest would write was worked out from those files as they were, such as the COPY of a file that a
+ * new ignore file leaves out.
+ */
 async function chooseFixes(linter: Linter, report: FileReport, request: FixAllRequest): Promise<readonly Chosen[]> {
   const chosen: Chosen[] = [];
   const taken: FileEdit[] = [];
@@ -98,7 +102,8 @@ async function chooseFixes(linter: Linter, report: FileReport, request: FixAllRe
     chosen.push({ finding, title: fix.title, safety: fix.safety, edits });
     taken.push(...edits);
   }
-  return chosen;
+  const elsewhere = chosen.filter(({ edits }) => edits.some((edit) => edit.path !== report.path));
+  return elsewhere.length > 0 ? elsewhere : chosen;
 }
 
 /** Whether the files that a fix changes exist, those that it creates do not, and its edits fit into them. */

@@ -10,6 +10,9 @@ const scoped = `@acme:registry=https://npm.example.com/acme/\n${token}`;
 const acme = { ...shop, "package.json": manifest({ dependencies: { "@acme/ui": "^1.0.0" } }), ".npmrc": scoped };
 const mount = "--mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN";
 const title = "Take it from a secret, and build with `--secret id=NPM_TOKEN`";
+const variableTitle = `${title} (with \`env=\`, for Dockerfile syntax 1.10 or later)`;
+const file = "--mount=type=secret,id=NPM_TOKEN";
+const assignment = 'NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)"';
 
 testRule(npmrcVariableNotProvided, {
   reported: [
@@ -20,7 +23,75 @@ testRule(npmrcVariableNotProvided, {
       severity: "error",
       message: "`npm ci` fails: `.npmrc` needs the variable `NPM_TOKEN`",
       related: ["${NPM_TOKEN}"],
-      fixes: [{ title, safety: "suggestion", preferred: true, result: build(`RUN ${mount} npm ci`) }],
+      fixes: [
+        { title, safety: "suggestion", preferred: true, result: build(`RUN ${file} ${assignment} npm ci`) },
+        { title: variableTitle, safety: "suggestion", preferred: false, result: build(`RUN ${mount} npm ci`) },
+      ],
+    },
+    {
+      name: "one of several commands, on several lines: the shell reads it for all of them",
+      files: {
+        Dockerfile: build("RUN --network=default \\\n    # as CI does\n    npm ci && \\\n    npm run lint"),
+        ...acme,
+      },
+      at: "npm ci",
+      fixes: [
+        {
+          title,
+          preferred: true,
+          result: build(
+            `RUN --network=default ${file} \\\n    # as CI does\n    ${assignment}; export NPM_TOKEN; npm ci && \\\n    npm run lint`,
+          ),
+        },
+        {
+          title: variableTitle,
+          preferred: false,
+          result: build(`RUN --network=default ${mount} \\\n    # as CI does\n    npm ci && \\\n    npm run lint`),
+        },
+      ],
+    },
+    {
+      name: "a syntax that is older than `env=`, and a user who is not root",
+      files: {
+        Dockerfile: `# syntax=docker/dockerfile:1.4\n${build("USER node\nRUN NODE_ENV=production npm ci")}`,
+        ...acme,
+      },
+      at: "npm ci",
+      fixes: [
+        {
+          title,
+          preferred: true,
+          result: `# syntax=docker/dockerfile:1.4\n${build(`USER node\nRUN ${file},uid=1000 ${assignment} NODE_ENV=production npm ci`)}`,
+        },
+      ],
+    },
+    {
+      name: "a user of whom nothing is known",
+      files: { Dockerfile: build("ARG WHO\nUSER $WHO\nRUN npm ci"), ...acme },
+      at: "npm ci",
+      fixes: [
+        {
+          title,
+          preferred: true,
+          result: build(`ARG WHO\nUSER $WHO\nRUN ${file},mode=0444 ${assignment} npm ci`),
+        },
+        { title: variableTitle, result: build(`ARG WHO\nUSER $WHO\nRUN ${mount} npm ci`) },
+      ],
+    },
+    {
+      name: "the secret is mounted, and nobody reads it",
+      files: { Dockerfile: build(`RUN ${file} npm ci`), ...acme },
+      at: "npm ci",
+      fixes: [
+        { title, result: build(`RUN ${file} ${assignment} npm ci`) },
+        { title: variableTitle, result: build(`RUN ${file} ${mount} npm ci`) },
+      ],
+    },
+    {
+      name: "the command is no shell's: only `env=` is left, which nobody gets unasked",
+      files: { Dockerfile: build('RUN ["npm", "ci"]'), ...acme },
+      at: '"npm", "ci"',
+      fixes: [{ title: variableTitle, preferred: false, result: build(`RUN ${mount} ["npm", "ci"]`) }],
     },
     {
       name: "the argument is declared in another stage and before the first one",
@@ -57,6 +128,13 @@ testRule(npmrcVariableNotProvided, {
       },
       at: "npm ci",
       message: "`ci.npmrc`",
+      fixes: [
+        {
+          title: variableTitle,
+          preferred: false,
+          result: build(`RUN ${mount} <<EOT\n  npm ci\nEOT`, "COPY package*.json ./\nCOPY ci.npmrc /root/.npmrc"),
+        },
+      ],
     },
     {
       name: "a registry for which nobody needs a token: npm sends the text",

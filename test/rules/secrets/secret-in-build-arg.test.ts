@@ -13,6 +13,8 @@ const runtime = dedent`
   ENTRYPOINT ["/shop"]
 `;
 
+const mounted = "Mount it as a secret, and build with `--secret id=NPM_TOKEN,env=NPM_TOKEN`";
+
 testRule(secretInBuildArg, {
   reported: [
     {
@@ -91,9 +93,21 @@ testRule(secretInBuildArg, {
       at: "NPM_TOKEN",
       fixes: [
         {
-          title:
-            "Mount it as a secret, and build with `--secret id=NPM_TOKEN,env=NPM_TOKEN` (Dockerfile 1.10 or later)",
+          title: mounted,
           preferred: true,
+          result: dedent`
+            FROM node:22 AS web
+            WORKDIR /web
+            COPY .npmrc package.json package-lock.json ./
+            RUN --mount=type=secret,id=NPM_TOKEN NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" npm ci
+            COPY . .
+            RUN --mount=type=secret,id=NPM_TOKEN NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" npm run build
+          `,
+        },
+        {
+          title: `${mounted} (with \`env=\`, for Dockerfile syntax 1.10 or later)`,
+          safety: "suggestion",
+          preferred: false,
           result: dedent`
             FROM node:22 AS web
             WORKDIR /web
@@ -106,10 +120,39 @@ testRule(secretInBuildArg, {
       ],
     },
     {
-      name: "an older syntax has no such mount",
+      name: "an older syntax knows no other mount",
       files: { Dockerfile: "# syntax=docker/dockerfile:1.4\nFROM node:22\nARG NPM_TOKEN\nRUN npm ci\n" },
       at: "NPM_TOKEN",
-      fixes: [],
+      fixes: [
+        {
+          title: mounted,
+          preferred: true,
+          result:
+            '# syntax=docker/dockerfile:1.4\nFROM node:22\nRUN --mount=type=secret,id=NPM_TOKEN NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" npm ci\n',
+        },
+      ],
+    },
+    {
+      name: "a header that the shell puts together, and a command in the background",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24\nARG NPM_TOKEN\nRUN curl -fsS -H "Authorization: Bearer $NPM_TOKEN" -o /tool https://git.corp.internal/tool & wait\n',
+      },
+      at: "NPM_TOKEN",
+      fixes: [
+        {
+          title: mounted,
+          preferred: true,
+          result:
+            'FROM golang:1.24\nRUN --mount=type=secret,id=NPM_TOKEN NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)"; export NPM_TOKEN; curl -fsS -H "Authorization: Bearer $NPM_TOKEN" -o /tool https://git.corp.internal/tool & wait\n',
+        },
+        {
+          title: `${mounted} (with \`env=\`, for Dockerfile syntax 1.10 or later)`,
+          preferred: false,
+          result:
+            'FROM golang:1.24\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN curl -fsS -H "Authorization: Bearer $NPM_TOKEN" -o /tool https://git.corp.internal/tool & wait\n',
+        },
+      ],
     },
     {
       name: "a header, in a heredoc of a stage on the one that declares it",

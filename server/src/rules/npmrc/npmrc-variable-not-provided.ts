@@ -8,6 +8,7 @@ import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
+import { secretVariableFixes } from "../shared/secretVariableFixes";
 
 export const npmrcVariableNotProvided = defineDockerfileRule({
   meta: {
@@ -24,7 +25,10 @@ export const npmrcVariableNotProvided = defineDockerfileRule({
       l10n.t(
         "npm sends the text `${NAME}` itself as the token, which the registry answers with 401 or 404. Yarn 1 and npm before 7 stop at once.",
       ),
-    remedy: () => l10n.t("Hand the variable to that RUN as a secret: `--mount=type=secret,id=NAME,env=NAME`."),
+    remedy: () =>
+      l10n.t(
+        'Hand the variable to that RUN as a secret: `--mount=type=secret,id=NAME` and `NAME="$(cat /run/secrets/NAME)"`.',
+      ),
   },
   mentions: npmProgramNames,
   check({ build, report }) {
@@ -58,7 +62,7 @@ export const npmrcVariableNotProvided = defineDockerfileRule({
             },
             ...elsewhere(npm.step, name),
           ],
-          fixes: secretFix(install, [...variables.keys()]),
+          fixes: secretFixes(install, [...variables.keys()]),
         });
       }
     }
@@ -96,9 +100,11 @@ function unsetVariables(
   });
 }
 
-/** Whether a secret lies over the file. */
+/** Whether a secret lies over the file, or may do so. Without a target it lies below `/run/secrets`. */
 function isMounted({ mounts }: Step, image: string): boolean {
-  return mounts.some(({ type, target }) => type === "secret" && (textOf(target) ?? image) === image);
+  return mounts.some(
+    ({ type, target }) => type === "secret" && target.kind !== "unset" && (textOf(target) ?? image) === image,
+  );
 }
 
 /**
@@ -136,22 +142,8 @@ function elsewhere(step: Step, name: string): readonly Related[] {
   );
 }
 
-function secretFix({ npm }: ProjectInstall, names: readonly string[]): readonly Fix[] {
-  if (names.some((name) => !/^[A-Za-z_]\w*$/.test(name))) return [];
-  const { step } = npm;
-  const edits = new DockerfileEdits(step.build);
+function secretFixes({ npm }: ProjectInstall, names: readonly string[]): readonly Fix[] {
   const given = names.map((name) => `--secret id=${name}`).join(" ");
-  return [
-    {
-      title: l10n.t("Take it from a secret, and build with `{0}`", given),
-      safety: "suggestion",
-      preferred: true,
-      edits: () => [
-        edits.addFlags(
-          step.instruction,
-          names.map((name) => `--mount=type=secret,id=${name},env=${name}`),
-        ),
-      ],
-    },
-  ];
+  const title = l10n.t("Take it from a secret, and build with `{0}`", given);
+  return secretVariableFixes(npm.step.build, [npm.step], names, { title });
 }

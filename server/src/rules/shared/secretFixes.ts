@@ -8,6 +8,7 @@ import { DockerfileEdits } from "./edits";
 import type { SecretVariable } from "./secretArguments";
 import { homeSecretFlag } from "./secretMounts";
 import { readsIn, stepsMentioning } from "./secretUses";
+import { secretVariableFixes } from "./secretVariableFixes";
 import { removeCommand } from "./settingEdits";
 
 /** Programs that may read a variable from their environment or from a file that names it. */
@@ -25,9 +26,8 @@ export function secretFixes(build: Build, variable: SecretVariable): readonly Fi
   const declaration = edits.removePair(place.instruction, pair);
   const readers = stepsMentioning(stage, name).filter((step) => readsIn(step, name).length > 0);
   const rewrite = onlyRewrite(stage, readers);
-  const fix = rewrite
-    ? netrcFix(edits, stage, rewrite, declaration)
-    : environmentFix(build, variable, readers, declaration);
+  if (!rewrite) return environmentFixes(build, variable, readers, declaration);
+  const fix = netrcFix(edits, stage, rewrite, declaration);
   return fix ? [fix] : [];
 }
 
@@ -83,14 +83,13 @@ function isFetching(step: Step): boolean {
   );
 }
 
-/** The value as a variable of the steps that need it. Source: Dockerfile reference, `--mount=type=secret`, `env`. */
-function environmentFix(
+/** The value as a variable of the steps that need it. */
+function environmentFixes(
   build: Build,
   { stage, name, place }: SecretVariable,
   readers: readonly Step[],
   declaration: FileEdit,
-): Fix | undefined {
-  if (!knowsSecretVariables(build)) return undefined;
+): readonly Fix[] {
   const later = stage.steps.filter(
     (step) => step.instruction.keyword === "RUN" && step.instruction.offset > place.instruction.offset,
   );
@@ -98,18 +97,9 @@ function environmentFix(
     (step) => readers.includes(step) || step.isOpaque || step.commands.some(isImplicitReader),
   );
   // What a command writes down with the secret in it would stay in the layer all the same.
-  if (needing.length === 0 || readers.some((step) => writesDown(step, name))) return undefined;
-  const edits = new DockerfileEdits(build);
-  const flag = `--mount=type=secret,id=${name},env=${name}`;
-  return {
-    title: l10n.t(
-      "Mount it as a secret, and build with `{0}` (Dockerfile 1.10 or later)",
-      `--secret id=${name},env=${name}`,
-    ),
-    safety: "suggestion",
-    preferred: true,
-    edits: () => [declaration, ...needing.map((step) => edits.addFlags(step.instruction, [flag]))],
-  };
+  if (readers.some((step) => writesDown(step, name))) return [];
+  const title = l10n.t("Mount it as a secret, and build with `{0}`", `--secret id=${name},env=${name}`);
+  return secretVariableFixes(build, needing, [name], { title, others: [declaration] });
 }
 
 function isImplicitReader({ name }: StepCommand): boolean {
@@ -126,12 +116,4 @@ function writesDown(step: Step, name: string): boolean {
       command.arguments.some((word) => /^(?:config|set|login)$/.test(word.text));
     return isReader && isWriter;
   });
-}
-
-/** `env=` came with version 1.10 of the Dockerfile's syntax. */
-function knowsSecretVariables({ syntax }: Build): boolean {
-  const version = syntax.directives.find(({ name }) => name === "syntax")?.value;
-  if (version === undefined) return true;
-  const tag = /(?:^|\/)docker\/dockerfile:(\d+)(?:\.(\d+))?/.exec(version);
-  return tag !== null && Number(tag[1]) === 1 && (tag[2] === undefined || Number(tag[2]) >= 10);
 }
