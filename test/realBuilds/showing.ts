@@ -24,7 +24,9 @@ export function describeShowings(title: string, showings: readonly Showing[]): v
   describeRealBuilds(title, {}, (lab) => {
     for (const { rule, claim, files, before, repair, settings, after } of showings) {
       it(`${rule}: ${claim}`, async () => {
-        const placed = Object.entries(files).map(([path, text]) => [path, text.replaceAll(proxyPlace, lab.proxy.url)]);
+        // In an .npmrc it stands without its scheme as well.
+        const place = (text: string) => text.replaceAll(withoutScheme(proxyPlace), withoutScheme(lab.proxy.url));
+        const placed = Object.entries(files).map(([path, text]) => [path, place(text)]);
         const project = lab.project(Object.fromEntries(placed));
         const seenBefore = await before(project, lab);
         const options = settings?.(lab.proxy.url) ?? {};
@@ -42,4 +44,8 @@ export function describeShowings(title: string, showings: readonly Showing[]): v
       });
     }
   });
+}
+
+function withoutScheme(address: string): string {
+  return address.replace(/^http:/, "");
 }
