@@ -103,12 +103,17 @@ function corpusSection({ cases, files, findings, severities, rules, faults }) {
 function buildsSection({ engine, sections: parts }) {
   const all = Object.values(parts);
   const shown = all.flatMap((part) => part.shown ?? []);
-  const repaired = all.flatMap((part) => part.repaired ?? part.projects ?? []);
+  const rules = new Set(shown.map(({ rule }) => rule));
+  const failed = all.flatMap((part) => part.failed ?? []);
+  const repaired = Object.entries(parts).flatMap(([title, { projects }]) =>
+    projects ? [`${projects.length} ${title}`] : [],
+  );
   return [
-    `Docker ${engine}. ${shown.length} claims of rules are shown by a build that has the cause, and by one after the fix.`,
+    `Docker ${engine}. ${shown.length} claims of ${rules.size} rules are shown by a build that has the cause, and by one after the fix.`,
     ...(repaired.length > 0
-      ? [`${repaired.length} projects were built before and after all safe fixes: each builds and answers the same.`]
+      ? [`Built before and after, and answering the same each time: ${repaired.join(", ")}.`]
       : []),
+    failed.length === 0 ? "No test failed." : `${failed.length} tests failed: ${failed.join("; ")}.`,
     "The commands, messages and bytes stand on [the page about real builds](real-builds.md).",
   ];
 }

@@ -61,11 +61,26 @@ export interface ProxyList {
   readonly said: string;
 }
 
-export interface Section {
+/** What tests keep of what they have seen. */
+export interface Seen {
   readonly lists?: readonly ProxyList[];
   readonly shown?: readonly ShownRule[];
   readonly projects?: readonly BuiltProject[];
   readonly measured?: readonly MeasuredBuild[];
+}
+
+/** What the tests of one title have left. */
+export interface Section extends Seen {
+  /** Names of tests that failed, and of which nothing is kept but this; none where all succeeded. */
+  readonly failed?: readonly string[];
+}
+
+/** How the tests of one title ended, by their names. */
+export interface Outcome {
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+  /** Whether all tests of the title have run: what was seen before is dropped then, else only replaced. */
+  readonly isWhole: boolean;
 }
 
 export interface Evidence {
@@ -78,11 +93,15 @@ export interface Evidence {
 /**
  * Keeps what the tests of one title have seen.
  * @param engine the version of Docker
- * @param isWhole whether all tests of the title have run: what was seen before is dropped then, else only replaced
  */
-export function writeEvidence(title: string, engine: string, seen: Section, isWhole: boolean): void {
+export function writeEvidence(title: string, engine: string, seen: Seen, { passed, failed, isWhole }: Outcome): void {
   const before = readEvidence()?.sections ?? {};
-  const section = isWhole ? seen : merged(before[title] ?? {}, seen);
+  const known = (isWhole ? [] : (before[title]?.failed ?? [])).filter((name) => ![...passed, ...failed].includes(name));
+  const failures = [...known, ...failed];
+  const section: Section = {
+    ...(isWhole ? seen : merged(before[title] ?? {}, seen)),
+    ...(failures.length > 0 ? { failed: failures } : {}),
+  };
   const sections = Object.entries({ ...before, [title]: section }).sort(([a], [b]) => (a < b ? -1 : 1));
   const evidence: Evidence = { engine, sections: Object.fromEntries(sections) };
   mkdirSync(dirname(evidenceFile), { recursive: true });
@@ -90,7 +109,7 @@ export function writeEvidence(title: string, engine: string, seen: Section, isWh
 }
 
 /** What tells the entries of a kind apart. */
-const identities: { readonly [Kind in keyof Required<Section>]: (entry: Entry<Kind>) => string } = {
+const identities: { readonly [Kind in keyof Required<Seen>]: (entry: Entry<Kind>) => string } = {
   shown: ({ rule, claim }) => `${rule}: ${claim}`,
   projects: ({ name }) => name,
   measured: ({ state }) => state,
@@ -98,15 +117,15 @@ const identities: { readonly [Kind in keyof Required<Section>]: (entry: Entry<Ki
 };
 
 /** One record of a kind. */
-export type Entry<Kind extends keyof Section> = NonNullable<Section[Kind]>[number];
+export type Entry<Kind extends keyof Seen> = NonNullable<Seen[Kind]>[number];
 
-function merged(before: Section, seen: Section): Section {
-  const merge = <Kind extends keyof Section>(kind: Kind): readonly Entry<Kind>[] => {
-    const list = (section: Section): readonly Entry<Kind>[] => section[kind] ?? [];
+function merged(before: Seen, seen: Seen): Seen {
+  const merge = <Kind extends keyof Seen>(kind: Kind): readonly Entry<Kind>[] => {
+    const list = (section: Seen): readonly Entry<Kind>[] => section[kind] ?? [];
     const entries = new Map([...list(before), ...list(seen)].map((entry) => [identities[kind](entry), entry]));
     return [...entries.values()];
   };
-  const kinds: readonly (keyof Section)[] = ["shown", "projects", "measured", "lists"];
+  const kinds: readonly (keyof Seen)[] = ["shown", "projects", "measured", "lists"];
   return Object.fromEntries(kinds.map((kind) => [kind, merge(kind)] as const).filter(([, list]) => list.length > 0));
 }
 

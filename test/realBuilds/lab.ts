@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { skip } from "../support/skip";
 import { makeBaseImages, nameBaseImages } from "./baseImages";
 import { DockerEngine } from "./engine";
-import { type Entry, type Section, writeEvidence } from "./evidence";
+import { type Entry, type Seen, writeEvidence } from "./evidence";
 import { ModuleProxy } from "./moduleProxy";
 import { npmRegistry } from "./npmRegistry";
 import { packagedModules } from "./packagedModules";
@@ -21,7 +21,7 @@ export interface Lab {
   /** Makes the engine forget every layer that was built and every cache that was mounted. */
   readonly forget: () => Promise<void>;
   /** Keeps what a test has seen, for the page about real builds. */
-  readonly record: <Kind extends keyof Section>(kind: Kind, entry: Entry<Kind>) => void;
+  readonly record: <Kind extends keyof Seen>(kind: Kind, entry: Entry<Kind>) => void;
 }
 
 interface Running {
@@ -55,7 +55,7 @@ export function describeRealBuilds(title: string, { keepsCaches = false }: LabOp
     this.timeout(180_000);
     let running: Running | undefined;
     const projects: Project[] = [];
-    const seen: { [Kind in keyof Section]?: unknown[] } = {};
+    const seen: { [Kind in keyof Seen]?: unknown[] } = {};
 
     const ready = () => {
       assert.ok(running, "the engine has been started");
@@ -83,8 +83,10 @@ export function describeRealBuilds(title: string, { keepsCaches = false }: LabOp
     });
     after(async function () {
       const tests = this.test?.parent?.tests ?? [];
+      const ended = (as: string) => tests.filter(({ state }) => state === as).map((test) => test.title);
       const isWhole = tests.every(({ state }) => state !== undefined);
-      if (running) writeEvidence(title, await running.engine.version(), seen as Section, isWhole);
+      const outcome = { passed: ended("passed"), failed: ended("failed"), isWhole };
+      if (running) writeEvidence(title, await running.engine.version(), seen as Seen, outcome);
     });
 
     body({

@@ -17,15 +17,26 @@ export function generatedParts(evidence: Evidence): Readonly<Record<string, stri
   };
 }
 
-/** Rules that nothing has shown and that nobody has given a reason for, and rules with a reason although they were shown. */
-export function contradictions({ sections }: Evidence): readonly string[] {
+/**
+ * What keeps the page from being published: tests that failed, rules that nothing has shown and that nobody has given a
+ * reason for, and rules with a reason although they were shown.
+ */
+export function contradictions(evidence: Evidence): readonly string[] {
+  const { sections } = evidence;
   const shown = new Set(Object.values(sections).flatMap((section) => (section.shown ?? []).map(({ rule }) => rule)));
-  return describeRules().flatMap(({ id, category }) => {
+  const failed = failures(evidence).map((name) => `failed: ${name}`);
+  const unexplained = describeRules().flatMap(({ id, category }) => {
     const reason = reasonNotShown(id, category);
     if (shown.has(id))
       return category !== "npmrc" && reason !== undefined ? [`${id} is shown, and listed as not shown`] : [];
     return reason === undefined ? [`${id} is neither shown nor listed in notShown.ts`] : [];
   });
+  return [...failed, ...unexplained];
+}
+
+/** The tests that failed, with the titles that they stand below. */
+function failures({ sections }: Evidence): readonly string[] {
+  return Object.entries(sections).flatMap(([title, { failed = [] }]) => failed.map((name) => `${title}: ${name}`));
 }
 
 /** The words of the example's table, by the README that it stands in. */
@@ -59,14 +70,17 @@ export function exampleTable(
   );
 }
 
-function summary({ engine, sections }: Evidence, shown: readonly ShownRule[]): string {
+function summary(evidence: Evidence, shown: readonly ShownRule[]): string {
+  const { engine, sections } = evidence;
+  const failed = failures(evidence);
   const rules = describeRules();
   const shownRules = new Set(shown.map(({ rule }) => rule));
   const projects = Object.values(sections).flatMap((section) => section.projects ?? []);
   const names = new Set(projects.map(({ name }) => name));
   return (
     `Docker ${engine} has shown ${shownRules.size} of ${rules.length} rules with ${shown.length} projects, ` +
-    `and has built ${names.size} more projects before and after ${projects.length} repairs.`
+    `and has built ${names.size} more projects before and after ${projects.length} repairs. ` +
+    (failed.length === 0 ? "No test failed." : `${failed.length} tests failed: ${failed.join("; ")}.`)
   );
 }
 
@@ -117,7 +131,7 @@ function projectTables({ sections }: Evidence): string {
     projects === undefined ? [] : [[title, ...figuresOf(projects)]],
   );
   return table(
-    ["Repairs", "Projects", "Changed by repairs", "Findings repaired", "Images before", "Images after"],
+    ["Repairs", "Projects", "Changed by repairs", "Kinds of findings repaired", "Images before", "Images after"],
     rows,
   );
 }

@@ -223,7 +223,7 @@ describe("an .npmrc over stdio", () => {
           "**`${NPM_TOKEN}`**",
           "npm puts the value of the environment variable `NPM_TOKEN` here.",
           "When it is not set, npm sends the text `${NPM_TOKEN}` itself as credential, and the registry answers `401` or `404`.",
-          "In an image build, give it to the step with `RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN` (Dockerfile syntax 1.10 or later); an `ARG` stays in the history of the image.",
+          "In an image build, give it to the step with `RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN`, which needs Dockerfile syntax 1.10 or later; an `ARG` stays in the history of the image.",
         ],
       },
       {

@@ -40,7 +40,7 @@ function variableText({ name, optional }: NpmrcVariable, entry: NpmrcEntry): str
     paragraphs.push(
       messageMarkdown(
         l10n.t(
-          "In an image build, give it to the step with `{0}` (Dockerfile syntax 1.10 or later); an `ARG` stays in the history of the image.",
+          "In an image build, give it to the step with `{0}`, which needs Dockerfile syntax 1.10 or later; an `ARG` stays in the history of the image.",
           `RUN --mount=type=secret,id=${name},env=${name}`,
         ),
       ),
