@@ -5,7 +5,7 @@ import type { MeasuredBuild } from "./evidence";
 import { describeRealBuilds, type Lab } from "./lab";
 import { checksumLines } from "./moduleFiles";
 import { registryToken } from "./npmRegistry";
-import type { Files, Project } from "./project";
+import type { Files, FixMode, Project } from "./project";
 
 const example = "examples/order-service";
 const edited = "internal/orders/handler.go";
@@ -13,28 +13,53 @@ const edited = "internal/orders/handler.go";
 /** As the page of npmrc-literal-token says it; a Dockerfile that asks for no secret is built as without it. */
 const withToken = { options: ["--secret", "id=NPM_TOKEN"], environment: { NPM_TOKEN: registryToken } };
 
+/** The repairs that lead to each state of the example, and what is seen of it whatever the machine. */
+const states: readonly { readonly state: string; readonly repairs: readonly FixMode[]; readonly expected: Expected }[] =
+  [
+    { state: "as it is", repairs: [], expected: { fetched: 3, start: /no such file or directory/ } },
+    {
+      state: "after the safe fixes",
+      repairs: ["--fix"],
+      expected: { fetched: 0, start: /no such file or directory/ },
+    },
+    {
+      state: "after the suggestions as well",
+      repairs: ["--fix", "--fix-suggestions"],
+      expected: { fetched: 0, start: /listening/ },
+    },
+  ];
+
+interface Expected {
+  /** Modules that are fetched again after an edit. */
+  readonly fetched: number;
+  readonly start: RegExp;
+}
+
+const rounds = 3;
+
 describeRealBuilds("the example", {}, (lab) => {
   it("order-service: as it is, after the safe fixes, and after the suggestions", async function () {
-    this.timeout(30 * 60_000);
-    const project = lab.project(exampleFiles(lab));
-    // The golang images that this fix names do not exist here.
-    const off = ["go-image-end-of-life"];
-    const options = { moduleProxy: lab.proxy.url, off };
-
-    const asItIs = await measure(lab, project, "as it is");
-    assert.equal(asItIs.modulesFetchedAfterEdit, 3);
-    assert.match(asItIs.start, /no such file or directory/);
-
-    project.fixAll("--fix", options);
-    const safe = await measure(lab, project, "after the safe fixes");
-    assert.equal(safe.modulesFetchedAfterEdit, 0);
-    assert.match(safe.start, /no such file or directory/);
-
-    project.fixAll("--fix-suggestions", options);
-    const suggested = await measure(lab, project, "after the suggestions as well");
-    assert.equal(suggested.modulesFetchedAfterEdit, 0);
-    assert.match(suggested.start, /listening/);
-    assert.ok(suggested.imageBytes < asItIs.imageBytes, "the image is smaller");
+    this.timeout(60 * 60_000);
+    const projects = states.map(({ repairs }) => {
+      const project = lab.project(exampleFiles(lab));
+      // The golang images that this fix names do not exist here.
+      for (const how of repairs) project.fixAll(how, { moduleProxy: lab.proxy.url, off: ["go-image-end-of-life"] });
+      return project;
+    });
+    const measured: MeasuredBuild[][] = states.map(() => []);
+    for (let round = 1; round <= rounds; round++) {
+      // They take turns, so that what else the machine has to do falls on all of them.
+      for (const [index, project] of projects.entries()) {
+        const build = await measure(lab, project, states[index]?.state ?? "");
+        assert.equal(build.modulesFetchedAfterEdit, states[index]?.expected.fetched);
+        assert.match(build.start, states[index]?.expected.start ?? /^$/);
+        measured[index]?.push(build);
+      }
+    }
+    const middle = measured.flatMap(middleOf);
+    for (const build of middle) lab.record("measured", build);
+    const [asItIs, , suggested] = middle;
+    assert.ok(asItIs && suggested && suggested.imageBytes < asItIs.imageBytes, "the image is smaller");
   });
 });
 
@@ -45,7 +70,7 @@ async function measure(lab: Lab, project: Project, state: string): Promise<Measu
   lab.proxy.takeRequests();
   const rebuilt = await project.mustBuild(withToken);
   const fetched = lab.proxy.takeDownloads().length;
-  const measured = {
+  return {
     state,
     coldSeconds: cold.milliseconds / 1000,
     rebuildSeconds: rebuilt.milliseconds / 1000,
@@ -54,8 +79,17 @@ async function measure(lab: Lab, project: Project, state: string): Promise<Measu
     modulesFetchedAfterEdit: fetched,
     start: await firstWords(project),
   };
-  lab.record("measured", measured);
-  return measured;
+}
+
+/** One state of several rounds, with the middle one of the times. */
+function middleOf(builds: readonly MeasuredBuild[]): readonly MeasuredBuild[] {
+  const middle = (seconds: (build: MeasuredBuild) => number) =>
+    builds.map(seconds).sort((a, b) => a - b)[Math.floor(builds.length / 2)] ?? 0;
+  return builds.slice(0, 1).map((first) => ({
+    ...first,
+    coldSeconds: middle(({ coldSeconds }) => coldSeconds),
+    rebuildSeconds: middle(({ rebuildSeconds }) => rebuildSeconds),
+  }));
 }
 
 /** What the start leads to: an error of the engine, or what the program writes first. */
