@@ -42,6 +42,8 @@ export interface BuiltImage {
 /** One state of an example: as it is, or after some of its repairs. */
 export interface MeasuredBuild {
   readonly state: string;
+  /** How often it was built, taking turns with the other states; the seconds are the middle ones. */
+  readonly rounds?: number;
   readonly coldSeconds: number;
   readonly rebuildSeconds: number;
   readonly imageBytes: number;

@@ -87,6 +87,7 @@ function middleOf(builds: readonly MeasuredBuild[]): readonly MeasuredBuild[] {
     builds.map(seconds).sort((a, b) => a - b)[Math.floor(builds.length / 2)] ?? 0;
   return builds.slice(0, 1).map((first) => ({
     ...first,
+    rounds: builds.length,
     coldSeconds: middle(({ coldSeconds }) => coldSeconds),
     rebuildSeconds: middle(({ rebuildSeconds }) => rebuildSeconds),
   }));

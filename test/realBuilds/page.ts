@@ -13,7 +13,7 @@ export function generatedParts(evidence: Evidence): Readonly<Record<string, stri
     "not shown": notShownTable(shown),
     lists: listTable(sections.flatMap((section) => section.lists ?? [])),
     projects: projectTables(evidence),
-    example: exampleTable(measured),
+    example: [exampleTable(measured), ...roundsOf(measured)].join("\n\n"),
   };
 }
 
@@ -68,6 +68,14 @@ export function exampleTable(
       code(each.start),
     ]),
   );
+}
+
+/** How the seconds came about, where it was not by one build. */
+function roundsOf(measured: readonly MeasuredBuild[]): readonly string[] {
+  const rounds = Math.min(...measured.map((each) => each.rounds ?? 1));
+  return rounds > 1
+    ? [`The seconds are the middle ones of ${rounds} rounds, in which the three states took turns with the machine.`]
+    : [];
 }
 
 function summary(evidence: Evidence, shown: readonly ShownRule[]): string {
