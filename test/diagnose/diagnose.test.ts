@@ -14,7 +14,7 @@ const urls = (requests: readonly { readonly url: string }[]) =>
   requests.map(({ url }) => url.replace(/^https?:\/\//, ""));
 
 describe("a diagnosis goes through GOPROXY as Go does", () => {
-  // The matrix of FACTS A1, which was taken from runs of go1.24 and go1.27.
+  // The matrix was taken from runs of go1.24 and go1.27.
   const fallsThrough: [reply: Reply, comma: boolean, pipe: boolean][] = [
     [404, true, true],
     [410, true, true],

@@ -91,7 +91,7 @@ export interface Report {
   readonly span: Span;
   /** What is wrong and why, at most two sentences, names in back-ticks, never a secret's value. */
   readonly message: string;
-  /** Where what is known allows another severity than the rule's own (FACTS: "severity follows what is certain"). */
+  /** Where what is known allows another severity than the rule's own (severity follows what is certain). */
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly related?: readonly Related[];

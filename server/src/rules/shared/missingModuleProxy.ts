@@ -72,7 +72,7 @@ function downloadsWithoutProxy(command: GoCommand): boolean {
   );
 }
 
-/** Whether GOPRIVATE or GONOPROXY covers all modules that the command downloads: no proxy is asked for those. FACTS.md B1. */
+/** Whether GOPRIVATE or GONOPROXY covers all modules that the command downloads: no proxy is asked for those. Source: go.dev/ref/mod#private-module-proxy-direct. */
 function asksNoProxy(command: GoCommand): boolean {
   const modules = fetchedModules(command);
   return modules.length > 0 && modules.every(({ path }) => routesOf(command).isExempt(path) === "yes");

@@ -18,7 +18,7 @@ export interface SecretVariableFix {
  * Hands secrets to steps as variables of their environment, in the form that every BuildKit knows: the secret is mounted
  * as a file, which the shell of the step reads. Where a step leaves that no room (exec form, heredoc, another shell), and
  * as the other choice, `env=` of the mount: Docker 20.10 and other builders with a Dockerfile frontend before 1.10 stop
- * at it with `unexpected key 'env'` (FACTS.md B3), so nobody gets it unasked.
+ * at it with `unexpected key 'env'` (tried), so nobody gets it unasked.
  * @param names the secrets, which are names of variables at the same time
  */
 export function secretVariableFixes(
@@ -92,7 +92,7 @@ function isSecretFile({ mounts }: Step, name: string): boolean {
   );
 }
 
-/** A secret belongs to root and is closed to others unless told otherwise: Dockerfile reference; FACTS.md B3. */
+/** A secret belongs to root and is closed to others unless told otherwise. Source: Dockerfile reference, `RUN --mount=type=secret`, `mode`, `uid`. */
 function secretFlag({ user }: Step, name: string): string {
   const access = user.isRoot === "yes" ? "" : user.uid === undefined ? ",mode=0444" : `,uid=${user.uid}`;
   return `--mount=type=secret,id=${name}${access}`;
