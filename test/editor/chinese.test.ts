@@ -56,9 +56,9 @@ describe("the visible editor in Chinese", function () {
   it("has the hover of a finding, to its last part", async () => {
     await opened().hoverText("go mod download");
     const said = opened().page.locator(".monaco-hover:not(.hidden) .hover-contents");
-    await said.filter({ hasText: "解决办法" }).waitFor();
+    await said.filter({ hasText: "处理办法" }).waitFor();
     const hover = (await said.allInnerTexts()).join("\n");
-    for (const part of ["影响", "解决办法"]) assert.ok(hover.includes(part), hover);
+    for (const part of ["后果", "处理办法"]) assert.ok(hover.includes(part), hover);
     assert.doesNotMatch(hover, /Effect|Remedy|Explain/);
     await picture("hover");
     await opened().dismiss();
