@@ -44,6 +44,10 @@ const found: readonly (readonly [name: string, files: Readonly<Record<string, st
   ],
   ["the only line of an ignore file is removed", { ".dockerignore": "../x\n" }],
   ["the only line of an ignore file stands behind a byte order mark", { ".dockerignore": "\uFEFF../x\n" }],
+  [
+    "a source has half of a surrogate pair in its name",
+    { ".dockerignore": "**\n", Dockerfile: "FROM deps\nCOPY \ud83dx .env" },
+  ],
   ["an escape stands in place of an instruction", { Dockerfile: '\\\nVOLUME "/go/src/app"]\n' }],
   ["a keyword is joined to another one by nothing but an escape", { Dockerfile: 'FROM deps\r\nRUN \\\r\nVOLUME b",' }],
   ["the parser of YAML points behind the end of the configuration", { ".go-hints.yaml": " [*a" }],

@@ -91,7 +91,8 @@ function fixesFor(ignore: IgnoreFile, hidden: HiddenSource, all: readonly Hidden
   const paths = [...new Set(together.map(({ path }) => path))];
   const exceptions = paths.map((path) => `!${escapePattern(path)}`);
   const matcher = matcherWith(ignore, exceptions);
-  if (paths.some((path) => matcher.decide(path).ignored)) return [];
+  // Half of a surrogate pair, which an editor may hold, has no UTF-8 and would be written as another name.
+  if (paths.some((path) => matcher.decide(path).ignored || /\p{Surrogate}/u.test(path))) return [];
   return [
     {
       title: l10n.t("Add {0} to `{1}`", codeList(exceptions), ignore.path),
