@@ -48,6 +48,14 @@ const found: readonly (readonly [name: string, files: Readonly<Record<string, st
     "a source has half of a surrogate pair in its name",
     { ".dockerignore": "**\n", Dockerfile: "FROM deps\nCOPY \ud83dx .env" },
   ],
+  [
+    "the ignore file is no text",
+    { ".dockerignore": "\u0000\n", ".git/HEAD": "", Dockerfile: "FROM golang:1.24\nCOPY . .\nRUN go build\n" },
+  ],
+  [
+    "two flags of RUN stand behind the opening of a heredoc",
+    { Dockerfile: "FROM golang\nRUN <<&-'EOT' --mount=type=cache,target=/a --mount=type=cache,target=/b" },
+  ],
   ["an escape stands in place of an instruction", { Dockerfile: '\\\nVOLUME "/go/src/app"]\n' }],
   ["a keyword is joined to another one by nothing but an escape", { Dockerfile: 'FROM deps\r\nRUN \\\r\nVOLUME b",' }],
   ["the parser of YAML points behind the end of the configuration", { ".go-hints.yaml": " [*a" }],

@@ -16,8 +16,14 @@ export function nearestName(
   return best?.name;
 }
 
+/** Whether at most `limit` edits make one text out of the other, a swap of two neighbours counting as one. */
+export function isNear(a: string, b: string, limit: number): boolean {
+  // The distance takes time by both lengths, and a name may be a line of thousands of characters.
+  return Math.abs(a.length - b.length) <= limit && editDistance(a, b) <= limit;
+}
+
 /** Levenshtein's distance, a swap of two neighbours counting as one edit. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

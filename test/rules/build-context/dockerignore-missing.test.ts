@@ -170,6 +170,10 @@ testRule(dockerignoreMissing, {
     },
   ],
   silent: [
+    {
+      name: "an ignore file that is no text",
+      files: { Dockerfile: service, ...repository, ".dockerignore": "\u0000\n" },
+    },
     { name: "an ignore file in force", files: { Dockerfile: service, ...repository, ".dockerignore": ".git\n" } },
     {
       name: "an empty ignore file of the Dockerfile's own",

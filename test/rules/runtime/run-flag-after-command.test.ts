@@ -89,6 +89,30 @@ testRule(runFlagAfterCommand, {
       ],
     },
     {
+      name: "two at the end of a command",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          RUN go mod download --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build
+        `,
+      },
+      at: "--mount=type=cache,target=/go/pkg/mod",
+      severity: "error",
+      fixes: [
+        {
+          title: "Move `--mount --mount` behind RUN",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /src
+            RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download
+          `,
+        },
+      ],
+    },
+    {
       name: "in a heredoc",
       files: {
         Dockerfile: dedent`

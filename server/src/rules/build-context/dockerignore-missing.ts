@@ -31,6 +31,8 @@ export const dockerignoreMissing = defineDockerfileRule({
   check({ build, report }) {
     const { context } = build.surroundings;
     if (!context || context.ignore || !isCertain(context) || hasOtherIgnoreFile(build, context)) return;
+    // There, but no text that can be read: nobody knows what it says, and no other one can be made in its place.
+    if (context.listing.kindOf(".dockerignore") !== undefined) return;
     const found = takenIn(build, context) ?? takenInElsewhere(build, context);
     if (!found) return;
     const { input, others, patterns, message, severity } = found;

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { editDistance } from "../../syntax/nearestName";
+import { isNear } from "../../syntax/nearestName";
 import { registryScopeOf } from "../../syntax/npmRegistry";
 import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
 import type { NpmProject } from "../../workspace/npmProject";
@@ -130,7 +130,7 @@ function nearestTo(
   const [only] = sameName;
   if (only) return sameName.length === 1 ? { url: only, isSlip: only.port !== written.port } : undefined;
   const limit = written.hostname.length > 12 ? 2 : 1;
-  const misspelt = registries.filter((url) => editDistance(url.hostname, written.hostname) <= limit);
+  const misspelt = registries.filter((url) => isNear(url.hostname, written.hostname, limit));
   const [similar] = misspelt;
   // `npm1.example.com` and `npm2.example.com` are two hosts, not one and its misspelling.
   const isNumbered = similar !== undefined && withoutDigits(similar.hostname) === withoutDigits(written.hostname);

@@ -3,7 +3,7 @@ import { type KeyStanding, type MeantOption, meantOption, nameWithin, standingOf
 import { newestNpmMajor, npmOptions } from "../../npm/options";
 import { isForScripts, otherManagersWith, ownKeysOf } from "../../npm/otherManagers";
 import { booleanReading, isAcceptedValue } from "../../npm/values";
-import { editDistance } from "../../syntax/nearestName";
+import { isNear } from "../../syntax/nearestName";
 import { type NpmrcEntry, type NpmrcSyntax, topLevelSettings } from "../../syntax/npmrc";
 import type { NpmProject } from "../../workspace/npmProject";
 import { defineNpmrcRule, type Fix, type NpmrcChecking, type Report } from "../define";
@@ -86,7 +86,7 @@ function isOfAnotherManager(key: string, { managers }: NpmProject): boolean {
   if (owners.length > 0) return true;
   // pnpm, Yarn and Bun take more than is listed: only what is a slip away from something known is wrong for certain.
   const known = [...npmOptions.keys(), ...[...managers].flatMap((manager) => [...ownKeysOf(manager)])];
-  return npmOptions.has(key) || key.includes(":") || !known.some((each) => editDistance(each, key) === 1);
+  return npmOptions.has(key) || key.includes(":") || !known.some((each) => each !== key && isNear(each, key, 1));
 }
 
 function findingFor(checking: NpmrcChecking, entry: NpmrcEntry, standing: KeyStanding): Omit<Report, "span"> {

@@ -77,7 +77,8 @@ function fixesFor(step: Step, { shell }: StepCommand, flags: readonly ShellWord[
   const cuts = flags.map((flag) => {
     const at = shell.words.indexOf(flag);
     const [previous, next] = [shell.words[at - 1], shell.words[at + 1]];
-    if (next) return { start: flag.span.start, end: next.span.start };
+    const isAtEnd = shell.words.slice(at + 1).every((word) => flags.includes(word));
+    if (next && !isAtEnd) return { start: flag.span.start, end: next.span.start };
     return { start: previous?.span.end ?? flag.span.start, end: flag.span.end };
   });
   if (cuts.some((cut) => edits.holdsComment(cut))) return [];

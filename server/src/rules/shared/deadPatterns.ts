@@ -1,6 +1,6 @@
 import { below, folderOf, nameOf } from "../../build/imagePaths";
 import { IgnoreMatcher, type IgnorePattern, parseDockerignore } from "../../syntax/dockerignore";
-import { editDistance, nearestName } from "../../syntax/nearestName";
+import { isNear, nearestName } from "../../syntax/nearestName";
 import type { BuildContext } from "../../workspace/surroundings";
 
 /** Why a pattern of an ignore file has no effect. */
@@ -146,7 +146,7 @@ function isSlip(name: string, near: string): boolean {
   const isOther = (a: string, b: string) => a === `${b}s` || a.replace(/\d+/g, "") === b.replace(/\d+/g, "");
   const [a, b] = [name.toLowerCase(), near.toLowerCase()];
   if (isOther(a, b) || isOther(b, a) || a.startsWith(".") !== b.startsWith(".")) return false;
-  return extensionOf(name) === extensionOf(near) && editDistance(a, b) <= 1;
+  return extensionOf(name) === extensionOf(near) && isNear(a, b, 1);
 }
 
 function extensionOf(name: string): string {
