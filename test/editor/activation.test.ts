@@ -3,7 +3,7 @@ import type { Locator } from "playwright-core";
 import { skip } from "../support/skip";
 import { prepareVisibleEditor, VisibleEditor } from "./visible";
 
-// As in visible.test.ts.
+// As in pictures.ts.
 const extension = process.env["GO_HINTS_EXTENSION"];
 
 const own = /^(?:go-hints\.dockerfile-go-hints|Dockerfile Go Hints)/;

@@ -1,19 +1,13 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { skip } from "../support/skip";
+import { extensionUnderTest, Pictures } from "./pictures";
 import { prepareVisibleEditor, VisibleEditor } from "./visible";
-
-// As in visible.test.ts.
-const extension = process.env["GO_HINTS_EXTENSION"];
-const keptPictures = process.env["GO_HINTS_PICTURES"];
 
 describe("the build graph in the visible editor", function () {
   this.timeout(60_000);
   let editor: VisibleEditor | undefined;
-  const pictures = keptPictures ?? mkdtempSync(join(tmpdir(), "go-hints-pictures-"));
+  const pictures = new Pictures();
 
   function opened(): VisibleEditor {
     assert.ok(editor);
@@ -46,21 +40,19 @@ describe("the build graph in the visible editor", function () {
     editor = await VisibleEditor.open({
       fixture: "examples",
       size: { width: 1440, height: 900 },
-      ...(extension === undefined ? {} : { extension }),
+      ...extensionUnderTest,
     });
     await editor.openFile("order-service/Dockerfile");
   });
 
   after(async () => {
     await editor?.close();
-    if (keptPictures === undefined) {
-      rmSync(pictures, { recursive: true });
-    }
+    pictures.discard();
   });
 
   it("shows at the end of the lines when the steps run again", async () => {
     await opened().page.locator(".view-line", { hasText: "runs again on every source edit" }).first().waitFor();
-    await opened().screenshot(join(pictures, "layer-hints.png"));
+    await opened().screenshot(pictures.path("layer-hints.png"));
   });
 
   it("opens from the button in the editor's title, and names stages, images and steps", async () => {
@@ -71,7 +63,7 @@ describe("the build graph in the visible editor", function () {
     await drawnStep("RUN go mod download").waitFor();
     assert.equal(await view().locator("svg .boundary").count(), 1);
     assert.ok((await view().locator("svg .badge").count()) > 0, "findings are badges");
-    await opened().screenshot(join(pictures, "build-graph-light.png"));
+    await opened().screenshot(pictures.path("build-graph-light.png"));
   });
 
   it("goes to the line of a clicked step, and lights up the step at the cursor", async () => {
@@ -150,7 +142,7 @@ describe("the build graph in the visible editor", function () {
         .locator("body")
         .evaluate((body) => getComputedStyle(body).backgroundColor);
       assert.notEqual(after, before);
-      await opened().screenshot(join(pictures, `build-graph-${name}.png`));
+      await opened().screenshot(pictures.path(`build-graph-${name}.png`));
     });
   }
 });

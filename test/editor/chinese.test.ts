@@ -1,20 +1,15 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { skip } from "../support/skip";
+import { extensionUnderTest, Pictures } from "./pictures";
 import { prepareVisibleEditor, VisibleEditor } from "./visible";
 
-// As in visible.test.ts. The pictures need a font with Chinese characters, the tests do not.
-const extension = process.env["GO_HINTS_EXTENSION"];
-const keptPictures = process.env["GO_HINTS_PICTURES"];
-
+// The pictures need a font with Chinese characters, the tests do not.
 const chinese = /[\u4e00-\u9fff]{2}/;
 
 describe("the visible editor in Chinese", function () {
   this.timeout(60_000);
   let editor: VisibleEditor | undefined;
-  const pictures = keptPictures ?? mkdtempSync(join(tmpdir(), "go-hints-pictures-"));
+  const pictures = new Pictures();
 
   function opened(): VisibleEditor {
     assert.ok(editor);
@@ -22,7 +17,7 @@ describe("the visible editor in Chinese", function () {
   }
 
   async function picture(name: string): Promise<void> {
-    await opened().screenshot(join(pictures, "zh-cn", `${name}.png`));
+    await opened().screenshot(pictures.path("zh-cn", `${name}.png`));
   }
 
   before(async function () {
@@ -33,7 +28,7 @@ describe("the visible editor in Chinese", function () {
     editor = await VisibleEditor.open({
       fixture: "examples",
       locale: "zh-cn",
-      ...(extension === undefined ? {} : { extension }),
+      ...extensionUnderTest,
     });
     await editor.openFile("order-service/Dockerfile");
     await editor.openProblems();
@@ -41,7 +36,7 @@ describe("the visible editor in Chinese", function () {
 
   after(async () => {
     await editor?.close();
-    if (keptPictures === undefined) rmSync(pictures, { recursive: true });
+    pictures.discard();
   });
 
   it("has every message of the Problems panel, and the hints at the ends of the lines", async () => {

@@ -1,19 +1,13 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { statSync } from "node:fs";
 import { skip } from "../support/skip";
+import { extensionUnderTest, Pictures } from "./pictures";
 import { prepareVisibleEditor, VisibleEditor } from "./visible";
-
-// GO_HINTS_EXTENSION names another extension to test, a folder or a package; GO_HINTS_PICTURES a folder that keeps the
-// pictures, docs/images when the ones in the README are made anew.
-const extension = process.env["GO_HINTS_EXTENSION"];
-const keptPictures = process.env["GO_HINTS_PICTURES"];
 
 describe("the visible editor", function () {
   this.timeout(60_000);
   let editor: VisibleEditor | undefined;
-  const pictures = keptPictures ?? mkdtempSync(join(tmpdir(), "go-hints-pictures-"));
+  const pictures = new Pictures();
 
   function opened(): VisibleEditor {
     assert.ok(editor);
@@ -27,16 +21,14 @@ describe("the visible editor", function () {
     if (missing !== undefined) {
       skip(this, missing);
     }
-    editor = await VisibleEditor.open({ fixture: "examples", ...(extension === undefined ? {} : { extension }) });
+    editor = await VisibleEditor.open({ fixture: "examples", ...extensionUnderTest });
     await editor.openFile("order-service/Dockerfile");
     await editor.openProblems();
   });
 
   after(async () => {
     await editor?.close();
-    if (keptPictures === undefined) {
-      rmSync(pictures, { recursive: true });
-    }
+    pictures.discard();
   });
 
   it("lists the problems in the Problems panel", async () => {
@@ -44,21 +36,21 @@ describe("the visible editor", function () {
       shown.some(({ code }) => code.includes("goproxy-unset")),
     );
     await opened().waitForProblemCount((count) => count >= problems.length);
-    await opened().screenshot(join(pictures, "problems.png"));
+    await opened().screenshot(pictures.path("problems.png"));
   });
 
   it("explains a problem in the hover widget", async () => {
     const hover = await opened().hoverText("go mod download");
     assert.match(hover, /module/i);
-    await opened().screenshot(join(pictures, "hover.png"));
+    await opened().screenshot(pictures.path("hover.png"));
     await opened().dismiss();
   });
 
   it("offers fixes in the light bulb's menu and applies the one that is chosen", async () => {
     const before = await opened().waitForProblemCount((count) => count > 0);
     const titles = await opened().openQuickFixes("go mod download");
-    await opened().screenshot(join(pictures, "quick-fix.png"));
-    assert.ok(statSync(join(pictures, "quick-fix.png")).size > 10_000);
+    await opened().screenshot(pictures.path("quick-fix.png"));
+    assert.ok(statSync(pictures.path("quick-fix.png")).size > 10_000);
     const [first] = titles;
     assert.ok(first, "the menu is empty");
     await opened().chooseQuickFix(first);

@@ -1,18 +1,13 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { skip } from "../support/skip";
+import { extensionUnderTest, Pictures } from "./pictures";
 import { prepareVisibleEditor, VisibleEditor } from "./visible";
 
-// As in visible.test.ts. The pictures of the walkthrough are made of these: see CONTRIBUTING.md.
-const extension = process.env["GO_HINTS_EXTENSION"];
-const keptPictures = process.env["GO_HINTS_PICTURES"];
-
+// The pictures of the walkthrough are made of these: see CONTRIBUTING.md.
 describe("what the visible editor explains", function () {
   this.timeout(60_000);
   let editor: VisibleEditor | undefined;
-  const pictures = keptPictures ?? mkdtempSync(join(tmpdir(), "go-hints-pictures-"));
+  const pictures = new Pictures();
 
   function opened(): VisibleEditor {
     assert.ok(editor);
@@ -26,7 +21,7 @@ describe("what the visible editor explains", function () {
       fixture,
       size: { width: 800, height: 500 },
       settings: { "workbench.sideBar.location": "right", "breadcrumbs.enabled": false },
-      ...(extension === undefined ? {} : { extension }),
+      ...extensionUnderTest,
     });
     // The files of the project stand aside, so that there is room for what the pictures are about.
     await editor.runCommand("View: Close Primary Side Bar");
@@ -36,7 +31,7 @@ describe("what the visible editor explains", function () {
   async function picture(step: string): Promise<void> {
     const clip = await opened().page.locator(".part.editor").boundingBox();
     assert.ok(clip);
-    await opened().page.screenshot({ path: join(pictures, `walkthrough-${step}.png`), clip, animations: "disabled" });
+    await opened().page.screenshot({ path: pictures.path(`walkthrough-${step}.png`), clip, animations: "disabled" });
   }
 
   /** Closes the page that is shown, so that the Dockerfile is. */
@@ -80,7 +75,7 @@ describe("what the visible editor explains", function () {
 
   after(async () => {
     await editor?.close();
-    if (keptPictures === undefined) rmSync(pictures, { recursive: true });
+    pictures.discard();
   });
 
   it("has hovers that say cause, effect and remedy once each, and open the page inside of the editor", async () => {

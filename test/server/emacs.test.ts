@@ -4,6 +4,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { Sandbox, shippedCommandLine } from "../support/commandLine";
 import { skip } from "../support/skip";
+import { goproxyBehindWide, wide } from "../support/wideDockerfile";
 
 /** What emacs.el writes. */
 interface Seen {
@@ -15,24 +16,6 @@ interface Seen {
   readonly hover: string;
   readonly actions: readonly string[];
 }
-
-/** Two code units of UTF-16 and four bytes: a client that counts otherwise marks and repairs the wrong text. */
-const wide = "𝒢🐹";
-
-const goproxy = [
-  "# 构建",
-  "FROM golang:1.24 AS build",
-  "WORKDIR /src",
-  `ENV MASCOT="${wide}" GOPROXY="https://goproxy.cn;direct"`,
-  "COPY go.mod go.sum ./",
-  "RUN go mod download",
-  "COPY . .",
-  "RUN go build -o /app .",
-  "FROM scratch",
-  "COPY --from=build /app /app",
-  'ENTRYPOINT ["/app"]',
-  "",
-].join("\n");
 
 /** The settings that the page tells people to write. */
 function documentedSettings(): string {
@@ -95,7 +78,7 @@ describe("Emacs with Eglot", function () {
   }
 
   it("shows diagnostics and hovers of a Dockerfile with the documented settings, and applies an action", () => {
-    sandbox.write("project/Dockerfile", goproxy);
+    sandbox.write("project/Dockerfile", goproxyBehindWide);
     const seen = repair("Dockerfile", { rule: "goproxy-syntax", action: "Write `GOPROXY=https://goproxy.cn,direct`" });
     assert.equal(seen.mode, "dockerfile-mode");
     assert.ok(seen.rules.includes("cache-mount-missing"), seen.rules.join());
@@ -103,7 +86,7 @@ describe("Emacs with Eglot", function () {
     assert.match(seen.hover, /https:\/\/goproxy\.cn;direct/);
     assert.equal(
       readFileSync(sandbox.path("project/Dockerfile"), "utf8"),
-      goproxy.replace(/"(https:.*);direct"/, "$1,direct"),
+      goproxyBehindWide.replace(/"(https:.*);direct"/, "$1,direct"),
     );
   });
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Sandbox, shippedCommandLine } from "../support/commandLine";
 import { skip } from "../support/skip";
+import { goproxyBehindWide, wide } from "../support/wideDockerfile";
 
 /** What neovim.lua writes. */
 interface Seen {
@@ -18,24 +19,6 @@ interface Seen {
   readonly actions: readonly string[];
   readonly resolved: boolean;
 }
-
-/** Two code units of UTF-16 and four bytes: a client that counts otherwise marks and repairs the wrong text. */
-const wide = "𝒢🐹";
-
-const goproxy = [
-  "# 构建",
-  "FROM golang:1.24 AS build",
-  "WORKDIR /src",
-  `ENV MASCOT="${wide}" GOPROXY="https://goproxy.cn;direct"`,
-  "COPY go.mod go.sum ./",
-  "RUN go mod download",
-  "COPY . .",
-  "RUN go build -o /app .",
-  "FROM scratch",
-  "COPY --from=build /app /app",
-  'ENTRYPOINT ["/app"]',
-  "",
-].join("\n");
 
 describe("Neovim", function () {
   this.timeout(60_000);
@@ -85,7 +68,7 @@ describe("Neovim", function () {
   for (const documentChanges of [false, true]) {
     const how = documentChanges ? "asking for its edit when it is chosen" : "whose edit comes with it";
     it(`shows diagnostics and hovers of a Dockerfile, and applies an action, ${how}`, () => {
-      sandbox.write("Dockerfile", goproxy);
+      sandbox.write("Dockerfile", goproxyBehindWide);
       const seen = repair("Dockerfile", {
         rule: "goproxy-syntax",
         action: "Write `GOPROXY=https://goproxy.cn,direct`",
@@ -99,7 +82,7 @@ describe("Neovim", function () {
       assert.equal(seen.resolved, documentChanges);
       assert.equal(
         readFileSync(sandbox.path("Dockerfile"), "utf8"),
-        goproxy.replace(/"(https:.*);direct"/, "$1,direct"),
+        goproxyBehindWide.replace(/"(https:.*);direct"/, "$1,direct"),
       );
     });
   }

@@ -4,7 +4,7 @@ import type { Worker } from "playwright-core";
 import { skip } from "../../support/skip";
 import { prepareVisibleEditor, VisibleEditor, type VisibleProblem } from "../visible";
 
-// As in visible.test.ts, but a folder only.
+// As in pictures.ts, but a folder only.
 const extension = process.env["GO_HINTS_EXTENSION"];
 
 const options = {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { skip } from "../../support/skip";
 import { prepareVisibleEditor, VisibleEditor } from "../visible";
 
-// As in visible.test.ts, but a folder only.
+// As in pictures.ts, but a folder only.
 const extension = process.env["GO_HINTS_EXTENSION"];
 
 describe("the build graph of a workspace that cannot be written to", function () {
