@@ -9,7 +9,7 @@ interface Import {
 
 /** Folders and files of the server, the lower ones first: each may import itself and what stands before it. */
 const layers = [
-  ["rulePages.ts"],
+  ["product.ts", "rulePages.ts"],
   ["syntax"],
   ["npm"],
   ["workspace"],

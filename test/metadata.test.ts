@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { describeRules, productVersion } from "../server/src/lint/metadata";
+import { describeRules } from "../server/src/lint/metadata";
+import { productVersion } from "../server/src/product";
 import type { Rule } from "../server/src/rules/define";
 import { allRules } from "../server/src/rules/index";
 

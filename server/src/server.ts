@@ -22,7 +22,7 @@ import { registerRequests } from "./handlers/requests";
 import { Session } from "./handlers/session";
 import { watchers } from "./handlers/watchedFiles";
 import type { OpenFileSystem } from "./handlers/workspaceFolders";
-import { productVersion } from "./lint/metadata";
+import { productVersion } from "./product";
 import {
   clientCommands,
   type FileParams,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderMarkdown } from "../../server/src/cli/markdown";
-import { describeRules, productVersion } from "../../server/src/lint/metadata";
+import { describeRules } from "../../server/src/lint/metadata";
+import { productVersion } from "../../server/src/product";
 import { findPage, pagesFile, type ReadPackaged } from "../../server/src/rulePages";
 import { packageWithFakeRules, runCli, shippedCommandLine } from "../support/commandLine";
 

@@ -3,7 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
-import { describeRules, productVersion } from "../../server/src/lint/metadata";
+import { describeRules } from "../../server/src/lint/metadata";
+import { productVersion } from "../../server/src/product";
 import { type Outcome, Sandbox } from "../support/commandLine";
 
 const onWindows = process.platform === "win32";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { parseCommand } from "../../server/src/cli/arguments";
-import { describeRules, productVersion } from "../../server/src/lint/metadata";
+import { describeRules } from "../../server/src/lint/metadata";
+import { productVersion } from "../../server/src/product";
 import { lintableKindOf } from "../../server/src/workspace/fileKinds";
 import { runCli, shippedCommandLine } from "../support/commandLine";
 

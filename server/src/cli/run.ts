@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { productVersion } from "../lint/metadata";
+import { productVersion } from "../product";
 import { type Command, parseCommand, UsageError } from "./arguments";
 import { chooseLocale, loadTranslations } from "./locale";
 

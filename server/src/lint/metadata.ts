@@ -1,10 +1,8 @@
 import * as l10n from "@vscode/l10n";
+import { productVersion } from "../product";
 import { isSimplifiedChinese } from "../rulePages";
 import type { Category, FileKind, Rule, RuleMeta, RuleText } from "../rules/define";
 import { allRules } from "../rules/index";
-
-/** Version of the product; a test keeps it equal to that of package.json. */
-export const productVersion = "0.1.0";
 
 /** Where the pages of this version of the rules can be read on the web; ends with `/`. */
 const pagesUrl = `https://github.com/go-hints/dockerfile-go-hints/blob/v${productVersion}/docs/rules/`;

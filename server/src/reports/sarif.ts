@@ -1,7 +1,8 @@
 import type * as Sarif from "sarif";
 import type { LintFinding } from "../lint/engine";
 import { editsByPath } from "../lint/fixes";
-import { describeRules, productVersion, type RuleDescription } from "../lint/metadata";
+import { describeRules, type RuleDescription } from "../lint/metadata";
+import { productVersion } from "../product";
 import type { Confidence, Fix, Severity } from "../rules/define";
 import { stableHash } from "./hash";
 import { locate, type Range, type ReportedFile, type ReportInput } from "./model";

@@ -1,7 +1,7 @@
 import { type Connection, createConnection } from "vscode-languageserver/node";
-import { createNodeProbe } from "../diagnose/nodeProbe";
+import type { Probe } from "../diagnose/probe";
 import type { OpenFileSystem } from "../handlers/workspaceFolders";
-import { productVersion } from "../lint/metadata";
+import { productVersion } from "../product";
 import { NodeFileSystem } from "../workspace/nodeFileSystem";
 
 /** The connection that the command line names; without a transport there, standard input and output are the transport. */
@@ -16,4 +16,8 @@ export const openFileSystem: OpenFileSystem = (folder) =>
   folder.scheme === "file" ? new NodeFileSystem(folder.fsPath) : undefined;
 
 /** Asks the network, when a person has a download diagnosed. */
-export const probe = createNodeProbe({ product: `dockerfile-go-hints/${productVersion}` });
+export const probe: Probe = async (request, limits) => {
+  // What Node needs for networks takes time to load, and few people ever have a download diagnosed.
+  const { createNodeProbe } = await import("../diagnose/nodeProbe");
+  return await createNodeProbe({ product: `dockerfile-go-hints/${productVersion}` })(request, limits);
+};
