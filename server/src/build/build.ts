@@ -1,5 +1,6 @@
 import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
+import type { Subject } from "../syntax/onceFor";
 import { type Answer, known, textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, knownBase, unknownBase } from "./baseImages";
@@ -15,7 +16,8 @@ export type BuildArguments = ReadonlyMap<string, string>;
 const noArguments: BuildArguments = new Map();
 
 /** A Dockerfile with its surroundings, simulated: what each step finds, and what becomes of it. */
-export class Build {
+export class Build implements Subject {
+  facts: unknown[] | undefined = undefined;
   readonly stages: readonly Stage[];
   /** ARG instructions before the first FROM. */
   readonly globalArguments: readonly Instruction[];

@@ -1,9 +1,9 @@
+import { onceFor } from "../syntax/onceFor";
 import { known, textOf, textOrEmpty, unknown, type Value } from "../syntax/value";
 import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
-import { onceFor } from "./onceFor";
 import { ProgramIndex } from "./programIndex";
 import type { Stage, Step } from "./stage";
 
@@ -35,17 +35,10 @@ interface StagePrograms {
 }
 
 /** Stages are simulated once; many instructions may copy from the same one. */
-const programsByStage = new WeakMap<Stage, StagePrograms>();
-
-function programsOf(stage: Stage): StagePrograms {
-  let programs = programsByStage.get(stage);
-  if (!programs) {
-    const index = programsAtEnd(stage);
-    programs = { index, list: index.all };
-    programsByStage.set(stage, programs);
-  }
-  return programs;
-}
+const programsOf = onceFor((stage: Stage): StagePrograms => {
+  const index = programsAtEnd(stage);
+  return { index, list: index.all };
+});
 
 /** A program of another stage that a COPY brings, with the places that it comes from and gets. */
 export interface CopiedProgram {

@@ -1,4 +1,5 @@
 import type { Span } from "../syntax/dockerfile";
+import { onceFor, type Subject } from "../syntax/onceFor";
 import {
   exportedVariable,
   isShellName,
@@ -13,7 +14,6 @@ import {
 import { known, unknown, unset, type Value } from "../syntax/value";
 import type { Origin } from "./environment";
 import { resolveInImage } from "./imagePaths";
-import { perStep } from "./perStep";
 import type { Step } from "./stage";
 import { type StepUser, userAfter } from "./user";
 
@@ -37,7 +37,8 @@ const runners = new Set(
 );
 
 /** A simple command of a step with what the simulation knows where it starts. */
-export class StepCommand {
+export class StepCommand implements Subject {
+  facts: unknown[] | undefined = undefined;
   /** Rules ask the same questions again and again; each is answered once. */
   private readonly variables = new Map<string, ProcessVariable>();
   private cachedName: string | undefined | null = null;
@@ -162,7 +163,7 @@ export function stepCommands(step: Step): readonly StepCommand[] {
 }
 
 /** For each step the folders that its shells stand in, kept because the commands of a step share their history. */
-const directoriesOf = perStep(() => new Map<ShellChange, Value>());
+const directoriesOf = onceFor((_: Step) => new Map<ShellChange, Value>());
 
 function directoryAt(scope: ShellScope, step: Step): Value {
   if (!scope) return step.workdir;

@@ -1,10 +1,10 @@
+import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
 import type { StepCommand } from "./command";
 import { type Place, placeOf, regionOf } from "./commandPlaces";
 import { writesOfGo } from "./goWrites";
 import { below, nameOf } from "./imagePaths";
 import { writesOfNpm } from "./npmWrites";
-import { onceFor } from "./onceFor";
 
 /** What a command leaves in the image, as far as it is known. Paths are absolute. */
 export interface CommandWrites {

@@ -1,10 +1,10 @@
 import { IgnoreMatcher, parseDockerignore } from "../syntax/dockerignore";
 import { IgnoreGlob } from "../syntax/ignoreGlob";
+import { onceFor } from "../syntax/onceFor";
 import type { Answer } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { below, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { ContextInput } from "./layers";
-import { onceFor } from "./onceFor";
 
 /** The files of a build context that Docker sends: those that the ignore file leaves. */
 export interface ContextFiles {

@@ -1,4 +1,5 @@
 import type { Instruction, Span } from "../syntax/dockerfile";
+import type { Subject } from "../syntax/onceFor";
 import { type Answer, known, textOf, type Value } from "../syntax/value";
 import { cleanContextPath, resolveInImage } from "./imagePaths";
 import type { Stage, Step } from "./stage";
@@ -21,7 +22,7 @@ export interface CopySource {
 }
 
 /** A COPY or ADD, understood. */
-export interface Copy {
+export interface Copy extends Subject {
   readonly step: Step;
   readonly instruction: Instruction;
   readonly origin: CopyOrigin;
@@ -73,6 +74,7 @@ export function copyOf(step: Step, stageNamed: (name: string) => Stage | undefin
   const toFolder: Answer =
     written === undefined ? "unknown" : /(?:^|\/)\.{0,2}$/.test(written) || isWorkdir ? "yes" : "unknown";
   return {
+    facts: undefined,
     step,
     instruction,
     origin,

@@ -1,4 +1,5 @@
 import { matchName, nameMatcher } from "../syntax/nameGlob";
+import { onceFor } from "../syntax/onceFor";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
@@ -7,8 +8,6 @@ import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
 import { mayWriteAt, NpmTraces } from "./npmTraces";
-import { onceFor } from "./onceFor";
-import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
 
 /** What is known of one path in an image. */
@@ -192,7 +191,7 @@ function runMayWrite(step: Step): boolean {
 }
 
 /** The index of the first command of a step that may write files. */
-const firstWriter = perStep((step) => {
+const firstWriter = onceFor((step: Step) => {
   const found = step.commands.findIndex(mayWrite);
   return found < 0 ? Number.POSITIVE_INFINITY : found;
 });

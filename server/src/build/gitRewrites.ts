@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { textOf, textOrEmpty } from "../syntax/value";
@@ -14,21 +15,14 @@ export interface GitRewrite {
   readonly command: StepCommand;
 }
 
-const ofStage = new WeakMap<Stage, readonly GitRewrite[]>();
-
 /** The rewrites that stand in one stage, in order. */
-export function gitRewritesIn(stage: Stage): readonly GitRewrite[] {
-  let found = ofStage.get(stage);
-  if (!found) {
-    found = stage.steps.flatMap((step) =>
-      step.instruction.keyword === "RUN" && /insteadof/i.test(step.instruction.parsed.text)
-        ? step.commands.flatMap(rewritesIn)
-        : [],
-    );
-    ofStage.set(stage, found);
-  }
-  return found;
-}
+export const gitRewritesIn = onceFor((stage: Stage): readonly GitRewrite[] =>
+  stage.steps.flatMap((step) =>
+    step.instruction.keyword === "RUN" && /insteadof/i.test(step.instruction.parsed.text)
+      ? step.commands.flatMap(rewritesIn)
+      : [],
+  ),
+);
 
 /** The rewrites that a command finds: those of its chain of stages before it, for the same user. */
 export function gitRewritesBefore(command: StepCommand): readonly GitRewrite[] {

@@ -1,4 +1,5 @@
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import type { Subject } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { type Answer, known, textOf, textOrEmpty, unknown, unset, type Value } from "../syntax/value";
@@ -39,7 +40,8 @@ const usesModules =
 const fillsBuildCache = /^(?:build|install|test|vet|run)$/;
 
 /** A `go …` command of a RUN. */
-export class GoCommand {
+export class GoCommand implements Subject {
+  facts: unknown[] | undefined = undefined;
   private readonly parsed: GoArguments;
   private cachedModule: ModuleAnswer | undefined;
   private cachedDownloads: Answer | undefined;

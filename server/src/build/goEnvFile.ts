@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { assignmentIn, literalOf } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { type Answer, textOf, unknown, type Value } from "../syntax/value";
@@ -14,8 +15,6 @@ export interface GoEnvWrite {
   /** Whether a command reads the same configuration file: same home. */
   reaches(command: StepCommand): Answer;
 }
-
-const writesOfStage = new WeakMap<Stage, readonly GoEnvWrite[]>();
 
 /** The writes of this command's chain of stages that happened before it, oldest first. */
 export function goEnvWritesBefore(command: StepCommand): readonly GoEnvWrite[] {
@@ -34,18 +33,13 @@ export function goEnvWritesBefore(command: StepCommand): readonly GoEnvWrite[] {
 }
 
 /** The writes of one stage itself, in order. */
-export function goEnvWritesIn(stage: Stage): readonly GoEnvWrite[] {
-  let writes = writesOfStage.get(stage);
-  if (!writes) {
-    writes = stage.steps.flatMap((step) =>
-      step.instruction.keyword === "RUN" && step.instruction.parsed.text.includes("-w")
-        ? step.commands.flatMap(writesIn)
-        : [],
-    );
-    writesOfStage.set(stage, writes);
-  }
-  return writes;
-}
+export const goEnvWritesIn = onceFor((stage: Stage): readonly GoEnvWrite[] =>
+  stage.steps.flatMap((step) =>
+    step.instruction.keyword === "RUN" && step.instruction.parsed.text.includes("-w")
+      ? step.commands.flatMap(writesIn)
+      : [],
+  ),
+);
 
 function writesIn(command: StepCommand): readonly GoEnvWrite[] {
   const [subcommand, option, ...rest] = command.arguments;

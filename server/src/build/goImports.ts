@@ -1,11 +1,11 @@
 import { scanGoSource } from "../syntax/goSource";
+import { onceFor } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
 import type { Build } from "./build";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, pathBehind, resolveInImage } from "./imagePaths";
-import { onceFor } from "./onceFor";
 
 /** What the packages that a go command builds import, inside their module as far as its sources tell. */
 export interface ImportClosure {
@@ -65,11 +65,10 @@ function pathBelow(importPath: string, modulePath: string): string {
 type Sources = ReadonlyMap<string, readonly string[]> | undefined;
 
 /** For each build, because between two of them the listing may have learnt more. */
-const sourcesByBuild = new WeakMap<Build, Map<GoModule, Sources>>();
+const sourcesIn = onceFor((_: Build) => new Map<GoModule, Sources>());
 
 function sourcesOf(build: Build, context: BuildContext, module: GoModule): Sources {
-  const known = sourcesByBuild.get(build) ?? new Map<GoModule, Sources>();
-  sourcesByBuild.set(build, known);
+  const known = sourcesIn(build);
   if (!known.has(module)) known.set(module, sourceFiles(context, module));
   return known.get(module);
 }

@@ -1,7 +1,7 @@
+import { onceFor } from "../syntax/onceFor";
 import type { StepCommand } from "./command";
 import type { GoCommand } from "./goCommand";
-import { perStep } from "./perStep";
-import type { Stage } from "./stage";
+import type { Stage, Step } from "./stage";
 
 /** Go commands that write go.mod or go.work. */
 const writesManifests = /^(?:mod (?:init|edit|tidy|vendor)|work (?:init|edit|use|sync)|get)$/;
@@ -35,25 +35,16 @@ interface StageChanges {
   readonly byOthers: readonly number[];
 }
 
-const changesOfStage = new WeakMap<Stage, StageChanges>();
-
-function changesIn(stage: Stage): StageChanges {
-  let changes = changesOfStage.get(stage);
-  if (!changes) {
-    const runs = stage.steps.filter((step) => step.instruction.keyword === "RUN");
-    changes = {
-      byGo: runs.filter((step) => step.goCommands.some(writes)).map((step) => step.index),
-      byOthers: runs
-        .filter((step) => !step.script.isComplete || step.commands.some(mayChange))
-        .map((step) => step.index),
-    };
-    changesOfStage.set(stage, changes);
-  }
-  return changes;
-}
+const changesIn = onceFor((stage: Stage): StageChanges => {
+  const runs = stage.steps.filter((step) => step.instruction.keyword === "RUN");
+  return {
+    byGo: runs.filter((step) => step.goCommands.some(writes)).map((step) => step.index),
+    byOthers: runs.filter((step) => !step.script.isComplete || step.commands.some(mayChange)).map((step) => step.index),
+  };
+});
 
 /** The index of the first command of a step that may change manifests. */
-const firstChangeIn = perStep((step) => {
+const firstChangeIn = onceFor((step: Step) => {
   const writing = new Set(step.goCommands.filter(writes).map(({ command }) => command));
   const found = step.commands.findIndex((command) => writing.has(command) || mayChange(command));
   return found < 0 ? Number.POSITIVE_INFINITY : found;

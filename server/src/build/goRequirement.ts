@@ -1,12 +1,12 @@
 import type { GoModValue } from "../syntax/goMod";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { textOf } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
 import type { StepCommand } from "./command";
 import type { GoCommand } from "./goCommand";
 import { type Toolchain, toolchainOf } from "./goToolchain";
-import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
 
 /** A go command whose toolchain is older than its go.mod asks for. */
@@ -129,22 +129,15 @@ function isEdited(command: GoCommand): boolean {
 }
 
 /** For each stage the index of its first RUN that may change a go.mod. */
-const writers = new WeakMap<Stage, number>();
-
-function firstWriter(stage: Stage): number {
-  let at = writers.get(stage);
-  if (at === undefined) {
-    const found = stage.steps.findIndex(
-      (step) => step.instruction.keyword === "RUN" && firstWriterIn(step) < step.commands.length,
-    );
-    at = found < 0 ? Number.POSITIVE_INFINITY : found;
-    writers.set(stage, at);
-  }
-  return at;
-}
+const firstWriter = onceFor((stage: Stage): number => {
+  const found = stage.steps.findIndex(
+    (step) => step.instruction.keyword === "RUN" && firstWriterIn(step) < step.commands.length,
+  );
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
+});
 
 /** The index of the first command of a step that may change a go.mod. */
-const firstWriterIn = perStep((step) => {
+const firstWriterIn = onceFor((step: Step) => {
   const editing = new Set(step.goCommands.filter(edits).map(({ command }) => command));
   const found = step.commands.findIndex((command) => editing.has(command) || namesGoMod(command));
   return found < 0 ? Number.POSITIVE_INFINITY : found;

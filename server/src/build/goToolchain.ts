@@ -1,5 +1,6 @@
 import { expandWord } from "../syntax/expansion";
 import { compareGoVersions, type GoVersion, languageVersion, parseGoVersion } from "../syntax/goVersion";
+import { onceFor } from "../syntax/onceFor";
 import { type Answer, textOf, unknown } from "../syntax/value";
 import { golangTag } from "./baseImages";
 import type { StepCommand } from "./command";
@@ -76,9 +77,6 @@ function isChosenByBuild(stage: Stage): boolean {
   return expandWord(imageText, from.escape, () => unknown).uses.some(({ name }) => given.has(name));
 }
 
-/** For each stage the index of its first step that may replace the toolchain. */
-const replacedAt = new WeakMap<Stage, number>();
-
 function isReplacedBefore(step: Step): boolean {
   return step.stage.chain.some((stage) => {
     const at = firstReplacement(stage);
@@ -86,15 +84,11 @@ function isReplacedBefore(step: Step): boolean {
   });
 }
 
-function firstReplacement(stage: Stage): number {
-  let at = replacedAt.get(stage);
-  if (at === undefined) {
-    const found = stage.steps.findIndex(mayReplace);
-    at = found < 0 ? Number.POSITIVE_INFINITY : found;
-    replacedAt.set(stage, at);
-  }
-  return at;
-}
+/** The index of the stage's first step that may replace the toolchain. */
+const firstReplacement = onceFor((stage: Stage): number => {
+  const found = stage.steps.findIndex(mayReplace);
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
+});
 
 function mayReplace(step: Step): boolean {
   switch (step.instruction.keyword) {

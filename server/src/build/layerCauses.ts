@@ -1,10 +1,10 @@
+import { onceFor } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 import { textOf, type Value } from "../syntax/value";
 import type { Copy } from "./copy";
 import { platformArguments, predefinedProxyArguments } from "./environment";
 import { parseImageReference } from "./imageReference";
 import { type ContextInput, ownInputs } from "./layers";
-import { perStep } from "./perStep";
 import { type Stage, Step } from "./stage";
 
 /** Something outside of an instruction that its layer depends on: when it changes, the step runs again. */
@@ -77,21 +77,14 @@ function causesOfEnd(stage: Stage): readonly LayerCause[] {
 }
 
 /** What the first step of a stage stands on: its image or the stage below, and that one's ONBUILD instructions. */
-export function startCauses(stage: Stage): readonly LayerCause[] {
-  let causes = startsOfStages.get(stage);
-  if (!causes) {
-    causes = stage.parent
-      ? [...causesOfEnd(stage.parent), ...triggersOf(stage).flatMap(ownCauses)]
-      : [...baseCauses(stage), ...hiddenTriggers(stage)];
-    startsOfStages.set(stage, causes);
-  }
-  return causes;
-}
-
-const startsOfStages = new WeakMap<Stage, readonly LayerCause[]>();
+export const startCauses = onceFor((stage: Stage): readonly LayerCause[] =>
+  stage.parent
+    ? [...causesOfEnd(stage.parent), ...triggersOf(stage).flatMap(ownCauses)]
+    : [...baseCauses(stage), ...hiddenTriggers(stage)],
+);
 
 /** The ONBUILD instructions of the stage below, as the steps that they are here. Their indexes lie before the first step. */
-export function triggersOf(stage: Stage): readonly Step[] {
+export const triggersOf = onceFor((stage: Stage): readonly Step[] => {
   const { parent } = stage;
   const inner = parent?.steps.flatMap(({ instruction }) =>
     instruction.keyword === "ONBUILD" && instruction.inner ? [instruction.inner] : [],
@@ -100,7 +93,7 @@ export function triggersOf(stage: Stage): readonly Step[] {
   return inner.map(
     (instruction, at) => new Step(stage, at - inner.length, instruction, stage.build.initialState(stage)),
   );
-}
+});
 
 /** The base image, or the build arguments that choose it. */
 function baseCauses(stage: Stage): readonly LayerCause[] {
@@ -118,7 +111,7 @@ function hiddenTriggers(stage: Stage): readonly LayerCause[] {
 }
 
 /** What a step by itself takes in. */
-export const ownCauses: (step: Step) => readonly LayerCause[] = perStep(findOwn);
+export const ownCauses: (step: Step) => readonly LayerCause[] = onceFor(findOwn);
 
 const none: readonly LayerCause[] = [];
 

@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
@@ -5,7 +6,6 @@ import type { Copy } from "./copy";
 import { expandWildcard } from "./files";
 import { nameOf } from "./imagePaths";
 import type { Mount } from "./mount";
-import { perStep } from "./perStep";
 import type { Stage, Step } from "./stage";
 
 /** A part of the build context that a step's layer depends on: when it changes, the step runs again. */
@@ -53,23 +53,16 @@ export function standsOnSource(step: Step): boolean {
 }
 
 /** For each stage the index of its first step that takes in Go sources. */
-const firstSources = new WeakMap<Stage, number>();
-
-function firstSource(stage: Stage): number {
-  let first = firstSources.get(stage);
-  if (first === undefined) {
-    const { context } = stage.build.surroundings;
-    const found = stage.steps.findIndex((step) =>
-      ownInputs(step).some((input) => takesGoSource(input, context) === "yes"),
-    );
-    first = found < 0 ? Number.POSITIVE_INFINITY : found;
-    firstSources.set(stage, first);
-  }
-  return first;
-}
+const firstSource = onceFor((stage: Stage): number => {
+  const { context } = stage.build.surroundings;
+  const found = stage.steps.findIndex((step) =>
+    ownInputs(step).some((input) => takesGoSource(input, context) === "yes"),
+  );
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
+});
 
 /** What a step by itself takes from the build context: the sources of its COPY or ADD, or the bind mounts of its RUN. */
-export const ownInputs: (step: Step) => readonly ContextInput[] = perStep(findInputs);
+export const ownInputs: (step: Step) => readonly ContextInput[] = onceFor(findInputs);
 
 const noInputs: readonly ContextInput[] = [];
 

@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { type Answer, textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
 import type { Copy } from "./copy";
@@ -5,7 +6,6 @@ import { fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
 import { below, isInside, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
-import { onceFor } from "./onceFor";
 import type { Stage } from "./stage";
 
 /** Go commands that leave every module they need in the module cache. */

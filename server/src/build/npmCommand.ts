@@ -1,3 +1,4 @@
+import type { Subject } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 import { type Answer, known, textOf, unknown, type Value } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
@@ -28,7 +29,8 @@ const lockFiles: Readonly<Record<NpmProgram, readonly string[]>> = {
 };
 
 /** An `npm …`, `pnpm …` or `yarn …` command of a RUN. */
-export class NpmCommand {
+export class NpmCommand implements Subject {
+  facts: unknown[] | undefined = undefined;
   private cachedProject: NpmProject | undefined | null = null;
   private cachedYarnMajor: number | undefined | null = null;
 

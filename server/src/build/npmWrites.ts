@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { textOf } from "../syntax/value";
 import type { CommandWrites } from "./commandWrites";
 import { below } from "./imagePaths";
@@ -35,15 +36,10 @@ const ownNames = [
  * Sources: docs.npmjs.com/cli/configuring-npm/folders; pnpm.io/cli/install; yarnpkg.com/cli/install.
  */
 export function writesOfNpm(npm: NpmCommand): CommandWrites | undefined {
-  let writes = writesByCommand.get(npm);
-  if (writes === undefined) {
-    writes = findWrites(npm) ?? null;
-    writesByCommand.set(npm, writes);
-  }
-  return writes ?? undefined;
+  return knownWritesOf(npm) ?? undefined;
 }
 
-const writesByCommand = new WeakMap<NpmCommand, CommandWrites | null>();
+const knownWritesOf = onceFor((npm: NpmCommand): CommandWrites | null => findWrites(npm) ?? null);
 
 function findWrites(npm: NpmCommand): CommandWrites | undefined {
   const home = textOf(npm.command.variable("HOME").value);

@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
 import { baseHolds } from "./baseFiles";
@@ -102,11 +103,10 @@ export function mountOver(step: Step, path: string): Mount | undefined {
 }
 
 /** For each path that was asked for, the answer before each step, as far as it was worked out. */
-const timelines = new WeakMap<Stage, Map<string, FolderState[]>>();
+const timelinesOf = onceFor((_: Stage) => new Map<string, FolderState[]>());
 
 function stateBefore(stage: Stage, step: number, path: string): FolderState {
-  const paths = timelines.get(stage) ?? new Map<string, FolderState[]>();
-  timelines.set(stage, paths);
+  const paths = timelinesOf(stage);
   const timeline = paths.get(path) ?? [initialState(stage, path)];
   paths.set(path, timeline);
   for (let at = timeline.length; at <= step; at++) {

@@ -1,5 +1,6 @@
 import { isUnconditionalName, unconditionalImports } from "../syntax/goConstraints";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import { onceFor } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
@@ -32,16 +33,14 @@ const compiles = /^(?:build|install|test|vet|run)$/;
  * not in the image, although the build context has them. Imports are followed as far as the sources are readable, through
  * files that every build takes in: more may be missing. What the ignore file hides is left out.
  */
-export function missingPackages(command: GoCommand): readonly MissingPackage[] {
+export const missingPackages = onceFor((command: GoCommand): readonly MissingPackage[] => {
   const place = placeOf(command);
-  if (!place || isBroughtWhole(command, place)) return [];
-  return searchOf(command, place).missing;
-}
+  return !place || isBroughtWhole(command, place) ? [] : (searchOf(command)?.missing ?? []);
+});
 
 /** Import paths outside the module that the packages which a command builds certainly have, as far as they are readable. */
 export function certainImportsOf(command: GoCommand): readonly string[] {
-  const place = placeOf(command);
-  return place ? [...searchOf(command, place).imports] : [];
+  return [...(searchOf(command)?.imports ?? [])];
 }
 
 /** The module of a command, in the context and in the image. */
@@ -75,16 +74,10 @@ function isBroughtWhole(command: GoCommand, { module, folder }: ModulePlace): bo
   return answer.presence !== "no" && (answer.contextPath === undefined || answer.contextPath === module.folder);
 }
 
-const searches = new WeakMap<GoCommand, PackageSearch>();
-
-function searchOf(command: GoCommand, place: ModulePlace): PackageSearch {
-  let search = searches.get(command);
-  if (!search) {
-    search = new PackageSearch(command, place);
-    searches.set(command, search);
-  }
-  return search;
-}
+const searchOf = onceFor((command: GoCommand): PackageSearch | null => {
+  const place = placeOf(command);
+  return place ? new PackageSearch(command, place) : null;
+});
 
 /** Something that is to be looked at: a package, or one file that the command names. */
 interface Wanted {
@@ -100,15 +93,14 @@ interface FoundFile {
 }
 
 /** For each stage, module and state of the image the files that searches found, by folder below the module. */
-const filesByStage = new WeakMap<Stage, Map<string, Map<string, readonly FoundFile[]>>>();
+const filesIn = onceFor((_: Stage) => new Map<string, Map<string, readonly FoundFile[]>>());
 
 /** Commands between which no file changes share what they find: most build from the same sources. */
 function filesFoundFor(command: GoCommand, { module, folder }: ModulePlace): Map<string, readonly FoundFile[]> {
   const name = filesNameFor(command.command);
   if (name === undefined) return new Map();
   const { stage } = command.step;
-  const known = filesByStage.get(stage) ?? new Map<string, Map<string, readonly FoundFile[]>>();
-  filesByStage.set(stage, known);
+  const known = filesIn(stage);
   const key = `${name} ${module.folder} ${folder}`;
   const found = known.get(key) ?? new Map<string, readonly FoundFile[]>();
   known.set(key, found);
@@ -130,7 +122,7 @@ class PackageSearch {
   ) {
     this.found = filesFoundFor(command, place);
     this.prefetch();
-    this.copied = copiedFiles(command.step.stage, place.context);
+    this.copied = copiedFiles(command.step.stage);
     for (const root of this.roots()) this.want(root, undefined);
     for (let wanted = this.pending.shift(); wanted; wanted = this.pending.shift()) this.visit(wanted);
   }
@@ -269,26 +261,16 @@ class PackageSearch {
   }
 }
 
-const copiedByStage = new WeakMap<Stage, ReadonlyMap<string, readonly string[]>>();
-
 /** Names of the Go files that COPYs of single files bring, by their folders in the image. */
-function copiedFiles(stage: Stage, context: BuildContext): ReadonlyMap<string, readonly string[]> {
-  let names = copiedByStage.get(stage);
-  if (!names) {
-    names = findCopiedFiles(stage, context);
-    copiedByStage.set(stage, names);
-  }
-  return names;
-}
-
-function findCopiedFiles(stage: Stage, context: BuildContext): ReadonlyMap<string, readonly string[]> {
+const copiedFiles = onceFor((stage: Stage): ReadonlyMap<string, readonly string[]> => {
+  const { context } = stage.build.surroundings;
   const names = new Map<string, string[]>();
   for (const { copy } of stage.allSteps) {
     const destination = copy && copy.origin.kind === "context" ? textOf(copy.destination) : undefined;
     if (!copy || destination === undefined) continue;
     for (const source of copy.sources) {
       const path = textOf(source.path);
-      if (path === undefined || !path.endsWith(".go") || context.listing.kindOf(path) !== "file") continue;
+      if (path === undefined || !path.endsWith(".go") || context?.listing.kindOf(path) !== "file") continue;
       const target = destination.endsWith(".go") ? destination : below(destination, nameOf(path));
       const others = names.get(folderOf(target));
       if (others) others.push(nameOf(target));
@@ -296,4 +278,4 @@ function findCopiedFiles(stage: Stage, context: BuildContext): ReadonlyMap<strin
     }
   }
   return names;
-}
+});

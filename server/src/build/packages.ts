@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
@@ -45,19 +46,12 @@ interface Installation {
 }
 
 const noPackages: Installation = { names: [], isComplete: true };
-const installations = new WeakMap<StepCommand, Installation>();
 
 /** What a command installs; words that a variable fills are left out, and make `isComplete` false. */
-export function packagesOf(command: StepCommand): Installation {
+export const packagesOf = onceFor((command: StepCommand): Installation => {
   const subcommand = installing.get(command.name ?? "");
-  if (!subcommand) return noPackages;
-  let installation = installations.get(command);
-  if (!installation) {
-    installation = readInstallation(command, subcommand);
-    installations.set(command, installation);
-  }
-  return installation;
-}
+  return subcommand ? readInstallation(command, subcommand) : noPackages;
+});
 
 function readInstallation(command: StepCommand, subcommand: RegExp): Installation {
   const names: string[] = [];
@@ -83,21 +77,14 @@ export function packagesIn(stage: Stage, before?: Step): readonly InstalledPacka
   return end < 0 ? found : found.filter(({ step }) => stage.positionOf(step) < end);
 }
 
-const packagesByStage = new WeakMap<Stage, readonly InstalledPackage[]>();
-
 /** Those that the steps of a stage itself install. */
-function ownPackages(stage: Stage): readonly InstalledPackage[] {
-  let packages = packagesByStage.get(stage);
-  if (!packages) {
-    packages = stage.steps.flatMap((step) =>
-      step.instruction.keyword !== "RUN"
-        ? []
-        : step.commands.flatMap((command) => packagesOf(command).names.map((name) => ({ name, step, command }))),
-    );
-    packagesByStage.set(stage, packages);
-  }
-  return packages;
-}
+const ownPackages = onceFor((stage: Stage): readonly InstalledPackage[] =>
+  stage.steps.flatMap((step) =>
+    step.instruction.keyword !== "RUN"
+      ? []
+      : step.commands.flatMap((command) => packagesOf(command).names.map((name) => ({ name, step, command }))),
+  ),
+);
 
 /** A program that some package of a distribution brings, perhaps among others. */
 export interface PackagedProgram {
@@ -141,11 +128,10 @@ interface Arrivals {
   readonly doubt: Place | undefined;
 }
 
-const arrivals = new WeakMap<Stage, Map<PackagedProgram, Arrivals>>();
+const arrivalsIn = onceFor((_: Stage) => new Map<PackagedProgram, Arrivals>());
 
 function arrivalsOf(stage: Stage, program: PackagedProgram): Arrivals {
-  const known = arrivals.get(stage) ?? new Map<PackagedProgram, Arrivals>();
-  arrivals.set(stage, known);
+  const known = arrivalsIn(stage);
   let found = known.get(program);
   if (!found) {
     found = findArrivals(stage, program);

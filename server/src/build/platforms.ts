@@ -1,5 +1,6 @@
 import type { Flag } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
+import { onceFor } from "../syntax/onceFor";
 import { unknown } from "../syntax/value";
 import type { Build } from "./build";
 import { platformArguments } from "./environment";
@@ -23,20 +24,13 @@ export function buildPlatformFlag(stage: Stage): Flag | undefined {
 }
 
 /** Whether the file is written for several platforms: something in it declares or reads `TARGETARCH` or one of its kin. */
-export function namesTargetPlatform(build: Build): boolean {
-  let answer = answers.get(build);
-  if (answer === undefined) {
-    answer =
-      targetNames.some((name) => build.globalArgument(name).origin !== undefined) ||
-      build.stages.some((stage) => {
-        const platform = stage.from.flag("platform")?.value ?? "";
-        if (/\bTARGETPLATFORM\b/.test(platform)) return true;
-        if (targetNames.some((name) => stage.environment.historyOf(name).length > 0)) return true;
-        return unsetReadsIn(stage).some(({ name }) => targetNames.includes(name));
-      });
-    answers.set(build, answer);
-  }
-  return answer;
-}
-
-const answers = new WeakMap<Build, boolean>();
+export const namesTargetPlatform = onceFor(
+  (build: Build): boolean =>
+    targetNames.some((name) => build.globalArgument(name).origin !== undefined) ||
+    build.stages.some((stage) => {
+      const platform = stage.from.flag("platform")?.value ?? "";
+      if (/\bTARGETPLATFORM\b/.test(platform)) return true;
+      if (targetNames.some((name) => stage.environment.historyOf(name).length > 0)) return true;
+      return unsetReadsIn(stage).some(({ name }) => targetNames.includes(name));
+    }),
+);

@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
@@ -51,15 +52,18 @@ interface Timeline {
 interface History {
   readonly events: PresenceEvents;
   readonly timelines: Map<string, Timeline>;
+  /** Whether somebody has asked for it. */
+  isBegun: boolean;
 }
 
-const histories = new WeakMap<Stage, History>();
+const beginningOf = onceFor(
+  (_: Stage): History => ({ events: new PresenceEvents(), timelines: new Map(), isBegun: false }),
+);
 
 function historyOf(stage: Stage): History {
-  let history = histories.get(stage);
-  if (!history) {
-    history = { events: new PresenceEvents(), timelines: new Map() };
-    histories.set(stage, history);
+  const history = beginningOf(stage);
+  if (!history.isBegun) {
+    history.isBegun = true;
     for (const step of stage.steps) {
       // What a command writes may hang on what lies there when it starts: the question comes back to this history, and
       // finds all steps before that one.

@@ -1,5 +1,6 @@
 import type { Instruction, Pair } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
+import { onceFor } from "../syntax/onceFor";
 import { assignmentIn, type ShellAssignment } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { unknown, type Value } from "../syntax/value";
@@ -7,7 +8,6 @@ import type { Build } from "./build";
 import type { StepCommand } from "./command";
 import { type GoSetting, goSetting } from "./goCommand";
 import { goEnvWritesIn } from "./goEnvFile";
-import { onceFor } from "./onceFor";
 import type { Stage, Step } from "./stage";
 
 /** A place in the Dockerfile that gives a variable a value. */

@@ -1,5 +1,6 @@
 import type { Instruction, Span } from "../syntax/dockerfile";
 import { expandWord, type Lookup } from "../syntax/expansion";
+import type { Subject } from "../syntax/onceFor";
 import { scriptOf } from "../syntax/shell";
 import { emptyScript, opaqueScript, type ShellScript } from "../syntax/shellModel";
 import { known, unknown, type Value } from "../syntax/value";
@@ -21,7 +22,8 @@ export interface StepShell {
 }
 
 /** One stage: FROM and what follows up to the next FROM. */
-export class Stage {
+export class Stage implements Subject {
+  facts: unknown[] | undefined = undefined;
   /** Filled by the simulation. */
   readonly steps: Step[] = [];
   /** Stages that stand on this one. */
@@ -129,7 +131,8 @@ export interface StepState {
 }
 
 /** One instruction of a stage with the state before it. */
-export class Step {
+export class Step implements Subject {
+  facts: unknown[] | undefined = undefined;
   private cachedCommands: readonly StepCommand[] | undefined;
   private cachedGoCommands: readonly GoCommand[] | undefined;
   private cachedNpmCommands: readonly NpmCommand[] | undefined;

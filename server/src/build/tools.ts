@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import { copiedPrograms } from "./builtPrograms";
@@ -72,11 +73,10 @@ function search(stage: Stage, tool: string, last: Step | undefined, ownCommands:
 }
 
 /** For each stage and program what the steps before each one bring, as far as it was asked for. */
-const timelines = new WeakMap<Stage, Map<string, Answer[]>>();
+const timelinesOf = onceFor((_: Stage) => new Map<string, Answer[]>());
 
 function afterSteps(stage: Stage, tool: string, before: Answer, end: number): Answer {
-  const known = timelines.get(stage) ?? new Map<string, Answer[]>();
-  timelines.set(stage, known);
+  const known = timelinesOf(stage);
   const timeline = known.get(tool) ?? ["no"];
   known.set(tool, timeline);
   for (let at = timeline.length; at <= end; at++) {

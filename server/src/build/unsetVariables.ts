@@ -1,9 +1,9 @@
 import type { Instruction, Pair, Span } from "../syntax/dockerfile";
 import { expandWord, type Lookup, type VariableUse } from "../syntax/expansion";
+import { onceFor } from "../syntax/onceFor";
 import { type VariableRead, variablesOf } from "../syntax/shellVariables";
 import { unset } from "../syntax/value";
 import type { Build } from "./build";
-import { onceFor } from "./onceFor";
 import type { Stage, Step } from "./stage";
 
 /** A place that reads a variable which nothing has set there, so that it is empty. */

@@ -1,25 +1,24 @@
-import { simulate } from "../build/build";
+import { type Build, simulate } from "../build/build";
 import { type LayerSummary, summarizeLayers } from "../build/layerSummary";
 import type { FileReport } from "../lint/engine";
+import { onceFor } from "../syntax/onceFor";
 import type { Workspace } from "../workspace/workspace";
 
 /** Sizes and texts that the summaries ask for are read at most so often; what is missing then stays unknown. */
 const maximumRounds = 3;
 
-const known = new WeakMap<FileReport, Promise<readonly LayerSummary[]>>();
+/** The summaries of a build once somebody has asked for them. */
+const known = onceFor((_: Build): { summaries?: Promise<readonly LayerSummary[]> } => ({}));
 
 /** What renews each layer of a linted Dockerfile, with its files measured; worked out once for each report. */
-export function layerSummaries(report: FileReport, workspace: Workspace): Promise<readonly LayerSummary[]> {
-  let summaries = known.get(report);
-  if (!summaries) {
-    summaries = summarize(report, workspace);
-    known.set(report, summaries);
-  }
-  return summaries;
+export async function layerSummaries({ build }: FileReport, workspace: Workspace): Promise<readonly LayerSummary[]> {
+  if (!build) return [];
+  const kept = known(build);
+  kept.summaries ??= summarize(build, workspace);
+  return await kept.summaries;
 }
 
-async function summarize({ build }: FileReport, workspace: Workspace): Promise<readonly LayerSummary[]> {
-  if (!build) return [];
+async function summarize(build: Build, workspace: Workspace): Promise<readonly LayerSummary[]> {
   const { syntax, surroundings } = build;
   let summaries = summarizeLayers(build);
   for (let round = 1; round < maximumRounds && (await workspace.fulfil(surroundings)); round++) {

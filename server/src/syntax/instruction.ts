@@ -1,5 +1,6 @@
 import { type Instruction as AstInstruction, DockerfileParser, type PropertyInstruction } from "dockerfile-ast";
 import { type HeredocBody, maskSpans } from "./instructionScanner";
+import type { Subject } from "./onceFor";
 import { type Span, shiftSpan } from "./text";
 
 /** `--name=value` behind an instruction's keyword. */
@@ -49,7 +50,8 @@ interface Parts {
 }
 
 /** What an instruction's text says, wherever the text stands. Shared between versions of a document. */
-export class ParsedInstruction {
+export class ParsedInstruction implements Subject {
+  facts: unknown[] | undefined = undefined;
   private parts: Parts | undefined;
 
   /** All spans count from the start of `text`, which begins with the keyword and ends with the last heredoc. */
@@ -74,7 +76,8 @@ export class ParsedInstruction {
 }
 
 /** An instruction at its place in one version of a Dockerfile. */
-export class Instruction {
+export class Instruction implements Subject {
+  facts: unknown[] | undefined = undefined;
   private shifted: Parts | undefined;
   private nested: Instruction | null | undefined;
 

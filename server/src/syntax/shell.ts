@@ -9,6 +9,7 @@ import {
   type SyntaxNode,
 } from "unbash";
 import { Instruction, type ParsedInstruction } from "./instruction";
+import { onceFor } from "./onceFor";
 import { afterBuiltin, assigned } from "./shellBuiltins";
 import {
   emptyScript,
@@ -34,27 +35,18 @@ const maximumOpeners = 200;
 const maximumDepth = 4;
 
 /** Scripts as they count from the start of their instruction, shared by all versions of a document. */
-const relativeScripts = new WeakMap<ParsedInstruction, ShellScript>();
-const scripts = new WeakMap<Instruction, ShellScript>();
+const relativeScriptOf = onceFor((parsed: ParsedInstruction) =>
+  readScript(new Instruction(parsed, 0, { start: 0, end: 0 })),
+);
 
 /**
  * The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD, in the order in which they stand. Shell form, exec form,
  * heredoc and `sh -c` are read; every span counts in the Dockerfile. Never throws. Each text is parsed once; where it
  * only moved, its spans move.
  */
-export function scriptOf(instruction: Instruction): ShellScript {
-  let script = scripts.get(instruction);
-  if (!script) {
-    let relative = relativeScripts.get(instruction.parsed);
-    if (!relative) {
-      relative = readScript(new Instruction(instruction.parsed, 0, { start: 0, end: 0 }));
-      relativeScripts.set(instruction.parsed, relative);
-    }
-    script = shiftScript(relative, instruction.offset);
-    scripts.set(instruction, script);
-  }
-  return script;
-}
+export const scriptOf = onceFor(
+  ({ parsed, offset }: Instruction): ShellScript => shiftScript(relativeScriptOf(parsed), offset),
+);
 
 function readScript(instruction: Instruction): ShellScript {
   const json = instruction.json;

@@ -12,6 +12,7 @@ import {
   type WordPart,
 } from "unbash";
 import { Instruction, type ParsedInstruction } from "./instruction";
+import { onceFor } from "./onceFor";
 import { shellTextOf } from "./shellText";
 import { type Span, shiftSpan } from "./text";
 
@@ -43,15 +44,13 @@ const maximumDepth = 60;
 const nothing: ShellVariables = { reads: [], assigned: new Set(), isComplete: true };
 const opaque: ShellVariables = { ...nothing, isComplete: false };
 
-const relative = new WeakMap<ParsedInstruction, ShellVariables>();
+const relativeVariablesOf = onceFor((parsed: ParsedInstruction) =>
+  readVariables(new Instruction(parsed, 0, { start: 0, end: 0 })),
+);
 
 /** The variables that the shell of a RUN expands and sets; spans count in the Dockerfile. Never throws. Each text is parsed once. */
 export function variablesOf(instruction: Instruction): ShellVariables {
-  let found = relative.get(instruction.parsed);
-  if (!found) {
-    found = readVariables(new Instruction(instruction.parsed, 0, { start: 0, end: 0 }));
-    relative.set(instruction.parsed, found);
-  }
+  const found = relativeVariablesOf(instruction.parsed);
   if (instruction.offset === 0 || found.reads.length === 0) return found;
   return { ...found, reads: found.reads.map((read) => ({ ...read, span: shiftSpan(read.span, instruction.offset) })) };
 }

@@ -1,4 +1,5 @@
-import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
+import { type DockerfileSyntax, Instruction } from "../syntax/dockerfile";
+import { onceFor } from "../syntax/onceFor";
 import type { ContextHints } from "./copySources";
 
 /** What the text of a Dockerfile says about the folder it wants to be built in. Words with variables are left out. */
@@ -9,7 +10,7 @@ export function contextHintsOf(syntax: DockerfileSyntax): ContextHints {
   let buildsGo = false;
   for (const instruction of syntax.instructions) {
     if (!/^(?:RUN|COPY|ADD)$/.test(instruction.keyword)) continue;
-    const { sources, runsGo } = wantsOf(instruction);
+    const { sources, runsGo } = wantsOfText(instruction.parsed);
     buildsGo ||= runsGo;
     for (const source of sources) {
       const path = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
@@ -29,20 +30,14 @@ interface Wants {
 }
 
 /** An edit leaves most instructions as they are, and what they want of the context too. */
-const wantsByText = new WeakMap<Instruction["parsed"], Wants>();
-
-function wantsOf(instruction: Instruction): Wants {
-  let wants = wantsByText.get(instruction.parsed);
-  if (!wants) {
-    const isRun = instruction.keyword === "RUN";
-    wants = {
-      sources: isRun ? bindSources(instruction) : copySources(instruction),
-      runsGo: isRun && /\bgo\s+(?:mod|build|install|test|vet|run|generate|list)\b/.test(instruction.parsed.text),
-    };
-    wantsByText.set(instruction.parsed, wants);
-  }
-  return wants;
-}
+const wantsOfText = onceFor((parsed: Instruction["parsed"]): Wants => {
+  const isRun = parsed.keyword === "RUN";
+  const instruction = new Instruction(parsed, 0, { start: 0, end: 0 });
+  return {
+    sources: isRun ? bindSources(instruction) : copySources(instruction),
+    runsGo: isRun && /\bgo\s+(?:mod|build|install|test|vet|run|generate|list)\b/.test(parsed.text),
+  };
+});
 
 /** What a COPY or ADD takes from the context. */
 function copySources(instruction: Instruction): readonly string[] {

@@ -1,5 +1,6 @@
 import type { DockerignoreSyntax, IgnoreMatcher } from "../syntax/dockerignore";
 import type { GoModSyntax, GoWorkSyntax } from "../syntax/goMod";
+import type { Subject } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 
 /** What stands around one Dockerfile, as far as it was read. Synchronous: everything in it is in memory. */
@@ -41,7 +42,7 @@ export interface ContextDecision {
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
 }
 
-export interface BuildContext {
+export interface BuildContext extends Subject {
   /** Folder of the context in the workspace; "" is the workspace folder. */
   readonly root: string;
   readonly decision: ContextDecision;

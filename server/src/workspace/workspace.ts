@@ -278,7 +278,7 @@ export class Workspace {
       if (isGitIgnored(joinPath(root, path), isFolder, rulesOf)) return true;
       return upwardFrom(path).some((folder) => folder !== "" && !listing.isRead(gitignoreIn(folder)));
     };
-    return { root, decision, isGuess, listing, ignore, modules, goWork, gitIgnores };
+    return { facts: undefined, root, decision, isGuess, listing, ignore, modules, goWork, gitIgnores };
   }
 
   /** The `.gitignore` files of a context's root and of the folders above it, by folder; those inside are read on demand. */

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
+import { onceFor } from "../../syntax/onceFor";
 import { defineDockerfileRule, type Related } from "../define";
 import { type SecretVariable, secretVariablesIn } from "../shared/secretArguments";
 import { secretFixes } from "../shared/secretFixes";
@@ -50,16 +51,7 @@ export const secretInBuildArg = defineDockerfileRule({
 });
 
 /** Text that an edit leaves as it is need not be searched again. */
-const secretsByText = new WeakMap<Instruction["parsed"], readonly LiteralSecret[]>();
-
-function secretsOf(parsed: Instruction["parsed"]): readonly LiteralSecret[] {
-  let secrets = secretsByText.get(parsed);
-  if (!secrets) {
-    secrets = literalSecrets(parsed.text);
-    secretsByText.set(parsed, secrets);
-  }
-  return secrets;
-}
+const secretsOf = onceFor((parsed: Instruction["parsed"]): readonly LiteralSecret[] => literalSecrets(parsed.text));
 
 /** Literal credentials in instructions and heredocs, by offsets in the file. */
 function secretsIn({ syntax }: Build): readonly { readonly start: number; readonly end: number }[] {

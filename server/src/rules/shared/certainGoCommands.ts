@@ -1,6 +1,6 @@
 import type { Build } from "../../build/build";
 import { goCommandsOf } from "../../build/goCommand";
-import { onceFor } from "../../build/onceFor";
+import { onceFor } from "../../syntax/onceFor";
 
 /** The go commands of RUN that run for certain and whose failure counts, and those that a container of a stage starts with. */
 export const certainGoCommands = onceFor((build: Build) =>

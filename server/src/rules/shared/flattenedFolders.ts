@@ -2,9 +2,9 @@ import type { Copy, CopySource } from "../../build/copy";
 import { expandWildcard } from "../../build/files";
 import type { GoCommand } from "../../build/goCommand";
 import { folderOf, isInside, pathBehind } from "../../build/imagePaths";
-import { onceFor } from "../../build/onceFor";
 import type { MissingPackage } from "../../build/packageSearch";
 import type { Stage } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 
 /** A folder of the context that a COPY names as a source, and whose contents therefore land in the destination itself. */

@@ -3,6 +3,7 @@ import type { StepCommand } from "../../build/command";
 import type { GoCommand } from "../../build/goCommand";
 import { allSettingPlaces, placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 
 /** A Go setting whose value is written out in the Dockerfile, with the commands that find this value. */
@@ -17,18 +18,14 @@ export interface LiteralSetting {
   readonly isInForce: boolean;
 }
 
-const found = new WeakMap<Build, Map<string, readonly LiteralSetting[]>>();
+const knownSettings = onceFor((_: Build) => new Map<string, readonly LiteralSetting[]>());
 
 /**
  * Every place that writes a value for a Go variable itself: ENV, the default of an ARG, an assignment, an export or
  * `go env -w`. What hands another value on, or holds a variable, is left out. In the order of the file, global ARGs first.
  */
 export function literalSettings(build: Build, name: string): readonly LiteralSetting[] {
-  let byName = found.get(build);
-  if (!byName) {
-    byName = new Map();
-    found.set(build, byName);
-  }
+  const byName = knownSettings(build);
   let settings = byName.get(name);
   if (!settings) {
     settings = findSettings(build, name);

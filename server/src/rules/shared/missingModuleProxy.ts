@@ -1,12 +1,12 @@
 import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { isProxyOff } from "../../build/moduleProxies";
-import { onceFor } from "../../build/onceFor";
 import { runsGoAtRunTime } from "../../build/runtime";
 import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
 import { expandWord } from "../../syntax/expansion";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { holdsUrlCredentials } from "./credentials";
 import { fetchedModules, routesOf } from "./moduleRoutes";

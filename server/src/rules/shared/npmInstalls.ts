@@ -8,7 +8,7 @@ import {
   type NpmCommand,
   type NpmProject,
 } from "../../build/npmCommand";
-import { onceFor } from "../../build/onceFor";
+import { onceFor } from "../../syntax/onceFor";
 import type { BuildContext } from "../../workspace/surroundings";
 
 /** A command that certainly installs the packages of a project that comes from the build context. */

@@ -1,6 +1,7 @@
 import type { SettingPlace } from "../../build/settingPlaces";
 import { settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import type { VariableRead } from "../../syntax/shellVariables";
 import { textOf } from "../../syntax/value";
 import { holdsUrlCredentials } from "./credentials";
@@ -38,21 +39,16 @@ export function secretVariablesIn(stage: Stage): readonly SecretVariable[] {
   });
 }
 
-const usesOfStage = new WeakMap<Stage, ReadonlyMap<string, readonly Use[]>>();
-
 /** By name, where commands of the stage and of those on it use a variable as a credential. */
-function usesIn(stage: Stage): ReadonlyMap<string, readonly Use[]> {
-  const known = usesOfStage.get(stage);
-  if (known) return known;
+const usesIn = onceFor((stage: Stage): ReadonlyMap<string, readonly Use[]> => {
   const found = new Map<string, Use[]>();
   const add = (name: string, use: Use) => found.set(name, [...(found.get(name) ?? []), use]);
   for (const step of stage.steps) for (const read of credentialReads(step)) add(read.name, { step, read });
   for (const child of stage.children) {
     for (const [name, uses] of usesIn(child)) for (const use of uses) add(name, use);
   }
-  usesOfStage.set(stage, found);
   return found;
-}
+});
 
 /** Whether a secret may be in the value: one that the build passes, or one that is written here and reads like none of the usual stand-ins. */
 function mayCarry({ form, pair, value }: SettingPlace): boolean {

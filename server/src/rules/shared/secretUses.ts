@@ -1,4 +1,5 @@
 import type { Stage, Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { type VariableRead, variablesOf } from "../../syntax/shellVariables";
 
 /** What stands before a variable that is used as a credential: in a netrc, an npm setting, a header, an option. */
@@ -32,24 +33,21 @@ function isCredentialUse(step: Step, { span, name }: VariableRead): boolean {
   return password === undefined || password === "" || password === "x-oauth-basic";
 }
 
-const mentions = new WeakMap<Stage, ReadonlyMap<string, readonly Step[]>>();
-
 /** The steps of a stage whose text names a variable behind a dollar sign, in order. */
 export function stepsMentioning(stage: Stage, name: string): readonly Step[] {
-  let byName = mentions.get(stage);
-  if (!byName) {
-    const found = new Map<string, Step[]>();
-    for (const step of stage.steps) {
-      for (const [, each = ""] of step.instruction.parsed.text.matchAll(/\$\{?(\w+)/g)) {
-        const steps = found.get(each) ?? [];
-        if (steps.at(-1) !== step) found.set(each, [...steps, step]);
-      }
-    }
-    byName = found;
-    mentions.set(stage, byName);
-  }
-  return byName.get(name) ?? [];
+  return mentionsIn(stage).get(name) ?? [];
 }
+
+const mentionsIn = onceFor((stage: Stage): ReadonlyMap<string, readonly Step[]> => {
+  const found = new Map<string, Step[]>();
+  for (const step of stage.steps) {
+    for (const [, each = ""] of step.instruction.parsed.text.matchAll(/\$\{?(\w+)/g)) {
+      const steps = found.get(each) ?? [];
+      if (steps.at(-1) !== step) found.set(each, [...steps, step]);
+    }
+  }
+  return found;
+});
 
 /** The places where a RUN reads a variable. */
 export function readsIn(step: Step, name: string): readonly VariableRead[] {
