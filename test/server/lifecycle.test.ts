@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Sandbox } from "../support/commandLine";
 import { LspClient, richCapabilities, serverWithRules } from "../support/lspClient";
 
@@ -248,6 +248,20 @@ describe("the server over stdio", () => {
         [[1, 2]],
       );
       assert.deepEqual(await client.codes(uri), ["module-name"]);
+    });
+
+    it("and says once that .go-hints.yaml is there and cannot be read", async () => {
+      writeFileSync(sandbox.path(".go-hints.yaml"), Buffer.from([0xff, 0xfe, 0x72, 0x00]));
+      await start();
+      const uri = await client.open("Dockerfile", dockerfile);
+      assert.deepEqual(await client.codes(uri), ["module-name", "pin-tag"]);
+      await client.replace(uri, "COPY", "COPY ");
+      await client.pull(uri);
+      assert.deepEqual(client.shownMessages, ["The configuration `.go-hints.yaml` cannot be read."]);
+      sandbox.write(".go-hints.yaml", "rules:\n  pin-tag: off\n");
+      await client.watchedFiles({ ".go-hints.yaml": 2 });
+      assert.deepEqual(await client.codes(uri), ["module-name"]);
+      assert.equal(client.shownMessages.length, 1);
     });
   });
 

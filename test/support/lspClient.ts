@@ -106,6 +106,8 @@ export class LspClient {
   readonly published: PublishDiagnosticsParams[] = [];
   /** Errors that the server has logged. */
   readonly errors: string[] = [];
+  /** What the server had shown to the person. */
+  readonly shownMessages: string[] = [];
   readonly registrations = new Map<string, Registration>();
   refreshes = 0;
   /** How often the server had inlay hints asked for anew, and lenses. */
@@ -330,6 +332,10 @@ export class LspClient {
     });
     connection.onNotification("window/logMessage", ({ type, message }: { type: number; message: string }) => {
       if (type === 1) this.errors.push(message);
+    });
+    connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
+      this.shownMessages.push(message);
+      noteAndAnswer(undefined);
     });
     connection.onRequest("workspace/diagnostic/refresh", () => {
       this.refreshes++;

@@ -41,16 +41,16 @@ export interface Copy extends Subject {
 }
 
 /** Reads the COPY or ADD of a step; `undefined` when it is malformed. */
-export function copyOf(step: Step, stageNamed: (name: string) => Stage | undefined): Copy | undefined {
+export function copyOf(step: Step): Copy | undefined {
   const instruction = step.instruction;
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return undefined;
   const words = instruction.json ?? instruction.words;
   const last = words.at(-1);
   if (!last || words.length < 2) return undefined;
-  const origin = originOf(step, stageNamed);
-  const heredocStarts = new Set(instruction.heredocs.map((heredoc) => heredoc.marker.start));
+  const origin = originOf(step);
+  const { heredocs } = instruction;
   const sources = words.slice(0, -1).map((word): CopySource => {
-    const isHeredoc = heredocStarts.has(word.span.start);
+    const isHeredoc = heredocs.some(({ marker }) => marker.start === word.span.start);
     const isUrl = instruction.keyword === "ADD" && /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word.text);
     const value = step.expand(word.text);
     const text = textOf(value);
@@ -89,10 +89,10 @@ export function copyOf(step: Step, stageNamed: (name: string) => Stage | undefin
   };
 }
 
-function originOf(step: Step, stageNamed: (name: string) => Stage | undefined): CopyOrigin {
+function originOf(step: Step): CopyOrigin {
   const from = step.instruction.flag("from");
   if (!from) return { kind: "context" };
   const name = step.expand(from.value ?? "");
-  const stage = name.kind === "known" ? stageNamed(name.text) : undefined;
+  const stage = name.kind === "known" ? step.build.stageNamed(name.text, step.stage) : undefined;
   return stage ? { kind: "stage", stage } : { kind: "image", name };
 }

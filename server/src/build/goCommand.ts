@@ -52,6 +52,7 @@ export class GoCommand implements Subject {
   private cachedNeeds: Answer | undefined;
   private cachedModuleCache: Value | undefined;
   private cachedBuildCache: Value | undefined;
+  private readonly lookup = (name: string): Value => this.setting(name).value;
 
   constructor(readonly command: StepCommand) {
     const program = command.shell.words[0];
@@ -272,13 +273,13 @@ export class GoCommand implements Subject {
 
   /** GOMODCACHE in force, absolute in the image. */
   get moduleCache(): Value {
-    this.cachedModuleCache ??= moduleCacheFrom((name) => this.setting(name).value);
+    this.cachedModuleCache ??= moduleCacheFrom(this.lookup);
     return this.cachedModuleCache;
   }
 
   /** GOCACHE in force, absolute in the image. */
   get buildCache(): Value {
-    this.cachedBuildCache ??= buildCacheFrom((name) => this.setting(name).value);
+    this.cachedBuildCache ??= buildCacheFrom(this.lookup);
     return this.cachedBuildCache;
   }
 

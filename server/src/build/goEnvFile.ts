@@ -16,9 +16,12 @@ export interface GoEnvWrite {
   reaches(command: StepCommand): Answer;
 }
 
+/** Few files write any, and every setting of every command asks. */
+const none: readonly GoEnvWrite[] = [];
+
 /** The writes of this command's chain of stages that happened before it, oldest first. */
 export function goEnvWritesBefore(command: StepCommand): readonly GoEnvWrite[] {
-  const found: GoEnvWrite[] = [];
+  let found: GoEnvWrite[] | undefined;
   for (const stage of command.step.stage.chainUpwards) {
     for (const write of goEnvWritesIn(stage)) {
       const { step, index } = write.command;
@@ -26,10 +29,12 @@ export function goEnvWritesBefore(command: StepCommand): readonly GoEnvWrite[] {
         step.stage !== command.step.stage ||
         step.index < command.step.index ||
         (step === command.step && index < command.index);
-      if (isEarlier) found.push(write);
+      if (!isEarlier) continue;
+      found ??= [];
+      found.push(write);
     }
   }
-  return found;
+  return found ?? none;
 }
 
 /** The writes of one stage itself, in order. */

@@ -183,8 +183,13 @@ export class Step implements Subject {
 
   /** The mounts of a RUN. */
   get mounts(): readonly Mount[] {
-    this.cachedMounts ??= mountsOf(this.instruction, this.workdir, (raw) => this.expand(raw));
+    this.cachedMounts ??= this.readMounts();
     return this.cachedMounts;
+  }
+
+  // By itself: the getter is asked all the time, and would make room for what the function captures each time.
+  private readMounts(): readonly Mount[] {
+    return mountsOf(this.instruction, this.workdir, (raw) => this.expand(raw));
   }
 
   /** Variables that secret mounts put into the environment of the commands. */
@@ -195,8 +200,7 @@ export class Step implements Subject {
 
   /** The COPY or ADD of this step. */
   get copy(): Copy | undefined {
-    if (this.cachedCopy === undefined)
-      this.cachedCopy = copyOf(this, (name) => this.build.stageNamed(name, this.stage)) ?? null;
+    if (this.cachedCopy === undefined) this.cachedCopy = copyOf(this) ?? null;
     return this.cachedCopy ?? undefined;
   }
 

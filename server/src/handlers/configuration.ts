@@ -1,4 +1,5 @@
-import type { Connection } from "vscode-languageserver";
+import * as l10n from "@vscode/l10n";
+import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver";
 import { type ConfigProblem, configFileName, parseProjectConfig } from "../lint/config";
 import { type LintSettings, type ProjectConfig, resolveSettings } from "../lint/settings";
 import { settingsSection } from "../protocol";
@@ -100,11 +101,18 @@ export class Configuration {
       folder.workspace.readText(configFileName),
     ]);
     const loaded = await this.merge(editor, text, state.last);
+    const isUnreadable = text === undefined && (await folder.workspace.holds(configFileName));
     if (state.changes !== changes) return loaded.settings;
+    // Its text cannot be marked, as that of one with mistakes is: without a word it would be taken for heeded.
+    if (isUnreadable) this.warn(l10n.t("The configuration `{0}` cannot be read.", configFileName));
     state.editor = loaded.settings.editor;
     state.last = loaded;
     state.current = loaded.settings;
     return loaded.settings;
+  }
+
+  private warn(message: string): void {
+    void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   private async merge(editor: EditorSettings, text: string | undefined, last: Loaded | undefined): Promise<Loaded> {

@@ -103,6 +103,11 @@ export class Workspace {
     return this.#texts.read(path);
   }
 
+  /** Whether something lies at `path`, be it a file that cannot be read as text. */
+  async holds(path: string): Promise<boolean> {
+    return (await this.#folders.kindOf(path)) !== undefined;
+  }
+
   /**
    * Takes the text that an editor shows for `path`, or `undefined` when it shows it no longer.
    * @returns Dockerfiles whose surroundings are stale by it

@@ -66,10 +66,12 @@ interface MissingFlags {
   readonly needsTrimPath: boolean;
 }
 
+/** Flags of builds that are meant for something else than a release. */
+const unlikeReleases = ["gcflags", "race", "msan", "asan", "cover", "linkshared"];
+
 /** `undefined` when the program is stripped, meant for a debugger, or its flags are hidden. */
 function missingFlags(go: GoCommand): MissingFlags | undefined {
-  const unlike = ["gcflags", "race", "msan", "asan", "cover", "linkshared"];
-  if (go.hasHiddenFlags || unlike.some((name) => go.flag(name))) return undefined;
+  if (go.hasHiddenFlags || unlikeReleases.some((name) => go.flag(name))) return undefined;
   const goflags = textOrEmpty(go.setting("GOFLAGS").value);
   if (goflags === undefined || /(?:ldflags|gcflags|race|cover)\b/.test(goflags)) return undefined;
   const mode = textOrEmpty(go.flagValue("buildmode"));
