@@ -193,4 +193,12 @@ describe("architecture", () => {
     const long = sources.filter((path) => readFileSync(path, "utf8").split("\n").length > 400);
     assert.deepEqual(long, []);
   });
+
+  it("keeps what is known of a build in the build: in a weak map each edit would leave a whole simulation behind", () => {
+    // Their keys live long, or their values do not lead back to them.
+    const allowed = ["server/src/build/moduleIndex.ts", "server/src/syntax/shellModel.ts"];
+    const engine = sources.filter((path) => /^server\/src\/(?:syntax|workspace|build|rules|lint)\//.test(path));
+    const found = engine.filter((path) => /new Weak(?:Map|Set)\b/.test(readFileSync(path, "utf8")));
+    assert.deepEqual(found.toSorted(), allowed);
+  });
 });
