@@ -20,7 +20,6 @@ export const unreported: Readonly<Record<string, string>> = {
   "h3-kubevela-2": "only an import line tells, and the Go sources of the corpus are empty",
   "h2-01": "only an import line tells, and the Go sources of the corpus are empty",
   "h3-cloudreve-1": "reported at the instruction that is swallowed, not at the RUN that swallows it",
-  "h3-beer-shop-2": "no rule looks for the syntax of make in a RUN",
   "h3-rebrainme-webinar-gotest-2": "no rule looks for unknown instructions: the builder names them itself",
 };
 

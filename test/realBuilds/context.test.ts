@@ -1,4 +1,4 @@
-import { buildFails, type Look, prints, sendsContext, startFails, stops } from "./looks";
+import { buildFails, builds, type Look, prints, sendsContext, startFails, stops } from "./looks";
 import { alone, emptyRepository, plain, printing, staged } from "./samples";
 import { describeShowings } from "./showing";
 
@@ -257,5 +257,21 @@ RUN go version && \\
     before: buildFails(/--mount=type=cache\S*: (?:No such file or directory|not found)/),
     repair: "--fix-suggestions",
     after: prints("shop\n"),
+  },
+  {
+    rule: "make-syntax-in-run",
+    claim: "the program says its version",
+    files: {
+      ...alone,
+      "main.go": 'package main\n\nimport "fmt"\n\nvar version = "none"\n\nfunc main() { fmt.Println(version) }\n',
+      Dockerfile: staged(`
+ARG VERSION=1.2.3
+COPY . .
+RUN CGO_ENABLED=0 go build -ldflags "-X main.version=$(VERSION)" -o /out/shop .
+`),
+    },
+    before: builds({}, /VERSION: not found/),
+    repair: "--fix-suggestions",
+    after: prints("1.2.3\n"),
   },
 ]);

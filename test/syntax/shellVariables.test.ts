@@ -79,4 +79,29 @@ describe("variables of a shell text", () => {
     const span = variablesOf(second.instructions[1] ?? assert.fail()).reads[0]?.span;
     assert.equal(span && text.slice(span.start, span.end), "$A");
   });
+
+  describe("substitutions", () => {
+    const cases: readonly (readonly [string, string, readonly string[]])[] = [
+      ["a program with and without arguments", 'RUN echo "$(date -u)" $(V)', ["$(date -u): date", "$(V): V alone"]],
+      ["the first of a pipe and of a list", "RUN A=$(x 1 | y) B=$(z && w)", ["$(x 1 | y): x", "$(z && w): z"]],
+      ["one in the other", "RUN echo $(a $(b))", ["$(a $(b)): a", "$(b): b alone"]],
+      ["several lines, with a comment inside", "RUN echo $(a \\\n# no\n  b)", ["$(a \\\n# no\n  b): a"]],
+      ["a heredoc of a command", "RUN cat <<X > /f\n$(a b)\nX\n", ["$(a b): a heredoc"]],
+      ["back-ticks, quotes, variables and brackets that are no command", "RUN echo `a` '$(b)' $($C) $((1 + 2))", []],
+      ["assignments in front", "RUN echo $(A=1 b)", []],
+    ];
+    for (const [name, text, expected] of cases) {
+      it(name, () => {
+        const dockerfile = `FROM golang:1.24\n${text}`;
+        const run = parseDockerfile(dockerfile).instructions[1];
+        assert.ok(run);
+        const cut = ({ start, end }: { readonly start: number; readonly end: number }) => dockerfile.slice(start, end);
+        const found = variablesOf(run).substitutions.map(({ span, program, programSpan, isAlone, place }) => {
+          assert.equal(cut(programSpan), program);
+          return `${cut(span)}: ${program}${isAlone ? " alone" : ""}${place === "heredoc" ? " heredoc" : ""}`;
+        });
+        assert.deepEqual(found, expected);
+      });
+    }
+  });
 });

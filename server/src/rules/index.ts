@@ -91,6 +91,7 @@ import { privateAuthMissing } from "./private-modules/private-auth-missing";
 import { continuationSwallowsInstruction } from "./runtime/continuation-swallows-instruction";
 import { execFormBroken } from "./runtime/exec-form-broken";
 import { goMemoryAndCpuLimits } from "./runtime/go-memory-and-cpu-limits";
+import { makeSyntaxInRun } from "./runtime/make-syntax-in-run";
 import { missingLineContinuation } from "./runtime/missing-line-continuation";
 import { programNotInImage } from "./runtime/program-not-in-image";
 import { runFlagAfterCommand } from "./runtime/run-flag-after-command";
@@ -248,6 +249,7 @@ export const allRules: readonly Rule[] = [
   continuationSwallowsInstruction,
   execFormBroken,
   goMemoryAndCpuLimits,
+  makeSyntaxInRun,
   missingLineContinuation,
   programNotInImage,
   runFlagAfterCommand,

@@ -27,12 +27,25 @@ export interface VariableRead {
   readonly place: "word" | "condition" | "heredoc";
 }
 
+/** One `$(…)` of a shell. */
+export interface Substitution {
+  readonly span: Span;
+  /** The program that it runs first, as far as it is written out. */
+  readonly program: string;
+  readonly programSpan: Span;
+  /** Whether nothing but the name of the program stands in it. */
+  readonly isAlone: boolean;
+  readonly place: VariableRead["place"];
+}
+
 /** The variables of one shell text, wherever in it they stand: in branches, substitutions and heredocs as well. */
 export interface ShellVariables {
   /** In the order of the text. */
   readonly reads: readonly VariableRead[];
   /** Names that the script itself may set, anywhere. */
   readonly assigned: ReadonlySet<string>;
+  /** Those that begin with a program, the outer one first. */
+  readonly substitutions: readonly Substitution[];
   /** False where a syntax error, `eval` or a sourced file leaves open what else is read and set. */
   readonly isComplete: boolean;
 }
@@ -41,7 +54,7 @@ export interface ShellVariables {
 const maximumLength = 32 * 1024;
 const maximumDepth = 60;
 
-const nothing: ShellVariables = { reads: [], assigned: new Set(), isComplete: true };
+const nothing: ShellVariables = { reads: [], assigned: new Set(), substitutions: [], isComplete: true };
 const opaque: ShellVariables = { ...nothing, isComplete: false };
 
 const relativeVariablesOf = onceFor((parsed: ParsedInstruction) =>
@@ -51,8 +64,17 @@ const relativeVariablesOf = onceFor((parsed: ParsedInstruction) =>
 /** The variables that the shell of a RUN expands and sets; spans count in the Dockerfile. Never throws. Each text is parsed once. */
 export function variablesOf(instruction: Instruction): ShellVariables {
   const found = relativeVariablesOf(instruction.parsed);
-  if (instruction.offset === 0 || found.reads.length === 0) return found;
-  return { ...found, reads: found.reads.map((read) => ({ ...read, span: shiftSpan(read.span, instruction.offset) })) };
+  const { offset } = instruction;
+  if (offset === 0 || found.reads.length + found.substitutions.length === 0) return found;
+  return {
+    ...found,
+    reads: found.reads.map((read) => ({ ...read, span: shiftSpan(read.span, offset) })),
+    substitutions: found.substitutions.map((each) => ({
+      ...each,
+      span: shiftSpan(each.span, offset),
+      programSpan: shiftSpan(each.programSpan, offset),
+    })),
+  };
 }
 
 function readVariables(instruction: Instruction): ShellVariables {
@@ -71,6 +93,7 @@ const declaring = /^(?:export|declare|typeset|readonly|local)$/;
 class VariableWalker {
   private readonly reads: VariableRead[] = [];
   private readonly assigned = new Set<string>();
+  private readonly substitutions: Substitution[] = [];
   private isComplete = true;
   private depth = 0;
   private place: VariableRead["place"] = "word";
@@ -79,7 +102,7 @@ class VariableWalker {
 
   result(): ShellVariables {
     const reads = this.reads.sort((a, b) => a.span.start - b.span.start);
-    return { reads, assigned: this.assigned, isComplete: this.isComplete };
+    return { reads, assigned: this.assigned, substitutions: this.substitutions, isComplete: this.isComplete };
   }
 
   statements(list: readonly Statement[]): void {
@@ -270,6 +293,9 @@ class VariableWalker {
         break;
       }
       case "CommandExpansion":
+        this.noteSubstitution(part);
+        this.substitution(part.script);
+        break;
       case "ProcessSubstitution":
         this.substitution(part.script);
         break;
@@ -277,6 +303,23 @@ class VariableWalker {
         this.arithmetic(part.expression);
         break;
     }
+  }
+
+  private noteSubstitution({ text, pos, end, script }: CommandExpansionPart): void {
+    const [first, ...others] = script?.commands ?? [];
+    if (!first || script?.source !== undefined || !text.startsWith("$(")) return;
+    let node: SyntaxNode | undefined = first.command;
+    while (node?.type === "AndOr" || node?.type === "Pipeline") node = node.commands[0];
+    if (node?.type !== "Command" || !node.name || node.prefix.length > 0) return;
+    const program = literalText(node.name);
+    if (program === undefined) return;
+    const spanOf = (part: { readonly pos: number; readonly end: number }) => ({
+      start: this.base + part.pos,
+      end: this.base + part.end,
+    });
+    const isAlone = others.length === 0 && node === first.command && node.suffix.length === 0;
+    const [span, programSpan] = [spanOf({ pos, end }), spanOf(node.name)];
+    this.substitutions.push({ span, program, programSpan, isAlone, place: this.place });
   }
 
   private substitution(script: CommandExpansionPart["script"]): void {
