@@ -40,6 +40,9 @@ export interface Copy extends Subject {
   readonly excludes: readonly string[];
 }
 
+/** What ADD fetches from elsewhere. Source: Dockerfile reference, ADD. */
+const remote = /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/;
+
 /** Reads the COPY or ADD of a step; `undefined` when it is malformed. */
 export function copyOf(step: Step): Copy | undefined {
   const instruction = step.instruction;
@@ -51,9 +54,9 @@ export function copyOf(step: Step): Copy | undefined {
   const { heredocs } = instruction;
   const sources = words.slice(0, -1).map((word): CopySource => {
     const isHeredoc = heredocs.some(({ marker }) => marker.start === word.span.start);
-    const isUrl = instruction.keyword === "ADD" && /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word.text);
     const value = step.expand(word.text);
     const text = textOf(value);
+    const isUrl = instruction.keyword === "ADD" && remote.test(text ?? word.text.replace(/^["']/, ""));
     const path =
       text === undefined
         ? value

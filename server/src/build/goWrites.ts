@@ -24,7 +24,10 @@ export function writesOfGo(go: GoCommand): GoWrites {
   if (outputs.length > 0) {
     // A folder given to -o, or an extension that the target system adds, leaves the exact place open.
     const near = outputs.flatMap((path) => [...inside(path), ...inside(`${path}.exe`)]);
-    return { made: outputs, places: [...caches, ...near] };
+    // A pattern makes more programs beside those that are named.
+    const hasPattern = go.operands.some(({ text }) => text.includes("..."));
+    const others = hasPattern ? (go.subcommand === "install" ? [installPlace(go)] : flagPlaces(go)) : [];
+    return { made: outputs, places: [...caches, ...near, ...others] };
   }
   if (go.hasHiddenFlags) return { made: [], places: [{ kind: "anywhere" }] };
   switch (go.subcommand) {

@@ -87,8 +87,8 @@ export type ProgramKind =
 export function kindOfProgram(stage: Stage, program: StartProgram): ProgramKind {
   const built = builtProgramNamed(stage, program);
   if (built) return { kind: "built", program: built };
-  const path = textOf(program.path);
-  const contextPath = path === undefined ? undefined : fileAtEnd(stage, path).contextPath;
+  const found = placesOf(stage, program).map((place) => fileAtEnd(stage, place).contextPath);
+  const contextPath = found.find((place) => place !== undefined);
   const text = contextPath === undefined ? undefined : stage.build.surroundings.context?.listing.text(contextPath);
   const isScript = program.isShellScript || hasScriptName(program);
   if (text?.startsWith("#!") || (text && isScript)) return { kind: "script", text };
@@ -98,12 +98,18 @@ export function kindOfProgram(stage: Stage, program: StartProgram): ProgramKind 
 /** The program of the build that a start command runs: by its path, or by its bare name in a folder of PATH. */
 export function builtProgramNamed(stage: Stage, program: StartProgram): BuiltProgram | undefined {
   const programs = builtProgramsIn(stage);
-  const path = textOf(program.path);
-  if (path !== undefined) return programs.findLast((built) => built.path === path);
-  if (program.text === undefined || program.text.includes("/")) return undefined;
+  return placesOf(stage, program)
+    .map((place) => programs.findLast((built) => built.path === place))
+    .find((built) => built);
+}
+
+/** Where the file of a start command may lie, in the order in which it is looked for: its path, or the folders of PATH. */
+function placesOf(stage: Stage, { path, text }: StartProgram): readonly string[] {
+  const own = textOf(path);
+  if (own !== undefined) return [own];
+  if (text === undefined || text.includes("/")) return [];
   const folders = textOf(stage.environment.get("PATH").value)?.split(":") ?? [];
-  const candidates = folders.map((folder) => below(folder, program.text ?? ""));
-  return candidates.map((place) => programs.findLast((built) => built.path === place)).find((built) => built);
+  return folders.map((folder) => below(folder, text));
 }
 
 function hasScriptName({ name = "" }: StartProgram): boolean {

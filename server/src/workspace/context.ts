@@ -137,7 +137,11 @@ async function decideBySources(
     // Nobody writes an ignore file for a folder that is no context.
     const isIgnoring = await Promise.all(upward.map(({ folder }) => probe.exists(joinPath(folder, ".dockerignore"))));
     const [only, ...more] = upward.filter((_, index) => isIgnoring[index]);
-    return only && more.length === 0 ? guess(only.folder) : undefined;
+    if (!only || more.length > 0) return undefined;
+    // A folder that holds the way to a source, though not yet the source, has as much to say for itself.
+    const starts = await Promise.all(upward.map(({ folder }) => probe.countStarts(folder)));
+    const ofOnly = starts[upward.indexOf(only)] ?? 0;
+    return starts.some((count) => count > ofOnly) ? undefined : guess(only.folder);
   }
   return guess(best.folder);
 }

@@ -67,6 +67,13 @@ export class SourceProbe {
     });
   }
 
+  /** How many of the sources without wildcards lie below a folder that is there: `bin` for `bin/server`. */
+  async countStarts(folder: string): Promise<number> {
+    const starts = this.#literals.flatMap((source) => (source.includes("/") ? [source.split("/", 1)[0] ?? ""] : []));
+    const found = await Promise.all(starts.map((start) => this.exists(joinPath(folder, start))));
+    return found.filter(Boolean).length;
+  }
+
   async exists(path: string): Promise<boolean> {
     this.record.note(path);
     return (await this.folders.kindOf(path)) !== undefined;

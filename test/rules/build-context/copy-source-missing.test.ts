@@ -117,6 +117,15 @@ testRule(copySourceMissing, {
   ],
   silent: [
     {
+      name: "addresses in quotes, behind a variable and of repositories",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS base\nARG SITE=https://example.com\nADD "https://example.com/install.sh" /tmp/\nADD $SITE/other.sh /tmp/\nFROM base\nADD --keep-git-dir=true "https://github.com/opencontainers/runc.git#v1.2.0" /runc\nADD "git@example.com:a/b.git" /b\nCOPY go.mod main.go ./\n',
+        "go.mod": "module example.com/a\n",
+        "main.go": "package main\n",
+      },
+    },
+    {
       name: "sources that are there",
       files: { Dockerfile: "FROM golang:1.24\nCOPY go.mod go.sum cmd /src/\n", ...project },
     },

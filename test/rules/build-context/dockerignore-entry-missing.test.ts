@@ -194,19 +194,6 @@ testRule(dockerignoreEntryMissing, {
       ],
     },
     {
-      name: "a repository that another Dockerfile with the same ignore file asks for its version: only a suggestion",
-      files: {
-        Dockerfile: service,
-        "release/Dockerfile": "FROM golang:1.24\nCOPY . /src\nRUN cd /src && git describe --tags > version.txt\n",
-        ...manifests,
-        ...git,
-        ".dockerignore": "docs\n",
-      },
-      file: "Dockerfile",
-      at: ".",
-      fixes: [{ title: "Add `.git`", safety: "suggestion", result: { ".dockerignore": "docs\n.git\n" } }],
-    },
-    {
       name: "a repository that another Dockerfile with an ignore file of its own asks: nobody loses it",
       files: {
         Dockerfile: service,
@@ -261,6 +248,41 @@ testRule(dockerignoreEntryMissing, {
     },
   ],
   silent: [
+    {
+      name: "a repository that another Dockerfile with the same ignore file asks for its version, two folders down or by make",
+      files: {
+        Dockerfile: service,
+        "cmd/release/Dockerfile": "FROM golang:1.24\nCOPY . /src\nRUN cd /src && git describe --tags > version.txt\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+      file: "Dockerfile",
+    },
+    {
+      name: "a repository that a make of another Dockerfile asks",
+      files: {
+        "Dockerfile.e2e": service,
+        Dockerfile: "FROM golang:1.24\nCOPY . /src\nRUN cd /src && make build\n",
+        Makefile: 'REV := $(shell git rev-parse HEAD)\nbuild:\n\tgo build -ldflags "-X main.rev=$(REV)" .\n',
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+      file: "Dockerfile.e2e",
+    },
+    {
+      name: "a repository that a script, a program for git and a Go program of the context ask",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24 AS a\nWORKDIR /src\nCOPY . .\nRUN bash build.sh\nFROM golang:1.24 AS b\nWORKDIR /src\nCOPY . .\nRUN git-validation -q\nFROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go run build.go && go build -o /shop .\n",
+        "build.sh": '#!/bin/sh\ngo build -ldflags "-X main.version=$(git describe --always)" .\n',
+        "build.go": '//go:build ignore\n\npackage main\n\nfunc main() { run("git", "describe") }\n',
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
     {
       name: "lines for everything",
       files: {

@@ -188,6 +188,20 @@ testRule(dockerignoreHidesSource, {
   ],
   silent: [
     {
+      name: "embedded files and packages that another stage, a generator or a program of npm's makes anew in the image",
+      files: {
+        Dockerfile:
+          "FROM node:24-alpine AS web\nWORKDIR /ui\nCOPY ui ./\nRUN npm run build\nFROM golang:1.26-alpine AS base\nWORKDIR /src\nCOPY . .\nFROM base AS a\nCOPY --from=web /web/dist ./web/dist\nCOPY --from=web /web/gen ./gen\nRUN CGO_ENABLED=0 go build -o /app .\nFROM base AS b\nRUN go generate ./... && go build -o /app .\nFROM base\nCOPY --from=a /app /a\nCOPY --from=b /app /b\nRUN npm run embed\nRUN go build -o /app .\n",
+        ".dockerignore": "web/dist\ngen\n",
+        "go.mod": "module example.com/x\n\ngo 1.26\n",
+        "main.go":
+          'package main\n\nimport (\n\t"embed"\n\n\t"example.com/x/gen/pb"\n)\n\n//go:embed all:web/dist\nvar files embed.FS\n\nfunc main() { _, _ = files, pb.X }\n',
+        "gen/pb/pb.go": "package pb\n\nvar X = 1\n",
+        "web/dist/index.html": "<p>1\n",
+        "ui/package.json": "{}\n",
+      },
+    },
+    {
       name: "sources that get through",
       files: { Dockerfile: service, ".dockerignore": ".git\n*.md\nvendor\n", ...project },
     },

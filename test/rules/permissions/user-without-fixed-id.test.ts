@@ -163,6 +163,13 @@ testRule(userWithoutFixedId, {
   ],
   silent: [
     {
+      name: "accounts of Windows, which have no numbers",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /src\nRUN go build -o /out/app.exe .\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022-amd64\nCOPY --from=build /out/app.exe /app.exe\nUSER Administrator\nENTRYPOINT ["/app.exe"]\n',
+      },
+    },
+    {
       name: "an image for development, by its base",
       files: { Dockerfile: "FROM mcr.microsoft.com/devcontainers/go:1-1.26-bookworm\nUSER vscode\n" },
     },

@@ -174,6 +174,17 @@ testRule(programNotInImage, {
     },
   ],
   silent: [
+    {
+      name: "a script in the working folder of an image of tools, which is mounted at run time",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-bookworm
+          RUN go install golang.org/x/tools/cmd/goimports@v0.1.7
+          WORKDIR /build
+          CMD ["/bin/bash", "/build/scripts/generate.sh"]
+        `,
+      },
+    },
     { name: "the program", files: { Dockerfile: single("RUN go build -o main .", 'CMD ["./main"]'), ...files } },
     {
       name: "a program that make builds",

@@ -256,6 +256,20 @@ testRule(copiedBinaryMissing, {
   ],
   silent: [
     {
+      name: "a program that a pattern beside the module's own package makes",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS builder
+          RUN apk add --no-cache git
+          WORKDIR $GOPATH/src/example.com/node
+          RUN git clone https://example.com/node.git . && go install -v . ./cmd/...
+          FROM alpine:3.22
+          COPY --from=builder /go/bin/node /go/bin/nodectl /bin/
+          ENTRYPOINT ["node"]
+        `,
+      },
+    },
+    {
       name: "the program",
       files: { Dockerfile: build("RUN go build -o /out/shop ./cmd/shop", "/out/shop /app/shop"), ...files },
     },

@@ -120,6 +120,15 @@ testRule(finalStageOnBuildPlatform, {
   ],
   silent: [
     {
+      name: "an image without programs that a cross-built one is copied to",
+      files: {
+        Dockerfile:
+          'FROM --platform=$BUILDPLATFORM golang:1.24 AS build\nARG TARGETARCH\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 GOARCH=$TARGETARCH go build -o /out/hook .\nFROM --platform=$BUILDPLATFORM gcr.io/distroless/static:nonroot\nCOPY --from=build /out/hook /hook\nENTRYPOINT ["/hook"]\n',
+        "go.mod": "module example.com/hook\n\ngo 1.24\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
       name: "only the builder on the build platform",
       files: {
         Dockerfile: dedent`

@@ -177,6 +177,41 @@ testRule(targetPlatformIgnored, {
   ],
   silent: [
     {
+      name: "go that xx wraps: in its own RUN, in the same one and in a heredoc",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM tonistiigi/xx:1.9.0 AS xx
+          FROM --platform=$BUILDPLATFORM golang:1.26-alpine AS tools
+          COPY --from=xx / /
+          ARG TARGETPLATFORM
+          FROM tools AS first
+          RUN xx-go --wrap
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/first .
+          FROM tools AS second
+          WORKDIR /src
+          COPY . .
+          RUN xx-go --wrap && go build -o /out/second .
+          FROM tools AS third
+          WORKDIR /src
+          COPY . .
+          RUN <<EOF
+          xx-go --wrap
+          export CGO_ENABLED=1
+          go build -o /out/third .
+          EOF
+          FROM alpine:3.23
+          COPY --from=first /out/first /first
+          COPY --from=second /out/second /second
+          COPY --from=third /out/third /third
+          ENTRYPOINT ["/first"]
+        `,
+        "go.mod": "module example.com/app\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
       name: "a build that follows the target",
       files: {
         Dockerfile: dedent`

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { below } from "../../build/imagePaths";
-import { IgnoreMatcher, parseDockerignore } from "../../syntax/dockerignore";
+import { below, folderOf } from "../../build/imagePaths";
+import { IgnoreMatcher, type IgnorePattern, parseDockerignore } from "../../syntax/dockerignore";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
 import { ContextNeeds, contextInputsOf } from "../shared/contextNeeds";
@@ -53,12 +53,20 @@ export const dockerignoreWrongFile = defineDockerfileRule({
   },
 });
 
+/** Whether lines were written for the folder that the file lies in: they name what is there, and not at the context's root. */
+function isForItsFolder({ listing }: BuildContext, path: string, patterns: readonly IgnorePattern[]): boolean {
+  const folder = folderOf(path);
+  if (folder === "") return false;
+  return patterns.some(({ cleaned }) => listing.kindOf(below(folder, cleaned)) && !listing.kindOf(cleaned));
+}
+
 function fixesFor(build: Build, context: BuildContext, { path, rightPath }: UnreadIgnoreFile): readonly Fix[] {
   const text = context.listing.text(path);
   if (text === undefined || text.trim() === "") return [];
   const syntax = parseDockerignore(text);
   const matcher = new IgnoreMatcher(syntax);
   if (syntax.patterns.some(({ invalid }) => invalid !== undefined)) return [];
+  if (isForItsFolder(context, path, syntax.patterns)) return [];
   // Its lines have never been tried: they may hide what the build needs.
   if (new ContextNeeds(build, context).neededPaths.some((needed) => matcher.decide(needed).ignored)) return [];
   const target = below(context.root, rightPath);

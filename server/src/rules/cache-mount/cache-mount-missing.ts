@@ -95,7 +95,23 @@ function lacksMounts(command: GoCommand): boolean {
   if (command.flag("a") || command.goflag("a").kind !== "unset") return false;
   if (command.buildCacheMount || command.moduleCacheMount || command.command.user !== step.user) return false;
   if (!isAbsolute(command.buildCache) || !isAbsolute(command.moduleCache)) return false;
-  return standsOnSource(step);
+  return standsOnSource(step) && !isPrecompiled(command);
+}
+
+/** Whether an earlier layer has compiled into the same cache, dependencies mostly: a mount would hide what it holds. */
+function isPrecompiled(command: GoCommand): boolean {
+  const { stage } = command.step;
+  const cache = textOf(command.buildCache);
+  return stage.allSteps
+    .slice(0, stage.positionOf(command.step))
+    .some(
+      (step) =>
+        !standsOnSource(step) &&
+        step.goCommands.some(
+          (other) =>
+            other.compiles && !other.isVersioned && !other.buildCacheMount && textOf(other.buildCache) === cache,
+        ),
+    );
 }
 
 /** Whether the step of a command stands on no layer that has downloaded. */

@@ -79,13 +79,13 @@ function getting(command: GoCommand, module: GoModule): Report | undefined {
   const names = (text: string | undefined) =>
     text !== undefined && module.syntax.require.some(({ path }) => text.replace(/@.*$/s, "") === path);
   if (!isOwn && !operands.some(names)) return undefined;
-  const isPlain = isOwn && command.flags.every(({ name }) => name === "d" || name === "v");
+  // Without `-u` and versions it adds what go.mod lacks, and a module that is complete stays as it is.
+  if (isOwn && !command.flags.some(({ name }) => name === "u")) return undefined;
   return {
     span: command.titleSpan,
     message: l10n.t(
       "`go get` chooses versions and rewrites `go.mod` in the image only: what is built may not be what was committed.",
     ),
-    fixes: isPlain ? downloadInstead(command, module) : [],
   };
 }
 

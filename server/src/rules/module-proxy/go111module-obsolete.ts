@@ -47,7 +47,7 @@ function reportDefault({ build, report }: DockerfileChecking, setting: LiteralSe
   if (stages.size === 0 || ![...stages].every((stage) => hasModulesByDefault(stage.base))) return;
   // Outside of a module `auto` builds from GOPATH.
   if (text === "auto" && !goCommands.every((go) => go.module.presence === "yes" || go.isVersioned)) return;
-  if (text === "auto" && opaqueCommands.length > 0) return;
+  if (text === "auto" && (opaqueCommands.length > 0 || goCommands.length === 0)) return;
   report({
     span: place.span,
     message: l10n.t("Modules are on by default since Go 1.16: `{0}` changes nothing here.", `GO111MODULE=${text}`),

@@ -109,6 +109,8 @@ function groupOf({ accounts, base }: Stage, written: string): string {
 
 function isWindows({ base, platform }: Stage, name: string): boolean {
   return (
-    base.family === "windows" || /windows/i.test(platform ?? "") || /^Container(?:User|Administrator)$/i.test(name)
+    base.family === "windows" ||
+    /windows|nanoserver/i.test(`${platform ?? ""} ${base.reference?.path ?? ""}`) ||
+    /^Container(?:User|Administrator)$/i.test(name)
   );
 }

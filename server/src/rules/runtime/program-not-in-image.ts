@@ -37,6 +37,7 @@ export const programNotInImage = defineDockerfileRule({
         const path = textOf(program.path);
         if (!word || path === undefined || seen.has(word.span.start) || startsElsewhere(program)) continue;
         if (/[\s$]/.test(path) || isDeclaredVolume(stage, path) || isBehindMissingCopy(stage, path)) continue;
+        if (isToBeMounted(stage, path)) continue;
         const isExecutable = program.isShellScript || !lacksExecuteBit(stage, path);
         if (isExecutable && presenceAtEnd(stage, path) !== "no") continue;
         seen.add(word.span.start);
@@ -59,6 +60,13 @@ export const programNotInImage = defineDockerfileRule({
 function startsProgram(build: Build, stage: Stage): boolean {
   if (stage.children.length > 0 || stage.base.family === "windows" || build.isShipped(stage) !== "yes") return false;
   return stage.allSteps.some(bringsFiles);
+}
+
+/** Whether the path lies in the working folder of an image of tools, to which nothing is copied: people mount that folder. */
+function isToBeMounted(stage: Stage, path: string): boolean {
+  const workdir = textOf(stage.end.workdir);
+  if (workdir === undefined || workdir === "/" || stage.end.workdirOrigin === undefined) return false;
+  return isInside(path, workdir) && stage.allSteps.every(({ copy }) => copy === undefined);
 }
 
 /** Whether a COPY that brings nothing was to bring the path: that is another finding, and its repair may be this one's. */

@@ -1,11 +1,13 @@
 import type { Build } from "../../build/build";
-import { expandWildcard, fileAtEnd } from "../../build/files";
+import type { StepCommand } from "../../build/command";
+import { expandWildcard, fileAtEnd, fileForCommand } from "../../build/files";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import { type ContextInput, ownInputs } from "../../build/layers";
 import { packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { scanGoSource } from "../../syntax/goSource";
 import { onceFor } from "../../syntax/onceFor";
+import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { lintableKindOf } from "../../workspace/fileKinds";
 import type { BuildContext } from "../../workspace/surroundings";
@@ -24,14 +26,19 @@ const installing = /^(?:ci|i|install|add|clean-install)$/;
 
 /** A git command that asks the repository around it; others fetch or configure something else. */
 const readsRepository =
-  /(?<![\w./-])git(?:\s+-[a-zA-Z]\S*(?:\s+[^\s-]\S*)?)*?\s+(?:describe|rev-parse|rev-list|log|show|tag|status|branch|diff|symbolic-ref|name-rev|submodule|checkout|reset|fetch|pull|lfs|shortlog|for-each-ref|show-ref|ls-files|archive|worktree|config\b[^\n]*safe\.directory)\b/;
+  /(?<![\w./-])git(?:\s+-[a-zA-Z]\S*(?:\s+[^\s-]\S*)?)*?\s+(?:describe|rev-parse|rev-list|log|show|tag|status|branch|diff|symbolic-ref|name-rev|submodule|checkout|reset|fetch|pull|lfs|shortlog|for-each-ref|show-ref|ls-files|archive|worktree|add|update-index|config\b[^\n]*safe\.directory)\b/;
 
 /** Words that stand in a Dockerfile of which a step may ask the repository: git itself, what stamps programs, and scripts. */
 const mayReadRepository = /\bgit\b|\bgoreleaser\b|\bmake\b|\bgo\s+(?:build|install)\b|\.sh\b/;
 
+/** Words of a command that are looked at for scripts. */
+const maximumWords = 4;
+
 /** Sources that are read for `//go:embed`; a module with more files leaves the question open. */
 const maximumSources = 80;
 const maximumDockerfiles = 20;
+/** Folders of a folder in which other Dockerfiles are looked for. */
+const maximumFolders = 40;
 
 /** Everything that the instructions of a Dockerfile take from the context by themselves, in the order of the file. */
 export const contextInputsOf = onceFor((build: Build): readonly ContextInput[] =>
@@ -55,6 +62,7 @@ export class ContextNeeds {
     if (this.isNamed(entry) || embedded === "yes") return "yes";
     if (entry.kind === "repository") {
       const need = this.needOfRepository(takers);
+      if (need === "yes" || this.isReadElsewhere()) return "yes";
       return need === "no" && this.mayBeReadElsewhere() ? "unknown" : need;
     }
     // A program may read settings and keys at run time, whatever the Dockerfile shows.
@@ -118,18 +126,26 @@ export class ContextNeeds {
     return this.otherDockerfiles((text) => mayReadRepository.test(text));
   }
 
+  /** Whether another Dockerfile with the same ignore file certainly asks the repository, by itself or through make. */
+  private isReadElsewhere(): boolean {
+    const usesMake = this.makefileUsesGit();
+    return this.otherDockerfiles(
+      (text) => readsRepository.test(text) || (usesMake && /^\s*RUN\b.*\bmake\b/m.test(text)),
+    );
+  }
+
   /** Whether `test` holds for the text of another Dockerfile that may be built with the same ignore file. */
   private otherDockerfiles(test: (text: string) => boolean): boolean {
     if (this.context.ignore?.isSpecific) return false;
     const { listing } = this.context;
-    const folders = new Set([
-      "",
-      folderOf(this.ownPath),
-      ...listing
-        .entries("")
-        .filter(isFolder)
-        .map(({ name }) => name),
-    ]);
+    const top = listing.entries("").filter(isFolder);
+    const names = top.filter(({ name }) => !name.startsWith(".") && !listing.isOpaque(name)).map(({ name }) => name);
+    // `cmd/app/Dockerfile` is as usual as `docker/Dockerfile`.
+    const second = names.flatMap((name) => {
+      const inner = listing.entries(name).filter(isFolder);
+      return inner.length > maximumFolders ? [] : inner.map((each) => below(name, each.name));
+    });
+    const folders = new Set(["", folderOf(this.ownPath), ...top.map(({ name }) => name), ...second]);
     const others: string[] = [];
     for (const folder of folders) {
       for (const { name, kind } of listing.entries(folder)) {
@@ -154,8 +170,7 @@ export class ContextNeeds {
       if (step.instruction.keyword !== "RUN") continue;
       // Substitutions are no commands of their own here, and a version is mostly asked for in one.
       if (readsRepository.test(step.instruction.parsed.text)) return "yes";
-      if (step.commands.some(({ name }) => name === "goreleaser" || (name === "make" && this.makefileUsesGit())))
-        return "yes";
+      if (step.commands.some((command) => this.asksRepository(command))) return "yes";
       for (const command of step.goCommands) {
         const stamps = textOf(command.flagValue("buildvcs"));
         if (stamps === "true") return "yes";
@@ -163,6 +178,30 @@ export class ContextNeeds {
       }
     }
     return need;
+  }
+
+  /** Programs that are made for it, make by its Makefile, and scripts and Go programs of the context by their text. */
+  private asksRepository(command: StepCommand): boolean {
+    const { name = "" } = command;
+    if (name === "goreleaser" || /^git-./.test(name)) return true;
+    if (name === "make") return this.makefileUsesGit();
+    const texts = command.shell.words.slice(0, maximumWords).flatMap((word) => this.textsOf(command, word));
+    return texts.some((text) => readsRepository.test(text) || /"git"|\bgo-git\b/.test(text));
+  }
+
+  /** The text of a script that a word names, or the Go sources of a package. */
+  private textsOf(command: StepCommand, word: ShellWord): readonly string[] {
+    const { listing } = this.context;
+    const isGoRun = command.name === "go" && literalOf(command.shell.words[1]) === "run";
+    if (!/\//.test(word.text) && !/\.(?:sh|bash|go)$/.test(word.text)) return [];
+    if (command.name === "go" && !isGoRun) return [];
+    const path = textOf(command.pathOf(word));
+    const file = path === undefined ? undefined : fileForCommand(command, path).contextPath;
+    if (file === undefined) return [];
+    if (listing.kindOf(file) === "file") return [listing.text(file) ?? ""];
+    if (!isGoRun || listing.kindOf(file) !== "folder") return [];
+    const sources = listing.entries(file).filter(({ name, kind }) => kind === "file" && name.endsWith(".go"));
+    return sources.slice(0, maximumSources).map(({ name }) => listing.text(below(file, name)) ?? "");
   }
 
   private makefileUsesGit(): boolean {

@@ -131,7 +131,10 @@ function hiddenFrom(
   const needsSums = nearest.syntax.require.length > 0 && nearest.hasGoSum && command.modMode.kind !== "unknown";
   const sums =
     needsSums && mode !== "mod" && command.isVendored === "no" && isAbsent("go.sum") ? hide("go.sum", "go.sum") : [];
-  return [...sums, ...hiddenSources(command, input, top, nearest, context, ignore)];
+  // What another stage, a generator or a script may have put there by now is not missed.
+  const isMissed = ({ region }: Suspect) =>
+    fileForCommand(command.command, below(imageFolder, pathBehind(region, nearest.folder))).presence === "no";
+  return [...sums, ...hiddenSources(command, input, top, nearest, context, ignore, isMissed)];
 }
 
 function hidesAllSources({ folder }: GoModule, context: BuildContext, { matcher }: IgnoreFile): boolean {
@@ -147,13 +150,16 @@ function hiddenSources(
   module: GoModule,
   context: BuildContext,
   ignore: IgnoreFile,
+  isMissed: (suspect: Suspect) => boolean,
 ): readonly HiddenSource[] {
   const sources = goFilesBelow(isInside(top, module.folder) ? top : module.folder, context);
   if (!sources) return [];
   const suspects: HiddenSource[] = [
     ...hiddenPackages(sources, ignore).filter(({ path }) => path !== module.folder),
     ...hiddenEmbeds(sources, context, ignore),
-  ].map((suspect) => ({ ...suspect, input, command }));
+  ]
+    .filter(isMissed)
+    .map((suspect) => ({ ...suspect, input, command }));
   // Following imports means reading every source: only when something is suspected.
   if (suspects.length === 0) return [];
   const built = [...importClosureOf(command).files];
@@ -165,7 +171,12 @@ function hiddenSources(
   return hidesAll ? [] : found;
 }
 
-type Suspect = Pick<HiddenSource, "path" | "by" | "role"> & { readonly file?: string };
+type Suspect = Pick<HiddenSource, "path" | "by" | "role"> & {
+  /** The source that embeds it. */
+  readonly file?: string;
+  /** What has to be absent from the image: the folder of the package, or a file that is embedded. */
+  readonly region: string;
+};
 
 /** Go files that are compiled, tests left out; `undefined` when there are too many to read. */
 function goFilesBelow(folder: string, { listing }: BuildContext): readonly string[] | undefined {
@@ -186,7 +197,7 @@ function hiddenPackages(sources: readonly string[], { matcher }: IgnoreFile): re
     if (!ignored) lines.set(folder, undefined);
     else if (!lines.has(folder)) lines.set(folder, by);
   }
-  return [...lines].flatMap(([path, by]) => (by ? [{ path, by, role: "package" as const }] : []));
+  return [...lines].flatMap(([path, by]) => (by ? [{ path, by, role: "package" as const, region: path }] : []));
 }
 
 function hiddenEmbeds(sources: readonly string[], context: BuildContext, ignore: IgnoreFile): readonly Suspect[] {
@@ -206,11 +217,11 @@ function hiddenEmbed(
   folder: string,
   context: BuildContext,
   ignore: IgnoreFile,
-): { readonly path: string; readonly by: IgnorePattern } | undefined {
+): Pick<Suspect, "path" | "by" | "region"> | undefined {
   const written = pattern.replace(/^all:/, "");
   const fixed = written.split("/").findIndex((part) => /[*?[]/.test(part));
   const literal = fixed < 0 ? written : written.split("/").slice(0, fixed).join("/");
-  let hidden: { readonly path: string; readonly by: IgnorePattern } | undefined;
+  let hidden: Pick<Suspect, "path" | "by" | "region"> | undefined;
   let looked = 0;
   const start = below(folder, literal === "." ? "" : literal);
   const candidates = context.listing.kindOf(start) === "file" ? [start] : context.listing.files(start);
@@ -219,7 +230,7 @@ function hiddenEmbed(
     if (!embedTakes(pattern, pathBehind(file, folder))) continue;
     const { ignored, by } = ignore.matcher.decide(file);
     if (!ignored || !by) return undefined;
-    hidden ??= { path: fixed < 0 ? start : file, by };
+    hidden ??= { path: fixed < 0 ? start : file, by, region: file };
   }
   return hidden;
 }

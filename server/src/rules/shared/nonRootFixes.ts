@@ -96,6 +96,8 @@ function nonRootTag(build: Build, stage: Stage): Fix | undefined {
     return undefined;
   const tag = { latest: "nonroot", debug: "debug-nonroot" }[reference?.tag ?? "latest"];
   if (tag === undefined || imageText.includes("$") || usesBaseFolder(stage)) return undefined;
+  // Its user would then run the steps of the stage as well.
+  if (stage.steps.some(({ instruction }) => instruction.keyword === "RUN")) return undefined;
   const image = `${imageText.replace(/:(?:latest|debug)$/, "")}:${tag}`;
   const edits = new DockerfileEdits(build);
   return {

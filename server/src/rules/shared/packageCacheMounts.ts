@@ -25,8 +25,17 @@ export function uncachedInstall(install: ProjectInstall): UncachedInstall | unde
   const cache = textOf(packageCacheOf(npm));
   if (cache === undefined || step.mounts.some((mount) => isInside(cache, textOf(mount.target) ?? "/")))
     return undefined;
-  if (emptiesCache(npm, cache) || firstSourceBefore(install) === undefined) return undefined;
+  if (emptiesCache(npm, cache) || isBrought(npm, cache) || firstSourceBefore(install) === undefined) return undefined;
   return { npm, cache };
+}
+
+/** Whether a COPY may bring the cache, filled: a mount would hide it. */
+function isBrought({ step }: NpmCommand, cache: string): boolean {
+  return step.stage.allSteps.slice(0, step.stage.positionOf(step)).some(({ copy }) => {
+    const destination = copy && textOf(copy.destination);
+    if (destination === undefined || destination === "/") return false;
+    return isInside(cache, destination) || isInside(destination, cache);
+  });
 }
 
 function emptiesCache({ step }: NpmCommand, cache: string): boolean {

@@ -46,7 +46,8 @@ const suspiciousExtensions = new Set(
 );
 
 /** Folders whose files stand for others: keys and settings in them open nothing. */
-const standIns = /(?:^|\/)(?:testdata|tests?|__tests__|fixtures?|mocks?|examples?|samples?|docs?|templates?)(?:\/|$)/i;
+const standIns =
+  /(?:^|\/)(?:(?:e2e|integration|tls|unit)?[-_]?tests?|test[-_]?(?:data|files|fixtures|resources|assets)|__tests__|fixtures?|mocks?|stubs?|examples?|samples?|docs?|templates?)(?:\/|$)/i;
 
 /** A local build of this size or more is no script. */
 const smallestBinary = 1_000_000;

@@ -52,6 +52,7 @@ function isDelivered(stage: Stage): boolean {
 }
 
 function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: Flag): void {
+  if (holdsNoProgram(stage)) return;
   const isOwn = stage.from.flags.includes(flag);
   report({
     span: stage.imageSpan,
@@ -62,6 +63,13 @@ function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: 
     related: [{ span: flag.span, message: l10n.t("The platform is chosen here") }],
     fixes: isOwn ? [removeFlag(build, flag)] : [],
   });
+}
+
+/** Whether neither the base image nor a step brings a program of the build machine: the rest may have been built for any. */
+function holdsNoProgram(stage: Stage): boolean {
+  const { base } = stage;
+  const isEmpty = base.family === "scratch" || (base.family === "distroless" && base.libc === "none");
+  return isEmpty && stage.allSteps.every(({ instruction }) => instruction.keyword !== "RUN");
 }
 
 function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {
