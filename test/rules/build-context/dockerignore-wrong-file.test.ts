@@ -30,6 +30,18 @@ const project = { "go.mod": "module example.com/shop\n\ngo 1.24\n", "main.go": "
 testRule(dockerignoreWrongFile, {
   reported: [
     {
+      name: "lines that name what lies beside the file: elsewhere they would mean something else",
+      files: {
+        "watcher/it/Dockerfile": "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod go.mod\nCOPY . .\n",
+        "watcher/it/.dockerignore": "event_logger.yml\n",
+        "watcher/it/event_logger.yml": "a: 1\n",
+        "go.mod": "module example.com/a\n",
+      },
+      file: "watcher/it/Dockerfile",
+      at: ".",
+      fixes: [],
+    },
+    {
       name: "a misspelt name",
       files: { Dockerfile: service, "package.json": "{}\n", ".dockeringore": "node_modules\n" },
       at: ".",

@@ -250,6 +250,24 @@ testRule(cacheMountMissing, {
   ],
   silent: [
     {
+      name: "dependencies that an earlier layer has compiled: a mount would hide them",
+      files: {
+        Dockerfile: builder(
+          "COPY go.mod go.sum ./\nRUN go mod download && go install github.com/gin-gonic/gin\nCOPY . .\nRUN go build -o /out/shop .\n",
+        ),
+        ...shop,
+      },
+    },
+    {
+      name: "a store of pnpm's that the file brings along",
+      files: {
+        Dockerfile:
+          "FROM node:22-alpine AS web\nWORKDIR /app\nCOPY .local /root/.local\nCOPY web ./\nRUN npm install --global pnpm && pnpm install --frozen-lockfile\nFROM golang:1.24\nCOPY --from=web /app /app\n",
+        "web/package.json": "{}\n",
+        "web/pnpm-lock.yaml": "lockfileVersion: '9.0'\n",
+      },
+    },
+    {
       name: "both are mounted",
       files: {
         Dockerfile: builder(

@@ -17,6 +17,12 @@ const filesFor = (dockerfile: string, go: string) => ({
 testRule(goVersionTooOld, {
   reported: [
     {
+      name: "an advice names the command that compiles, not the download",
+      files: filesFor(builder("golang:1.18"), "1.20"),
+      at: "golang:1.18",
+      message: "`go build`",
+    },
+    {
       name: "a patch release below the go line",
       files: filesFor(
         dedent`

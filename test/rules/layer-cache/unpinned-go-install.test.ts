@@ -15,6 +15,16 @@ const goMod = dedent`
 testRule(unpinnedGoInstall, {
   reported: [
     {
+      name: "a program in a module of its own below a required one: no version is offered",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26-alpine AS build\nRUN go install google.golang.org/grpc/cmd/protoc-gen-go-grpc@latest\nWORKDIR /src\nCOPY . .\n",
+        "go.mod": "module example.com/shop\n\ngo 1.26\n\nrequire google.golang.org/grpc v1.72.1\n",
+      },
+      at: "google.golang.org/grpc/cmd/protoc-gen-go-grpc@latest",
+      fixes: [],
+    },
+    {
       name: "tools of the day",
       files: {
         Dockerfile: dedent`

@@ -7,6 +7,67 @@ const options = { moduleProxies: ["https://goproxy.cn,direct", "https://proxy.ex
 testRule(goproxyUnset, {
   reported: [
     {
+      name: "a download above a setting that another command needed: it moves up",
+      options,
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN --mount=type=cache,target=/go/pkg/mod go mod download
+          COPY . .
+          # the mirror
+          ENV GOPROXY=https://goproxy.cn,direct
+          RUN go build -o /out/shop .
+        `,
+        ...shop,
+      },
+      at: "go mod download",
+      fixes: [
+        {
+          title: "Insert `ENV GOPROXY=https://goproxy.cn,direct`",
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            ENV GOPROXY=https://goproxy.cn,direct
+            RUN --mount=type=cache,target=/go/pkg/mod go mod download
+            COPY . .
+            # the mirror
+            RUN go build -o /out/shop .
+          `,
+        },
+        {
+          title: "Insert `ARG GOPROXY=https://goproxy.cn,direct`, which a build argument can replace",
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            ARG GOPROXY=https://goproxy.cn,direct
+            RUN --mount=type=cache,target=/go/pkg/mod go mod download
+            COPY . .
+            # the mirror
+            ENV GOPROXY=https://goproxy.cn,direct
+            RUN go build -o /out/shop .
+          `,
+        },
+        {
+          title: "Insert `ENV GOPROXY=https://proxy.example.com`",
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            ENV GOPROXY=https://proxy.example.com
+            RUN --mount=type=cache,target=/go/pkg/mod go mod download
+            COPY . .
+            # the mirror
+            ENV GOPROXY=https://goproxy.cn,direct
+            RUN go build -o /out/shop .
+          `,
+        },
+      ],
+    },
+    {
       name: "a service whose builder sets no proxy",
       options,
       files: {
@@ -306,6 +367,11 @@ testRule(goproxyUnset, {
     },
   ],
   silent: [
+    {
+      name: "a Go that works in GOPATH where there is no module",
+      options,
+      files: { Dockerfile: "FROM golang:1.13-buster\nRUN go get github.com/joho/godotenv\n" },
+    },
     {
       name: "nothing but private modules, for which no proxy is asked",
       files: {

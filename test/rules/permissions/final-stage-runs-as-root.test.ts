@@ -6,6 +6,26 @@ const goMod = "module example.com/orders\n\ngo 1.26\n";
 testRule(finalStageRunsAsRoot, {
   reported: [
     {
+      name: "a file that runs nothing, so that it can be built for any platform: a number and no RUN",
+      files: { Dockerfile: 'FROM alpine\nCOPY ntfy /usr/bin\nEXPOSE 8080/tcp\nENTRYPOINT ["ntfy"]\n', ntfy: "binary" },
+      at: "alpine",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result: 'FROM alpine\nCOPY ntfy /usr/bin\nEXPOSE 8080/tcp\nUSER 65532:65532\nENTRYPOINT ["ntfy"]\n',
+        },
+      ],
+    },
+    {
+      name: "a start script that PATH leads to: reported, but nobody knows what it needs",
+      files: {
+        Dockerfile: 'FROM debian:12\nCOPY sbin/ /usr/sbin/\nRUN true\nCMD ["start_app"]\n',
+        "sbin/start_app": "#!/bin/sh\nenv > /etc/envvars\nexec app\n",
+      },
+      at: "debian:12",
+      fixes: [],
+    },
+    {
       name: "an Alpine runtime without USER",
       files: {
         Dockerfile: dedent`

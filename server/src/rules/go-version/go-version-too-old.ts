@@ -52,7 +52,11 @@ function report(
   stage: Stage,
   shortfalls: readonly ToolchainShortfall[],
 ): void {
-  const first = shortfalls.find(({ cause }) => cause !== "advice") ?? shortfalls[0];
+  // An advice is about what compiles: a download reads the line and nothing of the sources.
+  const first =
+    shortfalls.find(({ cause }) => cause !== "advice") ??
+    shortfalls.find(({ command }) => command.compiles) ??
+    shortfalls[0];
   if (!first) return;
   const edits = new DockerfileEdits(build);
   const version = versionFor(first.toolchain, shortfalls);

@@ -91,7 +91,11 @@ function requiredVersion(go: GoCommand, path: string): string | undefined {
   return modules.map((module) => versionIn(module, path)).find((version) => version !== undefined);
 }
 
+/** Programs in modules of their own below the path of another module, with other versions. */
+const ownModules = /^(?:google\.golang\.org\/grpc\/cmd|golang\.org\/x\/tools\/gopls)(?:\/|$)/;
+
 function versionIn({ syntax }: GoModule, path: string): string | undefined {
+  if (ownModules.test(path) && !syntax.require.some((each) => ownModules.test(each.path))) return undefined;
   const found = syntax.require
     .filter((each) => isInside(path, each.path) && /^v\d/.test(each.version))
     .sort((a, b) => b.path.length - a.path.length)[0];

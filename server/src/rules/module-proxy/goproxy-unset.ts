@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
+import { settingPlaces } from "../../build/settingPlaces";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { canBeWritten, type MissingModuleProxy, missingModuleProxies } from "../shared/missingModuleProxy";
+import { removeSetting } from "../shared/settingEdits";
 
 export const goproxyUnset = defineDockerfileRule({
   meta: {
@@ -47,21 +49,34 @@ function report(
   const exported = places.flatMap(({ value }) => textOf(value) ?? []).filter(canBeWritten);
   const [preferred, ...others] = new Set([...exported, ...options.moduleProxies]);
   const edits = new DockerfileEdits(build);
-  const insert = (line: string) => () => [edits.insertBefore(first.step.instruction, [line])];
+  // The same setting further down, where another command needed it, has nothing left to do.
+  const laterSame = (value: string) =>
+    settingPlaces(first.step.stage, (name) => name === "GOPROXY").filter(
+      (place) => place.form === "ENV" && place.span.start > first.span.end && place.pair?.rawValue === value,
+    );
+  const insert = (line: string, value: string) => () => [
+    edits.insertBefore(first.step.instruction, [line]),
+    ...(line.startsWith("ENV") ? laterSame(value).flatMap((place) => removeSetting(edits, place) ?? []) : []),
+  ];
   const fixes: Fix[] = [];
   if (preferred !== undefined) {
     const env = `ENV GOPROXY=${preferred}`;
     const arg = `ARG GOPROXY=${preferred}`;
-    fixes.push({ title: l10n.t("Insert `{0}`", env), safety: "suggestion", preferred: true, edits: insert(env) });
+    fixes.push({
+      title: l10n.t("Insert `{0}`", env),
+      safety: "suggestion",
+      preferred: true,
+      edits: insert(env, preferred),
+    });
     fixes.push({
       title: l10n.t("Insert `{0}`, which a build argument can replace", arg),
       safety: "suggestion",
-      edits: insert(arg),
+      edits: insert(arg, preferred),
     });
   }
   for (const other of others.slice(0, 3)) {
     const env = `ENV GOPROXY=${other}`;
-    fixes.push({ title: l10n.t("Insert `{0}`", env), safety: "suggestion", edits: insert(env) });
+    fixes.push({ title: l10n.t("Insert `{0}`", env), safety: "suggestion", edits: insert(env, other) });
   }
   submit({
     span: first.titleSpan,

@@ -60,6 +60,7 @@ function reachedGoCommands(stage: Stage): readonly GoCommand[] {
 
 function downloadsWithoutProxy(command: GoCommand): boolean {
   if (command.downloads !== "yes" || isBeforeDefaultProxy(command) || asksNoProxy(command)) return false;
+  if (mayBeInGopath(command)) return false;
   const { value, origin, inline } = command.setting("GOPROXY");
   // What the step itself empties is meant to be empty, and no setting above it would reach the command.
   if (value.kind !== "unset" || inline) return false;
@@ -82,6 +83,14 @@ function asksNoProxy(command: GoCommand): boolean {
 function isBeforeDefaultProxy(command: GoCommand): boolean {
   const version = parseGoVersion(command.step.stage.base.goVersion ?? "");
   const first = parseGoVersion("1.13");
+  return version !== undefined && first !== undefined && compareGoVersions(version, first) < 0;
+}
+
+/** Up to Go 1.15 a command outside of a module works in GOPATH, where no proxy is asked. Source: go.dev/doc/go1.16#go-command. */
+function mayBeInGopath(command: GoCommand): boolean {
+  if (command.module.presence === "yes" || textOf(command.setting("GO111MODULE").value) === "on") return false;
+  const version = parseGoVersion(command.step.stage.base.goVersion ?? "");
+  const first = parseGoVersion("1.16");
   return version !== undefined && first !== undefined && compareGoVersions(version, first) < 0;
 }
 

@@ -129,6 +129,11 @@ function userFor(stage: Stage): NewUser | undefined {
   if (created) return only(created.uid === undefined ? created.name : String(created.uid));
   const { base } = stage;
   if (base.accounts?.some(({ name }) => name === "node")) return only("node");
+  // A file that runs nothing may be built for platforms whose programs the build machine cannot run.
+  const runsNothing = stage.build.steps.every(({ instruction }) => instruction.keyword !== "RUN");
+  if (runsNothing && (base.family === "alpine" || base.family === "debian" || base.family === "ubuntu")) {
+    return only(unprivileged);
+  }
   switch (base.family) {
     case "scratch":
     case "busybox":

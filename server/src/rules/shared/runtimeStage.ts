@@ -201,7 +201,9 @@ function editsOf(build: Build, stage: Stage, plan: Plan): readonly FileEdit[] {
   }
   const lines = ["", `FROM ${plan.image}`];
   lines.push(...setupOf(plan.image));
-  if (plan.workdir !== undefined && plan.workdir !== "/") lines.push(`WORKDIR ${plan.workdir}`);
+  // Images for other users than root have a working folder of their own.
+  const isDefault = plan.workdir === "/" && !/:(?:\w+-)?nonroot$/.test(plan.image);
+  if (plan.workdir !== undefined && !isDefault) lines.push(`WORKDIR ${plan.workdir}`);
   for (const { from, to } of plan.copies) lines.push(`COPY --from=${plan.builder} ${from} ${to}`);
   lines.push(...plan.repeated);
   found.push(...edits.arrangeAfter(plan.split.instruction, [...lines, ...plan.moved]));
