@@ -55,8 +55,11 @@ export function isFloatingGolang({ base }: Stage): boolean {
   const { reference } = base;
   if (reference?.official !== "golang" || reference.digest !== undefined) return false;
   const tag = golangTag(reference.tag ?? "latest");
-  return tag !== undefined && tag.version === undefined;
+  return tag !== undefined && tag.version === undefined && !endedVariant.test(tag.flavour);
 }
+
+/** Variants that are no longer built: such a tag stays at the release that was the last one. Source: docker-library/golang. */
+const endedVariant = /^-(?:wheezy|jessie|stretch|buster|bullseye|alpine3\.(?:1?\d|2[01])(?!\d))/;
 
 /** The release that a version belongs to, `1.24` for `1.24.4`; the text itself where it is no version. */
 export function releaseOf(text: string): string {

@@ -249,6 +249,22 @@ testRule(dockerignoreEntryMissing, {
   ],
   silent: [
     {
+      name: "keys of tests, by their names and by their folders",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ...Object.fromEntries(
+          [
+            "tlsconfig/testkey.pem",
+            "credentials/test-cert-1.pem",
+            "cmd/stub/rsa.key",
+            "internal/test_resources/ca.pem",
+          ].map((path) => [path, "-----BEGIN RSA PRIVATE KEY-----\n"]),
+        ),
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
       name: "a repository that another Dockerfile with the same ignore file asks for its version, two folders down or by make",
       files: {
         Dockerfile: service,

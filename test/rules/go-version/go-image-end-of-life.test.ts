@@ -9,6 +9,17 @@ const builder = (image: string) => `FROM ${image} AS build\nWORKDIR /src\nCOPY .
 testRule(goImageEndOfLife, {
   reported: [
     {
+      name: "an image that other steps hang on: no other one is offered",
+      files: {
+        Dockerfile:
+          "FROM golang:1.16 AS a\nRUN go get github.com/githubnemo/CompileDaemon\nWORKDIR /app\nCOPY . .\nRUN go build .\nFROM golang:1.20-bookworm\nRUN apt-get update && apt-get install -y git=1:2.39.5-0+deb12u2\nWORKDIR /app\nCOPY . .\nRUN go build .\n",
+        "go.mod": "module example.com/a\n\ngo 1.16\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: ["golang:1.16", "golang:1.20-bookworm"],
+      fixes: [],
+    },
+    {
       name: "a release that ended long ago",
       files: {
         Dockerfile: dedent`

@@ -138,6 +138,15 @@ testRule(goImageUnpinned, {
     },
   ],
   silent: [
+    {
+      name: "variants that are no longer built: their tags do not move",
+      files: {
+        Dockerfile:
+          "FROM golang:stretch AS a\nWORKDIR /src\nCOPY . .\nRUN go build .\nFROM golang:alpine3.10\nWORKDIR /src\nCOPY . .\nRUN go build .\n",
+        "go.mod": "module example.com/a\n\ngo 1.16\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
     { name: "a release", files: { Dockerfile: builder("golang:1.26-alpine"), "go.mod": goMod } },
     { name: "a patch release", files: { Dockerfile: builder("golang:1.26.3"), "go.mod": goMod } },
     { name: "a digest", files: { Dockerfile: builder(`golang:alpine@sha256:${"0".repeat(64)}`), "go.mod": goMod } },

@@ -163,6 +163,15 @@ testRule(go111moduleObsolete, {
     },
   ],
   silent: [
+    {
+      name: "auto for go commands that only another program or a substitution starts",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26-alpine\nWORKDIR /go/src/github.com/docker/cli\nENV GO111MODULE=auto\nRUN --mount=type=bind,target=.,rw gotestsum -- $(go list ./... | grep -v e2e)\n",
+        "vendor.mod": "module github.com/docker/cli\n",
+        "cmd/main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
     { name: "a Go that needs it", files: { Dockerfile: builder("golang:1.15-alpine", "ENV GO111MODULE=on"), ...shop } },
     {
       name: "an image of which nothing is known",

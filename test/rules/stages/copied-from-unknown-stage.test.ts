@@ -213,6 +213,15 @@ testRule(copiedFromUnknownStage, {
   ],
   silent: [
     {
+      name: "a stage that another part of a Dockerfile put together from parts defines",
+      files: {
+        "tests/Dockerfile.api": "COPY --from=tool_builder /tool/bin /usr/local/bin\n",
+        "tests/Dockerfile.ui": "FROM ubuntu:24.04 AS ui\nCOPY --from=tool_builder /tool/bin /usr/local/bin\n",
+        "tests/Dockerfile.common": "FROM ubuntu:24.04 as tool_builder\nRUN mkdir -p /tool/bin\n",
+      },
+      file: "tests/Dockerfile.ui",
+    },
+    {
       name: "an earlier stage, whatever the case of its name",
       files: { Dockerfile: "FROM golang:1.24 AS Build\nFROM alpine:3.22\nCOPY --from=build /go/bin /usr/local/bin/\n" },
     },

@@ -49,7 +49,7 @@ export const goImageEndOfLife = defineDockerfileRule({
 function fixesFor(build: Build, stage: Stage): readonly Fix[] {
   const image = withVersion(stage, goReleases.newest);
   // Sources without a go.mod were written for GOPATH, which newer releases no longer build from by themselves.
-  if (image === undefined || !buildsModule(stage)) return [];
+  if (image === undefined || !buildsModule(stage) || hangsOnImage(stage)) return [];
   const edits = new DockerfileEdits(build);
   return [
     {
@@ -59,6 +59,20 @@ function fixesFor(build: Build, stage: Stage): readonly Fix[] {
       edits: () => [edits.replace(stage.imageSpan, image)],
     },
   ];
+}
+
+/**
+ * Whether a step goes with this image and fails on another: versions of packages of its distribution, and `go get` as an
+ * installer, which Go 1.18 has taken away.
+ */
+function hangsOnImage(stage: Stage): boolean {
+  const hangs = stage.steps.some(
+    (step) =>
+      step.goCommands.some((go) => go.subcommand === "get" && go.operands.length > 0) ||
+      (step.instruction.keyword === "RUN" &&
+        /\b(?:apt-get|apt|apk)\b[^&|;]*\s(?:install|add)\b[^&|;]*\s[\w.+-]+=\S*\d/.test(step.instruction.parsed.text)),
+  );
+  return hangs || stage.children.some(hangsOnImage);
 }
 
 function buildsModule(stage: Stage): boolean {

@@ -1,3 +1,4 @@
+import { nameOf } from "../../build/imagePaths";
 import { parseNpmrc } from "../../syntax/npmrc";
 import type { BuildContext } from "../../workspace/surroundings";
 import { isLiteralCredential } from "./npmrcCredentials";
@@ -128,7 +129,11 @@ function holdsToken(context: BuildContext, path: string): boolean {
 }
 
 function holdsPrivateKey(context: BuildContext, path: string): boolean {
-  return !standIns.test(path) && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(context.listing.text(path) ?? "");
+  return (
+    !standIns.test(path) &&
+    !/^test|[-_.]test\b/i.test(nameOf(path)) &&
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(context.listing.text(path) ?? "")
+  );
 }
 
 /** Whether a file was made on this machine: git ignores it, or it lies at the top, where no test data lies. */

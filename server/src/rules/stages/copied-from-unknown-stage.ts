@@ -1,11 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { resolveInImage } from "../../build/imagePaths";
+import { below, folderOf, isInside, pathBehind, resolveInImage } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
 import type { Stage, Step } from "../../build/stage";
 import type { Flag } from "../../syntax/dockerfile";
 import { nearestName } from "../../syntax/nearestName";
 import { known, textOf } from "../../syntax/value";
+import { lintableKindOf } from "../../workspace/fileKinds";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 
@@ -64,7 +65,7 @@ function problemOf(build: Build, user: Stage, name: string): string | undefined 
   if (build.stages.some(isNamed)) {
     return l10n.t("The stage `{0}` is defined below this one, and a stage can only copy from an earlier one.", name);
   }
-  if (looksLikeImage(name)) return undefined;
+  if (looksLikeImage(name) || isDefinedBeside(build, name)) return undefined;
   if (!isStageLike(name) && nearestStage(build, user, name) === undefined) return undefined;
   return l10n.t("No stage is called `{0}`, so that the builder looks for an image of that name, which fails.", name);
 }
@@ -79,6 +80,19 @@ const imageNames = new Set(
     "rust sapmachine sbcl scratch solr sonarqube spiped swift telegraf tomcat traefik ubuntu varnish vault yourls zookeeper"
   ).split(" "),
 );
+
+/** Whether another Dockerfile of the folder has a stage of that name: some are put together from parts before they are built. */
+function isDefinedBeside({ surroundings }: Build, name: string): boolean {
+  const { context, dockerfile } = surroundings;
+  if (!context || !isInside(dockerfile, context.root)) return false;
+  const folder = folderOf(pathBehind(dockerfile, context.root));
+  const definition = new RegExp(`^\\s*FROM\\s.*\\sAS\\s+${name}\\s*$`, "im");
+  return context.listing.entries(folder).some((entry) => {
+    const path = below(folder, entry.name);
+    if (entry.kind !== "file" || lintableKindOf(entry.name) !== "dockerfile") return false;
+    return below(context.root, path) !== dockerfile && definition.test(context.listing.text(path) ?? "");
+  });
+}
 
 function looksLikeImage(name: string): boolean {
   return imageNames.has(name.toLowerCase());
