@@ -288,12 +288,49 @@ testRule(dockerignoreEntryMissing, {
       file: "Dockerfile.e2e",
     },
     {
-      name: "a repository that a script, a program for git and a Go program of the context ask",
+      name: "a repository that a script asks, as the operand of a shell",
       files: {
-        Dockerfile:
-          "FROM golang:1.24 AS a\nWORKDIR /src\nCOPY . .\nRUN bash build.sh\nFROM golang:1.24 AS b\nWORKDIR /src\nCOPY . .\nRUN git-validation -q\nFROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go run build.go && go build -o /shop .\n",
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN bash build.sh\n",
         "build.sh": '#!/bin/sh\ngo build -ldflags "-X main.version=$(git describe --always)" .\n',
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a repository that a script asks, by its path",
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN ./scripts/build && go build -o /shop .\n",
+        "scripts/build": "#!/bin/sh\ngit describe --always > version.txt\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a repository that a program for git asks",
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN git-validation -q\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a repository that a Go program of the context asks, by its file",
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN go run build.go && go build -o /shop .\n",
         "build.go": '//go:build ignore\n\npackage main\n\nfunc main() { run("git", "describe") }\n',
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a repository that a Go program of the context asks, by its package",
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN go run ./ci && go build -o /shop .\n",
+        "ci/main.go": 'package main\n\nfunc main() { run("git", "describe") }\n',
         ...manifests,
         ...git,
         ".dockerignore": "docs\n",

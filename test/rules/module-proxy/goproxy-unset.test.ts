@@ -25,7 +25,7 @@ testRule(goproxyUnset, {
       at: "go mod download",
       fixes: [
         {
-          title: "Insert `ENV GOPROXY=https://goproxy.cn,direct`",
+          title: "Move `GOPROXY` above `go mod download`",
           result: dedent`
             FROM golang:1.24
             WORKDIR /src

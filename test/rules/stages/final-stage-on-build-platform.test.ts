@@ -13,6 +13,17 @@ RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \\
 testRule(finalStageOnBuildPlatform, {
   reported: [
     {
+      name: "an image without programs that one for the build machine is copied to",
+      files: {
+        Dockerfile:
+          'FROM --platform=$BUILDPLATFORM golang:1.24 AS build\nARG TARGETARCH\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /out/hook .\nFROM --platform=$BUILDPLATFORM gcr.io/distroless/static:nonroot\nCOPY --from=build /out/hook /hook\nENTRYPOINT ["/hook"]\n',
+        "go.mod": "module example.com/hook\n\ngo 1.24\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "gcr.io/distroless/static:nonroot",
+      fixes: [],
+    },
+    {
       name: "a shipped stage on the build platform in a file for several",
       files: {
         Dockerfile: dedent`

@@ -2,6 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { standsOnSource } from "../../build/layers";
 import { npmProgramNames } from "../../build/npmArguments";
+import type { Stage } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
 import { isBuilder, planCacheMounts } from "../shared/cacheMounts";
@@ -98,21 +100,18 @@ function lacksMounts(command: GoCommand): boolean {
   return standsOnSource(step) && !isPrecompiled(command);
 }
 
-/** Whether an earlier layer has compiled into the same cache, dependencies mostly: a mount would hide what it holds. */
+/** Whether a layer below the source has compiled into the same cache, dependencies mostly: a mount would hide what it holds. */
 function isPrecompiled(command: GoCommand): boolean {
-  const { stage } = command.step;
-  const cache = textOf(command.buildCache);
-  return stage.allSteps
-    .slice(0, stage.positionOf(command.step))
-    .some(
-      (step) =>
-        !standsOnSource(step) &&
-        step.goCommands.some(
-          (other) =>
-            other.compiles && !other.isVersioned && !other.buildCacheMount && textOf(other.buildCache) === cache,
-        ),
-    );
+  return precompiledIn(command.step.stage).has(textOf(command.buildCache));
 }
+
+/** The build caches that layers of a stage fill before the source comes. */
+const precompiledIn = onceFor((stage: Stage): ReadonlySet<string | undefined> => {
+  const end = stage.allSteps.findIndex(standsOnSource);
+  const before = stage.allSteps.slice(0, end < 0 ? 0 : end).flatMap((step) => step.goCommands);
+  const filling = before.filter((go) => go.compiles && !go.isVersioned && !go.buildCacheMount);
+  return new Set(filling.map((go) => textOf(go.buildCache)));
+});
 
 /** Whether the step of a command stands on no layer that has downloaded. */
 function downloadsInStep({ step }: GoCommand): boolean {

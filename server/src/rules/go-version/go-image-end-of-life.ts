@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import type { StepCommand } from "../../build/command";
 import { endedBy, goReleases } from "../../build/goReleases";
 import { releaseOf } from "../../build/goToolchain";
 import type { Stage } from "../../build/stage";
@@ -68,11 +69,16 @@ function fixesFor(build: Build, stage: Stage): readonly Fix[] {
 function hangsOnImage(stage: Stage): boolean {
   const hangs = stage.steps.some(
     (step) =>
-      step.goCommands.some((go) => go.subcommand === "get" && go.operands.length > 0) ||
-      (step.instruction.keyword === "RUN" &&
-        /\b(?:apt-get|apt|apk)\b[^&|;]*\s(?:install|add)\b[^&|;]*\s[\w.+-]+=\S*\d/.test(step.instruction.parsed.text)),
+      step.goCommands.some(
+        (go) => go.subcommand === "get" && go.operands.some(({ text }) => !/^\.{1,2}(?:\/|$)/.test(text)),
+      ) || step.commands.some(pinsPackages),
   );
   return hangs || stage.children.some(hangsOnImage);
+}
+
+/** `apt-get install git=1:2.39.5-0+deb12u2` */
+function pinsPackages({ name = "", arguments: words }: StepCommand): boolean {
+  return /^(?:apt-get|apt|apk)$/.test(name) && words.some(({ text }) => /^[\w.+-]+=\S*\d/.test(text));
 }
 
 function buildsModule(stage: Stage): boolean {

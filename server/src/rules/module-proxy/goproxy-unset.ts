@@ -62,8 +62,9 @@ function report(
   if (preferred !== undefined) {
     const env = `ENV GOPROXY=${preferred}`;
     const arg = `ARG GOPROXY=${preferred}`;
+    const isMove = laterSame(preferred).length > 0;
     fixes.push({
-      title: l10n.t("Insert `{0}`", env),
+      title: isMove ? l10n.t("Move `GOPROXY` above `{0}`", first.title) : l10n.t("Insert `{0}`", env),
       safety: "suggestion",
       preferred: true,
       edits: insert(env, preferred),

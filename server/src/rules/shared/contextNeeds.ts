@@ -7,7 +7,7 @@ import { packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { scanGoSource } from "../../syntax/goSource";
 import { onceFor } from "../../syntax/onceFor";
-import { literalOf, type ShellWord } from "../../syntax/shellModel";
+import { isShellName, literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { lintableKindOf } from "../../workspace/fileKinds";
 import type { BuildContext } from "../../workspace/surroundings";
@@ -31,9 +31,6 @@ const readsRepository =
 /** Words that stand in a Dockerfile of which a step may ask the repository: git itself, what stamps programs, and scripts. */
 const mayReadRepository = /\bgit\b|\bgoreleaser\b|\bmake\b|\bgo\s+(?:build|install)\b|\.sh\b/;
 
-/** Words of a command that are looked at for scripts. */
-const maximumWords = 4;
-
 /** Sources that are read for `//go:embed`; a module with more files leaves the question open. */
 const maximumSources = 80;
 const maximumDockerfiles = 20;
@@ -48,6 +45,7 @@ export const contextInputsOf = onceFor((build: Build): readonly ContextInput[] =
 /** What may need an entry that a broad COPY takes in. */
 export class ContextNeeds {
   private readonly inputs: readonly ContextInput[];
+  private others: readonly string[] | undefined;
 
   constructor(
     private readonly build: Build,
@@ -118,25 +116,37 @@ export class ContextNeeds {
 
   /** Whether another Dockerfile that may be built with the same ignore file spells the name out. */
   private isMentionedElsewhere(path: string): boolean {
-    return this.otherDockerfiles((text) => holdsName(text, nameOf(path)));
+    return this.mayHoldElsewhere((text) => holdsName(text, nameOf(path)));
   }
 
   /** Whether another Dockerfile that may be built with the same ignore file has a program that may ask the repository. */
   private mayBeReadElsewhere(): boolean {
-    return this.otherDockerfiles((text) => mayReadRepository.test(text));
+    return this.mayHoldElsewhere((text) => mayReadRepository.test(text));
   }
 
   /** Whether another Dockerfile with the same ignore file certainly asks the repository, by itself or through make. */
   private isReadElsewhere(): boolean {
     const usesMake = this.makefileUsesGit();
-    return this.otherDockerfiles(
-      (text) => readsRepository.test(text) || (usesMake && /^\s*RUN\b.*\bmake\b/m.test(text)),
-    );
+    return this.otherDockerfiles.some((file) => {
+      const text = this.context.listing.text(file) ?? "";
+      return readsRepository.test(text) || (usesMake && /^\s*RUN\b.*\bmake\b/m.test(text));
+    });
   }
 
-  /** Whether `test` holds for the text of another Dockerfile that may be built with the same ignore file. */
-  private otherDockerfiles(test: (text: string) => boolean): boolean {
-    if (this.context.ignore?.isSpecific) return false;
+  /** Whether `test` holds for the text of another Dockerfile, or there are too many to look at. */
+  private mayHoldElsewhere(test: (text: string) => boolean): boolean {
+    const others = this.otherDockerfiles;
+    return others.length > maximumDockerfiles || others.some((file) => test(this.context.listing.text(file) ?? ""));
+  }
+
+  /** The Dockerfiles that may be built with the same ignore file, as far as they are looked for. */
+  private get otherDockerfiles(): readonly string[] {
+    this.others ??= this.findOthers();
+    return this.others;
+  }
+
+  private findOthers(): readonly string[] {
+    if (this.context.ignore?.isSpecific) return [];
     const { listing } = this.context;
     const top = listing.entries("").filter(isFolder);
     const names = top.filter(({ name }) => !name.startsWith(".") && !listing.isOpaque(name)).map(({ name }) => name);
@@ -153,7 +163,7 @@ export class ContextNeeds {
         if (kind === "file" && lintableKindOf(name) === "dockerfile" && file !== this.ownPath) others.push(file);
       }
     }
-    return others.length > maximumDockerfiles || others.some((file) => test(listing.text(file) ?? ""));
+    return others.slice(0, maximumDockerfiles + 1);
   }
 
   /** The Dockerfile's own path in the context; "" when it lies outside. */
@@ -185,21 +195,17 @@ export class ContextNeeds {
     const { name = "" } = command;
     if (name === "goreleaser" || /^git-./.test(name)) return true;
     if (name === "make") return this.makefileUsesGit();
-    const texts = command.shell.words.slice(0, maximumWords).flatMap((word) => this.textsOf(command, word));
+    const texts = sourcesRunBy(command).flatMap((word) => this.textsOf(command, word));
     return texts.some((text) => readsRepository.test(text) || /"git"|\bgo-git\b/.test(text));
   }
 
   /** The text of a script that a word names, or the Go sources of a package. */
   private textsOf(command: StepCommand, word: ShellWord): readonly string[] {
     const { listing } = this.context;
-    const isGoRun = command.name === "go" && literalOf(command.shell.words[1]) === "run";
-    if (!/\//.test(word.text) && !/\.(?:sh|bash|go)$/.test(word.text)) return [];
-    if (command.name === "go" && !isGoRun) return [];
     const path = textOf(command.pathOf(word));
     const file = path === undefined ? undefined : fileForCommand(command, path).contextPath;
     if (file === undefined) return [];
-    if (listing.kindOf(file) === "file") return [listing.text(file) ?? ""];
-    if (!isGoRun || listing.kindOf(file) !== "folder") return [];
+    if (listing.kindOf(file) !== "folder") return [listing.text(file) ?? ""];
     const sources = listing.entries(file).filter(({ name, kind }) => kind === "file" && name.endsWith(".go"));
     return sources.slice(0, maximumSources).map(({ name }) => listing.text(below(file, name)) ?? "");
   }
@@ -232,6 +238,15 @@ export class ContextNeeds {
       ? "yes"
       : "no";
   }
+}
+
+/** The words of a command that name what it runs: a script, by its path or as a shell's first operand, or the Go of `go run`. */
+function sourcesRunBy({ shell, name }: StepCommand): readonly ShellWord[] {
+  const [program, ...rest] = shell.words;
+  const operands = rest.filter((word) => !word.text.startsWith("-"));
+  if (isShellName(name ?? "")) return operands.slice(0, 1);
+  if (name === "go") return literalOf(operands[0]) === "run" ? operands.slice(1, 2) : [];
+  return program?.text.includes("/") ? [program] : [];
 }
 
 function holdsName(text: string, name: string): boolean {

@@ -1,11 +1,11 @@
 import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
 import { isProxyOff } from "../../build/moduleProxies";
 import { runsGoAtRunTime } from "../../build/runtime";
 import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
 import { expandWord } from "../../syntax/expansion";
-import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { holdsUrlCredentials } from "./credentials";
@@ -81,17 +81,13 @@ function asksNoProxy(command: GoCommand): boolean {
 
 /** Go asks a proxy that nobody set only since 1.13. Source: go.dev/doc/go1.13#modules. */
 function isBeforeDefaultProxy(command: GoCommand): boolean {
-  const version = parseGoVersion(command.step.stage.base.goVersion ?? "");
-  const first = parseGoVersion("1.13");
-  return version !== undefined && first !== undefined && compareGoVersions(version, first) < 0;
+  return isGoAtLeast(command, "1.13") === "no";
 }
 
 /** Up to Go 1.15 a command outside of a module works in GOPATH, where no proxy is asked. Source: go.dev/doc/go1.16#go-command. */
 function mayBeInGopath(command: GoCommand): boolean {
   if (command.module.presence === "yes" || textOf(command.setting("GO111MODULE").value) === "on") return false;
-  const version = parseGoVersion(command.step.stage.base.goVersion ?? "");
-  const first = parseGoVersion("1.16");
-  return version !== undefined && first !== undefined && compareGoVersions(version, first) < 0;
+  return isGoAtLeast(command, "1.16") === "no";
 }
 
 function causeOf(command: GoCommand): Pick<MissingModuleProxy, "cause" | "places"> {

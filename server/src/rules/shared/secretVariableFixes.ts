@@ -80,7 +80,7 @@ function fileEdits(edits: DockerfileEdits, step: Step, names: readonly string[])
 function isOneCommand(step: Step, start: number, end: number, names: readonly string[]): boolean {
   const [command] = step.commands;
   if (!step.script.isComplete || step.commands.length !== 1 || !command?.shell.isCertain) return false;
-  // What the shell itself puts in stands in the text before an assignment in front of the command counts.
+  // Where the text itself reads the variable, the shell does so before an assignment in front of the command counts.
   const isRead = names.some((name) => readsIn(step, name).length > 0);
   return !isRead && command.span.start === start && command.span.end === end;
 }

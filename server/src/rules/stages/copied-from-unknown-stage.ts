@@ -3,7 +3,7 @@ import type { Build } from "../../build/build";
 import { below, folderOf, isInside, pathBehind, resolveInImage } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
 import type { Stage, Step } from "../../build/stage";
-import type { Flag } from "../../syntax/dockerfile";
+import { type Flag, parseDockerfile, type Word } from "../../syntax/dockerfile";
 import { nearestName } from "../../syntax/nearestName";
 import { known, textOf } from "../../syntax/value";
 import { lintableKindOf } from "../../workspace/fileKinds";
@@ -86,12 +86,17 @@ function isDefinedBeside({ surroundings }: Build, name: string): boolean {
   const { context, dockerfile } = surroundings;
   if (!context || !isInside(dockerfile, context.root)) return false;
   const folder = folderOf(pathBehind(dockerfile, context.root));
-  const definition = new RegExp(`^\\s*FROM\\s.*\\sAS\\s+${name}\\s*$`, "im");
   return context.listing.entries(folder).some((entry) => {
     const path = below(folder, entry.name);
     if (entry.kind !== "file" || lintableKindOf(entry.name) !== "dockerfile") return false;
-    return below(context.root, path) !== dockerfile && definition.test(context.listing.text(path) ?? "");
+    if (below(context.root, path) === dockerfile) return false;
+    const { instructions } = parseDockerfile(context.listing.text(path) ?? "");
+    return instructions.some(({ keyword, words }) => keyword === "FROM" && isAlias(words, name));
   });
+}
+
+function isAlias([, as, alias]: readonly Word[], name: string): boolean {
+  return as?.text.toLowerCase() === "as" && alias?.text.toLowerCase() === name.toLowerCase();
 }
 
 function looksLikeImage(name: string): boolean {

@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { builtProgramsIn } from "../../build/builtPrograms";
+import { builtProgramsIn, copiedPrograms } from "../../build/builtPrograms";
 import type { Copy, CopySource } from "../../build/copy";
 import { folderOf, nameOf } from "../../build/imagePaths";
 import { packagesIn } from "../../build/packages";
 import { buildPlatformFlag, namesTargetPlatform } from "../../build/platforms";
-import type { Stage } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
 import type { Flag } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
@@ -53,7 +53,8 @@ function isDelivered(stage: Stage): boolean {
 
 function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: Flag): void {
   if (holdsNoProgram(stage)) return;
-  const isOwn = stage.from.flags.includes(flag);
+  // Where the program itself is for the build machine, another base image by itself would not help.
+  const isCure = stage.from.flags.includes(flag) && stage.allSteps.every(bringsNoNative);
   report({
     span: stage.imageSpan,
     message: l10n.t(
@@ -61,7 +62,7 @@ function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: 
     ),
     severity: namesTargetPlatform(build) ? "error" : "warning",
     related: [{ span: flag.span, message: l10n.t("The platform is chosen here") }],
-    fixes: isOwn ? [removeFlag(build, flag)] : [],
+    fixes: isCure ? [removeFlag(build, flag)] : [],
   });
 }
 
@@ -69,7 +70,14 @@ function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: 
 function holdsNoProgram(stage: Stage): boolean {
   const { base } = stage;
   const isEmpty = base.family === "scratch" || (base.family === "distroless" && base.libc === "none");
-  return isEmpty && stage.allSteps.every(({ instruction }) => instruction.keyword !== "RUN");
+  return isEmpty && stage.allSteps.every((step) => step.instruction.keyword !== "RUN" && bringsNoNative(step));
+}
+
+/** Whether all that a step copies from other stages was built for an architecture of its own choice. */
+function bringsNoNative({ copy }: Step): boolean {
+  if (copy?.origin.kind !== "stage") return true;
+  const programs = copiedPrograms(copy);
+  return programs.every(({ from }) => from.command.setting("GOARCH").value.kind !== "unset");
 }
 
 function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {

@@ -90,23 +90,7 @@ function isNative(command: GoCommand): boolean {
   if (command.command.name !== "go" || !command.command.shell.isCertain) return false;
   const { value, inline, origin } = command.setting("GOARCH");
   // An empty `GOARCH=$TARGETARCH` is reported where it reads the variable.
-  return value.kind === "unset" && inline === undefined && origin === undefined && !isWrapped(command);
-}
-
-/** Whether `xx-go --wrap` has made `go` follow the target platform. Source: github.com/tonistiigi/xx, Go. */
-function isWrapped({ command, step }: GoCommand): boolean {
-  return step.stage.allSteps
-    .slice(0, step.stage.positionOf(step) + 1)
-    .some(
-      (other) =>
-        other.instruction.keyword === "RUN" &&
-        other.commands.some(
-          ({ name, arguments: words, index }) =>
-            name === "xx-go" &&
-            words.some(({ text }) => text === "--wrap") &&
-            (other !== step || index < command.index),
-        ),
-    );
+  return value.kind === "unset" && inline === undefined && origin === undefined;
 }
 
 function report({ report: submit }: DockerfileChecking, command: GoCommand, source: CopySource, flag: Flag): void {
