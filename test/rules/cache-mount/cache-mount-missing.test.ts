@@ -109,6 +109,7 @@ testRule(cacheMountMissing, {
         ...shop,
       },
       at: "go build",
+      message: "`go mod download` downloads all modules and `go build` compiles all packages again",
       severity: "information",
       related: ["go test"],
       fixes: [

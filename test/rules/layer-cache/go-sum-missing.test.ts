@@ -40,7 +40,14 @@ testRule(goSumMissing, {
       name: "a go.sum that git ignores",
       files: { Dockerfile: build("COPY . .", "RUN go build ."), ...shop, ".gitignore": "*.sum\n" },
       at: ".",
-      message: "git ignores `go.sum`, so that a fresh clone has none",
+      message:
+        "git ignores `go.sum`, so that a fresh clone has none: there `go build` stops with `missing go.sum entry`.",
+    },
+    {
+      name: "a build that no download stands before",
+      files: { Dockerfile: build("COPY . .", "RUN go build ."), ...shop },
+      at: ".",
+      message: "There is no `go.sum` although `go.mod` has requirements: `go build` stops with `missing go.sum entry`.",
     },
     {
       name: "the module of a folder, in a heredoc of an inherited stage",

@@ -83,6 +83,24 @@ testRule(finalStageRunsAsRoot, {
       ],
     },
     {
+      name: "a module that changes networks, which another module needs",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /agent .
+          FROM scratch
+          COPY --from=build /agent /agent
+          ENTRYPOINT ["/agent"]
+        `,
+        "go.mod": `${goMod}\nrequire github.com/vishvananda/netlink v1.3.1 // indirect\n`,
+        "go.sum": "",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "scratch",
+    },
+    {
       name: "distroless without a tag",
       files: {
         Dockerfile: dedent`
@@ -285,13 +303,13 @@ testRule(finalStageRunsAsRoot, {
       at: "alpine:3.22",
     },
     {
-      name: "Node's own account",
+      name: "Node's own account, by its number",
       files: { Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]', "server.js": "" },
       at: "node:22-slim",
       fixes: [
         {
-          title: "Insert `USER node`",
-          result: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]',
+          title: "Insert `USER 1000`",
+          result: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nUSER 1000\nCMD ["node", "server.js"]',
         },
       ],
     },
@@ -428,6 +446,29 @@ testRule(finalStageRunsAsRoot, {
           COPY --from=build /entrypoint /entrypoint
           ENTRYPOINT ["/entrypoint"]
         `,
+      },
+    },
+    {
+      name: "packages that are of use to root only",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nRUN apk add --no-cache \\\n    # rules\n    iptables\nCOPY fw /\nCMD ["/fw"]\n',
+      },
+    },
+    {
+      name: "a required module that changes networks",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /agent .
+          FROM alpine:3.22
+          COPY --from=build /agent /agent
+          ENTRYPOINT ["/agent"]
+        `,
+        "go.mod": `${goMod}\nrequire github.com/vishvananda/netlink v1.3.1\n`,
+        "go.sum": "",
+        "main.go": "package main\n\nfunc main() {}\n",
       },
     },
     {

@@ -4,6 +4,20 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(volumeThenWrite, {
   reported: [
     {
+      name: "a volume that is declared twice, once",
+      files: {
+        Dockerfile: "FROM alpine:3.22\nVOLUME /data\nVOLUME /data\nRUN touch /data/a\nRUN touch /data/b\nUSER 1000\n",
+      },
+      at: "touch /data/a",
+      related: ["VOLUME /data"],
+      fixes: [
+        {
+          title: "Move VOLUME below the last change",
+          result: "FROM alpine:3.22\nRUN touch /data/a\nRUN touch /data/b\nVOLUME /data\nVOLUME /data\nUSER 1000\n",
+        },
+      ],
+    },
+    {
       name: "chown of a volume",
       files: {
         Dockerfile: dedent`

@@ -44,18 +44,7 @@ export const cacheMountMissing = defineDockerfileRule({
       report({
         span: first.titleSpan,
         severity: downloads ? "information" : "hint",
-        message: downloads
-          ? l10n.t(
-              "`{0}` downloads all modules and compiles all packages again whenever a source file changes: no cache mount keeps `{1}` and `{2}`.",
-              first.title,
-              textOf(first.moduleCache) ?? "",
-              textOf(first.buildCache) ?? "",
-            )
-          : l10n.t(
-              "`{0}` compiles all packages again whenever a source file changes: no cache mount keeps `{1}`.",
-              first.title,
-              textOf(first.buildCache) ?? "",
-            ),
+        message: messageFor(first, downloads),
         related: commands
           .filter((command) => command !== first)
           .map((command) => ({ span: command.titleSpan, message: l10n.t("`{0}` compiles as well", command.title) })),
@@ -68,6 +57,33 @@ export const cacheMountMissing = defineDockerfileRule({
     }
   },
 });
+
+function messageFor(command: GoCommand, downloads: boolean): string {
+  const [moduleCache, buildCache] = [textOf(command.moduleCache) ?? "", textOf(command.buildCache) ?? ""];
+  if (!downloads) {
+    return l10n.t(
+      "`{0}` compiles all packages again whenever a source file changes: no cache mount keeps `{1}`.",
+      command.title,
+      buildCache,
+    );
+  }
+  const downloader = command.step.goCommands.find(downloadsItself) ?? command;
+  if (downloader === command) {
+    return l10n.t(
+      "`{0}` downloads all modules and compiles all packages again whenever a source file changes: no cache mount keeps `{1}` and `{2}`.",
+      command.title,
+      moduleCache,
+      buildCache,
+    );
+  }
+  return l10n.t(
+    "`{0}` downloads all modules and `{1}` compiles all packages again whenever a source file changes: no cache mount keeps `{2}` and `{3}`.",
+    downloader.title,
+    command.title,
+    moduleCache,
+    buildCache,
+  );
+}
 
 function installReport(install: UncachedInstall): Report {
   const { npm, cache } = install;
@@ -115,7 +131,11 @@ const precompiledIn = onceFor((stage: Stage): ReadonlySet<string | undefined> =>
 
 /** Whether the step of a command stands on no layer that has downloaded. */
 function downloadsInStep({ step }: GoCommand): boolean {
-  return step.goCommands.some((command) => !command.isVersioned && command.downloads === "yes");
+  return step.goCommands.some(downloadsItself);
+}
+
+function downloadsItself(command: GoCommand): boolean {
+  return !command.isVersioned && command.downloads === "yes";
 }
 
 function isAbsolute(path: GoCommand["buildCache"]): boolean {

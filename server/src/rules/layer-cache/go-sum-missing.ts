@@ -42,20 +42,37 @@ export const goSumMissing = defineDockerfileRule({
       const path = below(module.folder, "go.sum");
       report({
         span: placeOf(command),
-        message: context.gitIgnores(path)
-          ? l10n.t(
-              "git ignores `{0}`, so that a fresh clone has none: there the download passes, but `go build` stops with `missing go.sum entry`.",
-              path,
-            )
-          : l10n.t(
-              "There is no `{0}` although `go.mod` has requirements: the download passes, but `go build` stops with `missing go.sum entry`.",
-              path,
-            ),
+        message: messageFor(command, path, context.gitIgnores(path)),
         related: [{ span: command.titleSpan, message: l10n.t("`{0}` reads the modules here", command.title) }],
       });
     }
   },
 });
+
+function messageFor(command: GoCommand, path: string, isIgnored: boolean): string {
+  if (command.subcommand !== "mod download") {
+    return isIgnored
+      ? l10n.t(
+          "git ignores `{0}`, so that a fresh clone has none: there `{1}` stops with `missing go.sum entry`.",
+          path,
+          command.title,
+        )
+      : l10n.t(
+          "There is no `{0}` although `go.mod` has requirements: `{1}` stops with `missing go.sum entry`.",
+          path,
+          command.title,
+        );
+  }
+  return isIgnored
+    ? l10n.t(
+        "git ignores `{0}`, so that a fresh clone has none: there the download passes, but `go build` stops with `missing go.sum entry`.",
+        path,
+      )
+    : l10n.t(
+        "There is no `{0}` although `go.mod` has requirements: the download passes, but `go build` stops with `missing go.sum entry`.",
+        path,
+      );
+}
 
 /** A guessed context is good enough where no other folder can be meant. */
 function isCertain(build: Build, context: BuildContext): boolean {

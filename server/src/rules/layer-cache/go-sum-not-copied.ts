@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { fileForCommand, inContext } from "../../build/files";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
 import { below } from "../../build/imagePaths";
 import { isOtherModule } from "../../build/moduleCaches";
+import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
 import { bringBeside, bringerOf, type FileBringer } from "../shared/broughtFiles";
 import { DockerfileEdits } from "../shared/edits";
@@ -35,10 +37,15 @@ export const goSumNotCopied = defineDockerfileRule({
       const edits = new DockerfileEdits(build);
       report({
         span: found.span,
-        message: l10n.t(
-          "`go.mod` is there for `{0}`, but `go.sum` of the build context is not: the modules are not compared with its checksums.",
-          command.title,
-        ),
+        message: stopsWithout(command)
+          ? l10n.t(
+              "`go.mod` is there for `{0}`, but `go.sum` of the build context is not: it stops with `missing go.sum entry`.",
+              command.title,
+            )
+          : l10n.t(
+              "`go.mod` is there for `{0}`, but `go.sum` of the build context is not: the modules are not compared with its checksums.",
+              command.title,
+            ),
         related: [{ span: command.titleSpan, message: l10n.t("`{0}` reads the modules here", command.title) }],
         fixes: [
           {
@@ -52,6 +59,12 @@ export const goSumNotCopied = defineDockerfileRule({
     }
   },
 });
+
+/** From Go 1.16 on only a download, or a command that may write go.mod, goes on without checksums. Source: Go 1.16 release notes. */
+function stopsWithout(command: GoCommand): boolean {
+  if (command.subcommand === "mod download" || command.modMode.kind === "unknown") return false;
+  return textOf(command.modMode) !== "mod" && isGoAtLeast(command, "1.16") === "yes";
+}
 
 /** The first command of its chain of stages that needs go.sum of its module. */
 function isFirstReader(command: GoCommand): boolean {

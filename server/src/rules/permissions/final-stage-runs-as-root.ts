@@ -4,6 +4,7 @@ import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from 
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
 import { nonRootFixes } from "../shared/nonRootFixes";
+import { mayWorkAsRoot } from "../shared/rootWork";
 import { liesAmongTests } from "../shared/testImages";
 
 export const finalStageRunsAsRoot = defineDockerfileRule({
@@ -31,7 +32,7 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;
     const start = startCommandOf(stage);
-    if (!start || mayNeedRoot(stage, start)) return;
+    if (!start || mayNeedRoot(stage, start) || mayWorkAsRoot(stage)) return;
     const image = textOf(stage.chain.at(-1)?.image ?? stage.image) ?? stage.imageText;
     report({
       span: stage.imageSpan,

@@ -28,11 +28,15 @@ export const volumeThenWrite = defineDockerfileRule({
   mentions: ["volume"],
   check({ build, report }) {
     for (const stage of build.stages) {
-      for (const volume of stage.steps) {
-        if (volume.instruction.keyword !== "VOLUME") continue;
+      const volumes = stage.steps.filter(({ instruction }) => instruction.keyword === "VOLUME");
+      const reported = new Set<number>();
+      for (const volume of volumes) {
         const changes = changesBehind(volume);
         const [first] = changes;
-        if (!first) continue;
+        // A folder that is declared twice is changed once.
+        if (!first || reported.has(first.span.start)) continue;
+        reported.add(first.span.start);
+        const again = volumes.filter((other) => changesBehind(other)[0]?.span.start === first.span.start);
         report({
           span: first.span,
           message: l10n.t(
@@ -40,7 +44,7 @@ export const volumeThenWrite = defineDockerfileRule({
             first.path,
           ),
           related: [{ span: volume.instruction.span, message: l10n.t("The volume is declared here") }],
-          fixes: fixesFor(stage, volume, changes.at(-1)?.step ?? first.step),
+          fixes: fixesFor(stage, again, changes.at(-1)?.step ?? first.step),
         });
       }
     }
@@ -95,14 +99,18 @@ function changes(command: StepCommand, path: string): boolean {
   );
 }
 
-function fixesFor(stage: Stage, volume: Step, last: Step): Fix[] {
+function fixesFor(stage: Stage, volumes: readonly Step[], last: Step): Fix[] {
   const edits = new DockerfileEdits(stage.build);
   return [
     {
       title: l10n.t("Move VOLUME below the last change"),
       safety: "suggestion",
       preferred: true,
-      edits: () => edits.arrangeAfter(last.instruction, [volume.instruction]),
+      edits: () =>
+        edits.arrangeAfter(
+          last.instruction,
+          volumes.map(({ instruction }) => instruction),
+        ),
     },
   ];
 }

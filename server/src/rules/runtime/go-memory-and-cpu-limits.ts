@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import { copiedPrograms } from "../../build/builtPrograms";
 import type { GoCommand } from "../../build/goCommand";
 import type { Stage } from "../../build/stage";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
@@ -7,6 +6,7 @@ import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { type DockerfileChecking, defineDockerfileRule } from "../define";
 import { inLowerCase } from "../shared/inLowerCase";
+import { shippedCommandsOf } from "../shared/shippedCommands";
 
 /** Limits that the image can set for every program of Go. */
 const limits = ["GOMAXPROCS", "GOMEMLIMIT"];
@@ -39,7 +39,7 @@ export const goMemoryAndCpuLimits = defineDockerfileRule({
       const set = checkLimits(context, stage);
       if (set.has("GOMAXPROCS")) continue;
       const reported = new Set<Stage>();
-      for (const command of programsOf(stage)) {
+      for (const command of shippedCommandsOf(stage)) {
         const builder = command.step.stage;
         if (!reported.has(builder) && checkToolchain(context, command)) reported.add(builder);
       }
@@ -65,18 +65,6 @@ function checkLimits({ report }: DockerfileChecking, stage: Stage): ReadonlySet<
     });
   }
   return found;
-}
-
-/** The builds whose programs a stage runs: copied to it, or made in it. */
-function programsOf(stage: Stage): readonly GoCommand[] {
-  const copied = stage.chain
-    .flatMap(({ steps }) => steps)
-    .flatMap(({ copy }) => (copy ? copiedPrograms(copy).map(({ from }) => from.command) : []));
-  const own = stage.chain
-    .flatMap(({ goSteps }) => goSteps)
-    .flatMap(({ goCommands }) => goCommands)
-    .filter(({ subcommand, isVersioned }) => /^(?:build|install)$/.test(subcommand) && !isVersioned);
-  return [...copied, ...own];
 }
 
 /** Modules whose packages set the number of threads from the container's limit. */

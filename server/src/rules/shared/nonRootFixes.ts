@@ -128,7 +128,8 @@ function userFor(stage: Stage): NewUser | undefined {
   const created = stage.accounts.findLast((account) => account.uid !== 0 && !/^(?:root|nobody)$/.test(account.name));
   if (created) return only(created.uid === undefined ? created.name : String(created.uid));
   const { base } = stage;
-  if (base.accounts?.some(({ name }) => name === "node")) return only("node");
+  const node = base.accounts?.find(({ name }) => name === "node");
+  if (node) return only(node.uid === undefined ? node.name : String(node.uid));
   // A file that runs nothing may be built for platforms whose programs the build machine cannot run.
   const runsNothing = stage.build.steps.every(({ instruction }) => instruction.keyword !== "RUN");
   if (runsNothing && (base.family === "alpine" || base.family === "debian" || base.family === "ubuntu")) {
