@@ -6,11 +6,15 @@ import { contextHintsOf } from "../../server/src/workspace/contextHints";
 import { MemoryFileSystem } from "../../server/src/workspace/memoryFileSystem";
 import { Workspace } from "../../server/src/workspace/workspace";
 
-/** Simulates `Dockerfile` among other files; the workspace folder is the build context unless `context` names another. */
-export async function simulateFiles(files: Readonly<Record<string, string>>, context = ""): Promise<Build> {
+/** Simulates a Dockerfile among other files; the workspace folder is the build context unless `context` names another. */
+export async function simulateFiles(
+  files: Readonly<Record<string, string>>,
+  context = "",
+  dockerfile = "Dockerfile",
+): Promise<Build> {
   const workspace = new Workspace(new MemoryFileSystem(files));
-  const syntax = parseDockerfile(files["Dockerfile"] ?? "");
-  const surroundings = await workspace.surroundings("Dockerfile", contextHintsOf(syntax), { context });
+  const syntax = parseDockerfile(files[dockerfile] ?? "");
+  const surroundings = await workspace.surroundings(dockerfile, contextHintsOf(syntax), { context });
   return simulate(syntax, surroundings);
 }
 

@@ -1,7 +1,7 @@
 import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import type { Subject } from "../syntax/onceFor";
-import { type Answer, known, textOf, unknown, unset, type Value } from "../syntax/value";
+import { known, textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
@@ -74,25 +74,6 @@ export class Build implements Subject {
     if (named) return named;
     const index = /^\d+$/.test(name) ? Number(name) : -1;
     return index >= 0 && index < user.index ? this.stages[index] : undefined;
-  }
-
-  /**
-   * Whether the stage is something that people run: `no` for a final stage that only carries files out, for stages or
-   * files named for development and tests, and on the images of development containers.
-   */
-  isShipped(stage: Stage): Answer {
-    if (/(?:^|\/)devcontainers\//.test(stage.base.reference?.path ?? "")) return "no";
-    const name = `${stage.name ?? ""} ${this.surroundings.dockerfile.slice(this.surroundings.dockerfile.lastIndexOf("/") + 1)}`;
-    if (
-      /(?:^|[^a-z])(?:dev|devel|development|test|tests|testing|lint|linter|debug|ci|e2e|devcontainer)(?:[^a-z]|$)/i.test(
-        name,
-      )
-    )
-      return "no";
-    const runs = stage.lastInstruction("CMD") ?? stage.lastInstruction("ENTRYPOINT");
-    if (runs) return "yes";
-    const onlyFiles = stage.allSteps.every((step) => /^(?:COPY|ADD|LABEL|ARG)$/.test(step.instruction.keyword));
-    return onlyFiles ? "no" : "unknown";
   }
 
   /** The state that a stage begins with. */

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { isInside } from "../../build/imagePaths";
+import { isShipped } from "../../build/shipped";
 import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
@@ -57,8 +58,8 @@ function checkOperand({ build, report }: DockerfileChecking, go: GoCommand, word
 /** Whether the final stage needs what the command brings, and is meant for more than development and tests. */
 function isReleased(build: Build, go: GoCommand): boolean {
   const { finalStage } = build;
-  const isShipped = finalStage !== undefined && build.isShipped(finalStage) !== "no";
-  return isShipped && go.step.stage.isReachable && !liesAmongTests(build);
+  if (finalStage === undefined || isShipped(finalStage) === "no") return false;
+  return go.step.stage.isReachable && !liesAmongTests(build);
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
@@ -27,7 +28,7 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
   mentions: ["cmd", "entrypoint"],
   check({ build, report }) {
     const stage = build.finalStage;
-    if (!stage || build.isShipped(stage) !== "yes" || liesAmongTests(build)) return;
+    if (!stage || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     const { user } = stage.end;
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;

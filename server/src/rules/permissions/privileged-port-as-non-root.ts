@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { userLabel } from "../../build/owner";
+import { isShipped } from "../../build/shipped";
 import type { Stage, Step } from "../../build/stage";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
@@ -26,7 +27,7 @@ export const privilegedPortAsNonRoot = defineDockerfileRule({
   check({ build, report }) {
     const stage = build.finalStage;
     const user = stage?.end.user;
-    if (!stage || user?.isRoot !== "no" || build.isShipped(stage) !== "yes") return;
+    if (!stage || user?.isRoot !== "no" || isShipped(stage) !== "yes") return;
     // Somebody has thought of it.
     if (build.steps.some(grantsCapability)) return;
     const [first, ...others] = lowPorts(stage);

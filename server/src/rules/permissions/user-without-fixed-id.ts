@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { accountCreatedBy, type StepUser } from "../../build/user";
 import { textOf } from "../../syntax/value";
@@ -29,7 +30,7 @@ export const userWithoutFixedId = defineDockerfileRule({
     const stage = build.finalStage;
     const user = stage?.end.user;
     if (!stage || !user?.origin || user.isRoot !== "no") return;
-    if (build.isShipped(stage) === "no" || liesAmongTests(build)) return;
+    if (isShipped(stage) === "no" || liesAmongTests(build)) return;
     const written = user.origin.words[0];
     const name = textOf(user.text)?.trim().split(":")[0];
     if (!written || name === undefined || /^\d+$/.test(name) || isWindows(stage, name)) return;

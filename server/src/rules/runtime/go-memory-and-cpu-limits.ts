@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { textOf } from "../../syntax/value";
@@ -35,7 +36,7 @@ export const goMemoryAndCpuLimits = defineDockerfileRule({
   mentions: ["go", ...inLowerCase(limits)],
   check(context) {
     for (const stage of context.build.stages) {
-      if (context.build.isShipped(stage) !== "yes" || !stage.isFinal) continue;
+      if (isShipped(stage) !== "yes" || !stage.isFinal) continue;
       const set = checkLimits(context, stage);
       if (set.has("GOMAXPROCS")) continue;
       const reported = new Set<Stage>();

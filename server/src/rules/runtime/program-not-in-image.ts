@@ -3,6 +3,7 @@ import type { Build } from "../../build/build";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
 import { isInside, nameOf } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { type StartProgram, startCommandOf, startPrograms } from "../../build/startCommand";
 import type { ShellWord } from "../../syntax/shellModel";
@@ -30,7 +31,7 @@ export const programNotInImage = defineDockerfileRule({
   check({ build, report }) {
     const seen = new Set<number>();
     for (const stage of build.stages) {
-      const start = startsProgram(build, stage) ? startCommandOf(stage) : undefined;
+      const start = startsProgram(stage) ? startCommandOf(stage) : undefined;
       if (!start?.script.isComplete) continue;
       for (const program of startPrograms(stage, start)) {
         const word = program.command.words[program.isShellScript ? 1 : 0];
@@ -57,8 +58,8 @@ export const programNotInImage = defineDockerfileRule({
 });
 
 /** Whether containers of the stage run a program that the build brings along; a folder mounted at run time may bring others. */
-function startsProgram(build: Build, stage: Stage): boolean {
-  if (stage.children.length > 0 || stage.base.family === "windows" || build.isShipped(stage) !== "yes") return false;
+function startsProgram(stage: Stage): boolean {
+  if (stage.children.length > 0 || stage.base.family === "windows" || isShipped(stage) !== "yes") return false;
   return stage.allSteps.some(bringsFiles);
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Copy } from "../../build/copy";
 import { runsGoAtRunTime } from "../../build/runtime";
+import { isShipped } from "../../build/shipped";
 import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
@@ -36,7 +37,7 @@ export const shellFormEntrypoint = defineDockerfileRule({
   },
 });
 
-function checkStart({ build, report }: DockerfileChecking, stage: Stage, start: StartCommand, step: Step): void {
+function checkStart({ report }: DockerfileChecking, stage: Stage, start: StartCommand, step: Step): void {
   const { instruction } = step;
   const fixes = fixesFor(stage, step);
   if (stage.end.shell.name === "none") {
@@ -54,7 +55,7 @@ function checkStart({ build, report }: DockerfileChecking, stage: Stage, start: 
     });
     return;
   }
-  if (stage.end.shell.name !== "dash" || build.isShipped(stage) !== "yes" || !isPlainStart(stage, start)) return;
+  if (stage.end.shell.name !== "dash" || isShipped(stage) !== "yes" || !isPlainStart(stage, start)) return;
   report({
     span: instruction.keywordSpan,
     message: l10n.t(

@@ -3,6 +3,7 @@ import type { Build } from "../../build/build";
 import { isInside } from "../../build/imagePaths";
 import { packagesOf } from "../../build/packages";
 import { presenceAtEnd } from "../../build/presence";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -29,7 +30,7 @@ export const caCertificatesMissing = defineDockerfileRule({
   mentions: ["cmd", "entrypoint"],
   check({ build, report }) {
     const stage = build.finalStage;
-    if (stage?.base.caCertificates !== "no" || build.isShipped(stage) !== "yes") return;
+    if (stage?.base.caCertificates !== "no" || isShipped(stage) !== "yes") return;
     if (mayHaveCertificates(stage)) return;
     const code = codeOfProgram(stage);
     const client = code && clientIn(code);

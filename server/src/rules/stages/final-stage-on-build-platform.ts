@@ -5,6 +5,7 @@ import type { Copy, CopySource } from "../../build/copy";
 import { folderOf, nameOf } from "../../build/imagePaths";
 import { packagesIn } from "../../build/packages";
 import { buildPlatformFlag, namesTargetPlatform } from "../../build/platforms";
+import { isShipped } from "../../build/shipped";
 import type { Stage, Step } from "../../build/stage";
 import type { Flag } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
@@ -45,7 +46,7 @@ export const finalStageOnBuildPlatform = defineDockerfileRule({
 /** A stage that people run, and that is no station on the way to another one. */
 function isDelivered(stage: Stage): boolean {
   const { build } = stage;
-  if (build.isShipped(stage) !== "yes") return false;
+  if (isShipped(stage) !== "yes") return false;
   if (stage.isFinal) return true;
   if (stage.isReachable || stage.children.length > 0) return false;
   return !build.steps.some(({ copy }) => copy?.origin.kind === "stage" && copy.origin.stage === stage);

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import {
   kindOfProgram,
@@ -35,7 +36,7 @@ export const goToolchainInFinalImage = defineDockerfileRule({
   mentions: ["golang"],
   check({ build, report }) {
     const stage = build.finalStage;
-    if (stage?.base.hasGo !== "yes" || build.isShipped(stage) !== "yes" || liesAmongTests(build)) return;
+    if (stage?.base.hasGo !== "yes" || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     const start = startCommandOf(stage);
     const confidence = start && confidenceOf(stage, start);
     if (!start || !confidence) return;

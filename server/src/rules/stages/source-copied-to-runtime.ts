@@ -6,6 +6,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { below, isInside, pathBehind } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
 import { runsGoAtRunTime } from "../../build/runtime";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
@@ -33,7 +34,7 @@ export const sourceCopiedToRuntime = defineDockerfileRule({
   mentions: ["golang"],
   check({ build, report }) {
     for (const stage of build.stages) {
-      if (!isRuntime(build, stage)) continue;
+      if (!isRuntime(stage)) continue;
       for (const { copy } of stage.steps) {
         if (copy?.origin.kind !== "stage" || copy.origin.stage.base.hasGo !== "yes") continue;
         for (const source of copy.sources) {
@@ -65,8 +66,8 @@ export const sourceCopiedToRuntime = defineDockerfileRule({
 });
 
 /** A stage that is run, by all that is known without Go. */
-function isRuntime(build: Build, stage: Stage): boolean {
-  if (stage.children.length > 0 || stage.base.hasGo !== "no" || build.isShipped(stage) !== "yes") return false;
+function isRuntime(stage: Stage): boolean {
+  if (stage.children.length > 0 || stage.base.hasGo !== "no" || isShipped(stage) !== "yes") return false;
   return runsGoAtRunTime(stage) === "no";
 }
 

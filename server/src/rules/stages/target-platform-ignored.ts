@@ -5,6 +5,7 @@ import type { CopySource } from "../../build/copy";
 import { platformArguments } from "../../build/environment";
 import type { GoCommand } from "../../build/goCommand";
 import { buildPlatformFlag } from "../../build/platforms";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { unsetReadsIn } from "../../build/unsetVariables";
 import type { Flag } from "../../syntax/dockerfile";
@@ -68,7 +69,7 @@ function checkUndeclared({ build, report }: DockerfileChecking, stage: Stage): v
 
 /** Stages that only carry files to others, or out of the build, run nothing. */
 function isDelivered(stage: Stage): boolean {
-  const shipped = stage.build.isShipped(stage);
+  const shipped = isShipped(stage);
   return stage.isReachable && (shipped === "yes" || (stage.isFinal && shipped !== "no"));
 }
 

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { packagesOf } from "../../build/packages";
 import { presenceAtEnd } from "../../build/presence";
+import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -28,7 +29,7 @@ export const timezoneDataMissing = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const stage = build.finalStage;
-    if (stage?.base.timeZones !== "no" || stage.base.hasGo !== "no" || build.isShipped(stage) !== "yes") return;
+    if (stage?.base.timeZones !== "no" || stage.base.hasGo !== "no" || isShipped(stage) !== "yes") return;
     if (mayHaveZones(stage)) return;
     const code = codeOfProgram(stage);
     const zone = code?.isComplete ? zoneIn(code) : undefined;
