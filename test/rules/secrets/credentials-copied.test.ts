@@ -115,11 +115,12 @@ testRule(credentialsCopied, {
       name: "one that holds some, and a private key by its text",
       files: {
         Dockerfile:
-          'FROM alpine:3.22\nCOPY .env.production /app/.env\nCOPY certs/server.key /app/\nCMD ["/app/shop"]\n',
+          'FROM alpine:3.22\nCOPY .env.production /app/.env\nCOPY config/app.env certs/server.key /app/\nCMD ["/app/shop"]\n',
+        "config/app.env": "SMTP_PASSWORD=Tr0ub4dor-3\n",
         ".env.production": "PORT=8080\nDB_PASSWORD=Tr0ub4dor-3\n",
         "certs/server.key": "-----BEGIN PRIVATE KEY-----\n",
       },
-      at: [".env.production", "certs/server.key"],
+      at: [".env.production", "config/app.env", "certs/server.key"],
       severity: "error",
       secret: "Tr0ub4dor-3",
     },
@@ -173,7 +174,7 @@ testRule(credentialsCopied, {
     {
       name: "samples and test data",
       files: {
-        Dockerfile: "FROM alpine:3.22\nCOPY .env.example /app/.env\nCOPY testdata/id_rsa /keys/\n",
+        Dockerfile: "FROM alpine:3.22\nCOPY .env.example /app/.env\nCOPY prod.env testdata/id_rsa /keys/\n",
         ".env.example": "DB_PASSWORD=Tr0ub4dor-3\n",
       },
     },

@@ -4,6 +4,24 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(buildArgumentNotDeclared, {
   reported: [
     {
+      name: "a name in lower case that fills a variable of the program, in a heredoc of an inherited stage",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS base\nWORKDIR /src\nCOPY . .\nFROM base\nRUN <<EOF\ngo build -ldflags "-s -X main.version=$version" .\nEOF\n',
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+      },
+      at: "$version",
+      message: "`version` has no value here: no ARG or ENV of this stage sets it.",
+      fixes: [
+        {
+          title: "Insert `ARG version`",
+          safety: "suggestion",
+          result:
+            'FROM golang:1.24 AS base\nWORKDIR /src\nCOPY . .\nFROM base\nARG version\nRUN <<EOF\ngo build -ldflags "-s -X main.version=$version" .\nEOF\n',
+        },
+      ],
+    },
+    {
       name: "an ARG before FROM that the stage does not repeat",
       files: {
         Dockerfile: dedent`
@@ -251,6 +269,14 @@ testRule(buildArgumentNotDeclared, {
     },
   ],
   silent: [
+    {
+      name: "names in lower case that the shell sets, or that are no part of the program",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN version=$(cat VERSION) && go build -ldflags "-X main.version=$version" .\nRUN for os in linux darwin; do go build -ldflags "-X main.os=$os" -o "/out/$os" .; done\nRUN go build -o "/out/$name" .\n',
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+      },
+    },
     {
       name: "a variable that a file may bring",
       files: {

@@ -62,6 +62,7 @@ type Holding = "yes" | "maybe" | "no";
 const places: readonly (readonly [RegExp, (context: BuildContext | undefined, path: string) => Holding])[] = [
   [/(?:^|\/)\.ssh$/, sshFolder],
   [/(?:^|\/)\.env(?:\.\w+)?$/, (context, path) => byText(context, path, holdsSecretVariable, "maybe")],
+  [/(?:^|\/)[\w-]+\.env$/, (context, path) => byText(context, path, holdsSecretVariable, "no")],
   [/(?:^|\/)\.npmrc[^/]*$|\.npmrc$/, (context, path) => byText(context, path, holdsRegistryCredential, "no")],
   [/\.(?:pem|key|p8)$/, (context, path) => byText(context, path, holdsPrivateKey, "no")],
   [/(?:^|\/)\.docker\/config\.json$/, (context, path) => byText(context, path, holdsRegistryLogin, "maybe")],

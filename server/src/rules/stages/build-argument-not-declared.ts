@@ -130,7 +130,7 @@ function causeOf(stage: Stage, name: string, declared: readonly Declaration[]): 
 
 /** Reads that only make sense with a build argument, although nothing else in the file speaks of one. */
 function withoutEvidence(stage: Stage, name: string, reads: readonly UnsetRead[]): readonly UnsetRead[] {
-  if (!/^[A-Z][A-Z0-9_]+$/.test(name)) return [];
+  if (!/^[A-Z][A-Z0-9_]+$/.test(name)) return reads.filter(isLinkedIn);
   // `ENV X=${X:-y}` asks for what only the build command could give.
   const ownDefaults = reads.filter(
     ({ pair, hasDefault }) => pair?.name === name && hasDefault && isWhole(pair.rawValue),
@@ -140,6 +140,15 @@ function withoutEvidence(stage: Stage, name: string, reads: readonly UnsetRead[]
   if (otherConventions.test(name) || isAsked || isSetByShell(stage, name)) return [];
   // An empty EXPOSE documents nothing, and breaks nothing.
   return reads.filter((read) => read.place === "word" && read.instruction.keyword !== "EXPOSE" && !appends(read));
+}
+
+/** Whether it fills a variable of the program (`-ldflags "-X main.version=$version"`), which by its spelling might be the shell's. */
+function isLinkedIn({ step, span, hasDefault }: UnsetRead): boolean {
+  if (hasDefault || !step) return false;
+  return step.goCommands.some((command) => {
+    const flag = command.flag("ldflags");
+    return flag !== undefined && flag.span.start <= span.start && span.end <= flag.span.end;
+  });
 }
 
 function isWhole(rawValue: string | undefined): boolean {
