@@ -13,7 +13,7 @@ const maximumPaths = 12;
 const goFiles = /\.go$|^go\.(?:mod|sum|work|work\.sum)$/;
 /** Files that belong to the project, not to the running program. */
 const projectFiles =
-  /\.(?:md|markdown|adoc|rst|proto|sh|bat|ps1|mk|Dockerfile)$|^(?:Dockerfile|Containerfile|Makefile|Jenkinsfile|Procfile|Vagrantfile|Justfile|Taskfile|Tiltfile|LICENSE|LICENCE|NOTICE|AUTHORS|CONTRIBUTORS|CODEOWNERS|OWNERS|README|CHANGELOG)(?:\.|$)|^(?:docker-)?compose\b.*\.ya?ml$|^skaffold\.ya?ml$|^\.(?!env)/i;
+  /\.(?:md|markdown|adoc|rst|proto|sh|bat|ps1|mk|Dockerfile|example|sample|service|timer|tf)$|^(?:Dockerfile|Containerfile|Makefile|Jenkinsfile|Procfile|Vagrantfile|Justfile|Taskfile|Tiltfile|Earthfile|LICENSE|LICENCE|NOTICE|AUTHORS|CONTRIBUTORS|CODEOWNERS|OWNERS|README|CHANGELOG)(?:\.|$)|^(?:docker-)?compose\b.*\.ya?ml$|^(?:skaffold|cloudbuild|codecov|sqlc|buf(?:\.\w+)?|mkdocs|renovate|fly|netlify|render|sonar-project)\.(?:ya?ml|json|toml|properties)$|^docker-bake\.(?:hcl|json)$|^\.(?!env)/i;
 const projectFolders =
   /^\.|^(?:docs?|tests?|e2e|testdata|scripts?|hack|examples?|deploy|deployments?|k8s|kubernetes|charts?|helm|terraform|ci|tools|build|node_modules|vendor|bin|tmp)$/i;
 
