@@ -15,6 +15,16 @@ function builder(lines: string): string {
 testRule(goEnvLostExport, {
   reported: [
     {
+      name: "exports in the branches of a RUN that does nothing else, in a heredoc: no fix knows which one holds",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26 AS base\nARG TARGETARCH\nRUN <<EOF\ncase "$TARGETARCH" in\n  # boards\n  arm) export GOARM=7 ;;\n  *) if [ -n "$CI" ]; then export GOFLAGS=-v; fi ;;\nesac\nEOF\nFROM base\nRUN go build .\n',
+      },
+      at: 'GOARM=7 ;;\n  *) if [ -n "$CI" ]; then export GOFLAGS=-v',
+      message: "no later step sees `GOARM`, `GOFLAGS`",
+      fixes: [],
+    },
+    {
       name: "a proxy for the download of the next step",
       files: {
         Dockerfile: dedent`
@@ -162,6 +172,13 @@ testRule(goEnvLostExport, {
     },
   ],
   silent: [
+    {
+      name: "an export in a branch or a loop with something that may read it",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nRUN for arch in amd64 arm64; do go build -o "/out/$arch" .; export GOARCH=$arch; done\nRUN if [ -n "$CI" ]; then go vet ./...; export GOFLAGS=-v; fi\n',
+      },
+    },
     {
       name: "an export that a later command of the RUN uses",
       files: {

@@ -49,6 +49,7 @@ function report({ build, report: submit }: DockerfileChecking, lost: LostVariabl
 
 function fixFor(edits: DockerfileEdits, { step, assignments, commands }: LostVariables): Fix | undefined {
   const { instruction } = step;
+  if (commands.some(({ shell }) => !shell.isCertain)) return undefined;
   const isWhole = setsOnly(step, assignments, edits.text);
   if (isWhole && assignments.every((assignment) => isInForce({ step, assignments, commands }, assignment.name))) {
     return {

@@ -14,7 +14,7 @@ export interface LostVariables {
 }
 
 /** They neither change nor read a variable unless their words name it. */
-const idle = /^(?:true|:|echo|printf|set|cd)$/;
+const idle = /^(?:true|:|echo|printf|set|cd|test|\[)$/;
 
 /**
  * What a RUN exports or assigns for nothing: variables of Go, PATH, and those that a later step reads. `undefined` where
@@ -28,7 +28,9 @@ export function lostVariablesOf(step: Step): LostVariables | undefined {
   if (!script.isComplete) return undefined;
   const lastUse = commands.findLast((command) => !isExport(command) && !idle.test(command.name ?? ""));
   const from = lastUse?.span.end ?? 0;
-  const exporting = commands.filter((command) => isExport(command) && command.span.start >= from && isPlain(command));
+  // Where nothing runs that could use it, an export is as lost in a branch or a loop.
+  const counts = ({ shell }: StepCommand) => isPlain(shell) && (shell.isCertain || lastUse === undefined);
+  const exporting = commands.filter((command) => isExport(command) && command.span.start >= from && counts(command));
   const exported = exporting.flatMap((command) => command.arguments.flatMap((word) => assignmentIn(word) ?? []));
   const alone = script.assignments.filter(({ span }) => span.start >= from);
   const all = [...exported, ...alone].sort((a, b) => a.span.start - b.span.start);
@@ -48,8 +50,8 @@ function isExport(command: StepCommand): boolean {
   return command.name === "export";
 }
 
-function isPlain({ shell }: StepCommand): boolean {
-  return shell.isCertain && !shell.inPipe && shell.wrappers.length === 0 && shell.redirects.length === 0;
+function isPlain(shell: StepCommand["shell"]): boolean {
+  return !shell.inPipe && shell.wrappers.length === 0 && shell.redirects.length === 0;
 }
 
 /** Whether a later step of the stage, or of one that stands on it, reads a variable that nothing else sets for it. */
