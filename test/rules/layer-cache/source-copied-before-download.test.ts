@@ -27,6 +27,16 @@ const move = "Move `go mod download` above the source";
 testRule(sourceCopiedBeforeDownload, {
   reported: [
     {
+      name: "a setting that the RUN corrects, and that a download in another RUN would refuse",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24\nARG TARGETVARIANT\nENV GOARM=${TARGETVARIANT}\nWORKDIR /src\nCOPY . .\nRUN export GOARM=$(echo "$GOARM" | cut -c2-) && go build .\n',
+        ...shop,
+      },
+      at: ".",
+      fixes: [],
+    },
+    {
       name: "a broad COPY before the build, comments and flags kept",
       files: {
         Dockerfile: dedent`

@@ -23,6 +23,9 @@ export interface DownloadLayer {
 const carriedSettings =
   /^(?:GO(?:PROXY|PRIVATE|NOPROXY|NOSUMDB|SUMDB|INSECURE|VCS|AUTH|TOOLCHAIN|MODCACHE|PATH)|(?:http|https|no)_proxy)$/i;
 
+/** Settings whose value every go command checks when it starts. Source: cmd/go/internal/cfg, internal/buildcfg. */
+const checkedSettings = ["GOARM", "GOARM64", "GOAMD64", "GO386", "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64"];
+
 /** More lines than this nobody wants to read. */
 const maximumFolders = 8;
 
@@ -54,9 +57,13 @@ export function planDownloadLayer(command: GoCommand, source: Copy): DownloadLay
 }
 
 /** Whether the command runs under conditions that another RUN above the sources would not have. */
-function hasOwnSurroundings({ step, command }: GoCommand, folder: string): boolean {
+function hasOwnSurroundings(go: GoCommand, folder: string): boolean {
+  const { step, command } = go;
   if (!step.hasPosixShell || command.user !== step.user) return true;
   if (step.mounts.some((mount) => mount.type !== "secret" && mount.type !== "ssh" && mount.type !== "cache"))
+    return true;
+  // What the RUN corrects for itself (`GOARM=${GOARM#v}`) another one would find as it was.
+  if (checkedSettings.some((name) => go.setting(name).inline && step.variable(name).value.kind !== "unset"))
     return true;
   // A certificate or a key that comes with the sources.
   const files = ["SSL_CERT_FILE", "SSL_CERT_DIR", "NETRC", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_CONFIG_GLOBAL"];
