@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withoutCredentials, withoutSecrets } from "../../server/src/diagnose/address";
-import { isInBlock, parseIpAddress } from "../../server/src/diagnose/ipAddress";
+import { isInBlock, isSameAddress, parseIpAddress } from "../../server/src/diagnose/ipAddress";
 import { networkProxyFor, type ProxyVariables } from "../../server/src/diagnose/networkProxy";
 
 const none: ProxyVariables = { http: "", https: "", exceptions: "" };
@@ -69,15 +69,47 @@ describe("IP addresses", () => {
   for (const [text, bytes] of [
     ["1.2.3.4", [1, 2, 3, 4]],
     ["::1", [...new Array<number>(15).fill(0), 1]],
+    ["1:2:3:4::5:6:7", [0, 1, 0, 2, 0, 3, 0, 4, 0, 0, 0, 5, 0, 6, 0, 7]],
     ["[2001:db8::]", [0x20, 1, 0x0d, 0xb8, ...new Array<number>(12).fill(0)]],
     ["::ffff:1.2.3.4", [...new Array<number>(10).fill(0), 255, 255, 1, 2, 3, 4]],
   ] as const) {
     it(text, () => assert.deepEqual(parseIpAddress(text), bytes));
   }
-  for (const text of ["1.2.3", "1.2.3.256", "01.2.3.4", "1.2.3.4.", "a.test", ":::", "1::2::3", "12345::", ""]) {
+  for (const text of [
+    "1.2.3",
+    "1.2.3.256",
+    "01.2.3.4",
+    "1.2.3.4.",
+    "a.test",
+    ":::",
+    "1::2::3",
+    "12345::",
+    "1:2:3:4:5:6:7",
+    "1:2:3:4:5:6:7:8:9",
+    // `::` stands for one group at least.
+    "1:2:3:4::5:6:7:8",
+    "",
+  ]) {
     it(`not: ${text}`, () => assert.equal(parseIpAddress(text), undefined));
   }
-  it("a block that is none", () => assert.equal(isInBlock([1, 2, 3, 4], "1.2.3.4/33"), undefined));
+  for (const block of ["1.2.3.4/33", "1.2.3.4/", "1.2.3.4", "a.test/8", "2001:db8::/129"]) {
+    it(`a block that is none: ${block}`, () => assert.equal(isInBlock([1, 2, 3, 4], block), undefined));
+  }
+  const sameness: [one: string, other: string, isSame: boolean][] = [
+    ["1.2.3.4", "1.2.3.4", true],
+    ["1.2.3.4", "1.2.3.5", false],
+    ["1.2.3.4", "::ffff:1.2.3.4", true],
+    // Neither the zeros nor the ones of a mapped address.
+    ["1.2.3.4", "::1.2.3.4", false],
+    ["1.2.3.4", "1::ffff:1.2.3.4", false],
+    ["1.2.3.4", "::fffe:1.2.3.4", false],
+    ["::1", "0:0:0:0:0:0:0:1", true],
+    ["::1", "::2", false],
+  ];
+  for (const [one, other, isSame] of sameness) {
+    it(`${one} and ${other} are ${isSame ? "the same" : "two"}`, () =>
+      assert.equal(isSameAddress(parseIpAddress(one) ?? [], parseIpAddress(other) ?? []), isSame));
+  }
 });
 
 describe("what is shown of an address", () => {
