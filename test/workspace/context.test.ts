@@ -131,6 +131,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       expected: 'skaffold "api" in skaffold.yaml <image: api context: api>',
     },
     {
+      about: "a container action is built in its folder",
+      files: { "label/action.yml": "runs:\n  using: docker\n  image: Dockerfile\n" },
+      dockerfile: "label/Dockerfile",
+      expected: 'action "label" in label/action.yml <Dockerfile>',
+    },
+    {
+      about: "GoReleaser builds in a folder that nobody knows, whatever else speaks for one",
+      files: {
+        ".goreleaser.yaml": "dockers:\n  - dockerfile: build/Dockerfile\n",
+        Makefile: "image:\n\tdocker build -f build/Dockerfile .\n",
+        tool: "",
+      },
+      dockerfile: "build/Dockerfile",
+      hints: { literalSources: ["tool"] },
+      expected: "unknown",
+    },
+    {
+      about: "a Dockerfile that compiles is not GoReleaser's, though it has the default name",
+      files: { ".goreleaser.yaml": "dockers:\n  - image_templates: [example/tool]\n", "go.mod": "module x\n" },
+      dockerfile: "Dockerfile",
+      hints: { takesWholeContext: true, buildsGo: true },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
       about: "a context that is absent says nothing",
       files: {
         "compose.yaml": "services:\n  a:\n    build:\n      context: gone\n      dockerfile: ../api/Dockerfile\n",

@@ -46,7 +46,10 @@ const buildFiles: Readonly<Record<string, readonly string[]>> = {
     ".justfile",
     "web/package.json",
   ],
+  goreleaser: [".goreleaser.yml", ".goreleaser.prod.yaml", "goreleaser.yaml", ".config/goreleaser.yaml"],
+  action: ["action.yml", "label/action.yaml"],
   undefined: [
+    "transaction.yml",
     "docker.yml",
     "main.go",
     "workflows/ci.yml",

@@ -35,6 +35,7 @@ function reasonOf(decision: ContextDecision): string {
     case "compose":
     case "bake":
     case "skaffold":
+    case "action":
     case "build-command":
       return l10n.t("Named in {0}.", by);
     case "copy-sources":

@@ -16,6 +16,8 @@ const readFiles = [
   "**/{.dockerignore,.containerignore,.gitignore,.npmrc,.go-hints.yaml}",
   "**/*compose*.{yml,yaml}",
   "**/skaffold*.{yml,yaml}",
+  "**/*goreleaser*.{yml,yaml}",
+  "**/action.{yml,yaml}",
   "**/*bake*.{hcl,json}",
   "**/{Makefile,makefile,GNUmakefile,justfile,Justfile,package.json}",
   "**/*.{mk,sh,just}",

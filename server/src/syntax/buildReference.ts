@@ -3,15 +3,21 @@ import type { Span } from "./text";
 
 /** A place in a workspace file that builds an image from a Dockerfile with a context known as literal text. */
 export interface BuildReference {
-  /** What the place is: a compose service, a Skaffold artifact, a bake target, a command line, a step of a workflow. */
-  readonly kind: "compose" | "skaffold" | "bake" | "command" | "workflow";
+  /**
+   * What the place is: a compose service, a Skaffold artifact, a bake target, a command line, a step of a workflow, an image
+   * of GoReleaser, the image of a container action of GitHub.
+   */
+  readonly kind: "compose" | "skaffold" | "bake" | "command" | "workflow" | "goreleaser" | "action";
   /**
    * What the paths are relative to: the folder of the file, the workspace folder (workflows run there), or either (nobody
    * knows where a person starts a script).
    */
   readonly relativeTo: "file" | "workspace" | "either";
-  /** The build context as a POSIX path without `.` parts, `""` for the folder itself; may begin with `../`. */
-  readonly context: string;
+  /**
+   * The build context as a POSIX path without `.` parts, `""` for the folder itself; may begin with `../`. `undefined` for a
+   * folder that the tool makes for the build.
+   */
+  readonly context: string | undefined;
   /** The Dockerfile, relative to the same folder as `context` is; absent where the tool looks for its default in the context. */
   readonly dockerfile?: string;
   /** The stage to build. Absent where none is named or the name is not literal. */

@@ -12,7 +12,8 @@ import type { TextStore } from "./texts";
 export interface BuildClaim {
   readonly path: string;
   readonly reference: BuildReference;
-  readonly context: string;
+  /** `undefined` for a folder that is made for the build, outside the workspace. */
+  readonly context: string | undefined;
   /** `undefined` when the tool takes the default name in the context. */
   readonly dockerfile: string | undefined;
   /** True when the folder that the command runs in is assumed. */
@@ -84,6 +85,16 @@ async function referencesIn(kind: BuildFileKind, path: string, text: string): Pr
       const { findComposeBuilds } = await import("../syntax/compose");
       return findComposeBuilds(text);
     }
+    case "goreleaser": {
+      if (!/^dockers/m.test(text)) return [];
+      const { findGoReleaserBuilds } = await import("../syntax/goreleaser");
+      return findGoReleaserBuilds(text);
+    }
+    case "action": {
+      if (!/\bdocker\b/i.test(text)) return [];
+      const { findActionBuilds } = await import("../syntax/githubAction");
+      return findActionBuilds(text);
+    }
     default:
       if (!/\b(docker|podman|buildah|nerdctl)\b/.test(text)) return [];
       return kind === "command-lines" ? findCommandLineBuilds(text, path) : findBuildCommands(text, kind);
@@ -95,8 +106,8 @@ function claimsOf(path: string, reference: BuildReference): readonly BuildClaim[
   const bases =
     reference.relativeTo === "file" ? [folder] : reference.relativeTo === "workspace" ? [""] : upwardFrom(folder);
   return bases.flatMap((base) => {
-    const context = resolvePath(base, reference.context);
-    if (context === undefined) return [];
+    const context = reference.context === undefined ? undefined : resolvePath(base, reference.context);
+    if (context === undefined && reference.context !== undefined) return [];
     const dockerfile = reference.dockerfile === undefined ? undefined : resolvePath(base, reference.dockerfile);
     if (reference.dockerfile !== undefined && dockerfile === undefined) return [];
     return [{ path, reference, context, dockerfile, isAssumed: bases.length > 1 }];

@@ -1,3 +1,4 @@
+import type { BuildReference } from "../syntax/buildReference";
 import { type BuildClaim, isAbout } from "./buildClaims";
 import type { ContextHints, SourceCount, SourceProbe } from "./copySources";
 import { folderOf, joinPath, resolvePath, upwardFrom } from "./paths";
@@ -22,13 +23,20 @@ export interface DecidedContext {
   readonly isGuess: boolean;
 }
 
+/** A claim that names a folder. */
+interface FolderClaim extends BuildClaim {
+  readonly context: string;
+  readonly reference: BuildReference & { readonly kind: Exclude<BuildReference["kind"], "goreleaser"> };
+}
+
 /**
- * Finds the build context of a Dockerfile: what a person has said, a compose, bake or Skaffold file, a build command, the
- * folder that holds the sources, for want of any the only one with an ignore file. The first that has an answer wins.
+ * Finds the build context of a Dockerfile: what a person has said, a compose, bake or Skaffold file, a container action, a
+ * build command, the folder that holds the sources, for want of any the only one with an ignore file. The first that has an answer wins.
  *
  * @param dockerfile Its path in the workspace.
  * @param claims Loads what the files of the workspace say; not called when a person has spoken.
- * @returns `undefined` when nothing fits, and when a person has named a folder that is not in the workspace
+ * @returns `undefined` when nothing fits, when the build makes the folder, and when a person has named one that is not in the
+ *   workspace
  */
 export async function decideContext(
   dockerfile: string,
@@ -47,16 +55,27 @@ export async function decideContext(
   const candidates = upwardFrom(folderOf(dockerfile));
   const [all, counts] = await Promise.all([claims(), probe.count(candidates)]);
   const about = all.filter((claim) => isAbout(claim, dockerfile));
-  const isDeclared = (claim: BuildClaim): boolean => ["compose", "bake", "skaffold"].includes(claim.reference.kind);
-  return (
-    (await decideByClaims(about.filter(isDeclared), counts, probe)) ??
+  // GoReleaser builds in a folder of its own. A Dockerfile that compiles is not meant for it, whatever the default name says.
+  if (!hints.buildsGo && about.some(({ reference }) => reference.kind === "goreleaser")) return undefined;
+  const claimed = about.filter(namesFolder);
+  const decided =
+    (await decideByClaims(claimed.filter(isDeclared), counts, probe)) ??
     (await decideByClaims(
-      about.filter((claim) => !isDeclared(claim)),
+      claimed.filter((claim) => !isDeclared(claim)),
       counts,
       probe,
     )) ??
-    (await decideBySources(hints, counts, probe))
-  );
+    (await decideBySources(hints, counts, probe));
+  const runsAsAction = claimed.some(({ reference }) => reference.kind === "action");
+  return decided && runsAsAction ? { ...decided, decision: { ...decided.decision, runsAsAction } } : decided;
+}
+
+function namesFolder(claim: BuildClaim): claim is FolderClaim {
+  return claim.context !== undefined && claim.reference.kind !== "goreleaser";
+}
+
+function isDeclared({ reference }: BuildClaim): boolean {
+  return ["compose", "bake", "skaffold", "action"].includes(reference.kind);
 }
 
 function namedByPerson(
@@ -72,7 +91,7 @@ function namedByPerson(
 
 /** The claimed context that holds the most sources; the one claimed first among equals. */
 async function decideByClaims(
-  claims: readonly BuildClaim[],
+  claims: readonly FolderClaim[],
   upward: readonly SourceCount[],
   probe: SourceProbe,
 ): Promise<DecidedContext | undefined> {
@@ -81,7 +100,7 @@ async function decideByClaims(
   const counts = await probe.count(contexts.filter((_, index) => isThere[index]));
   const bestUpward = Math.max(...upward.map(({ literals }) => literals));
 
-  let best: { readonly claim: BuildClaim; readonly literals: number } | undefined;
+  let best: { readonly claim: FolderClaim; readonly literals: number } | undefined;
   for (const claim of claims) {
     const literals = counts.find(({ folder }) => folder === claim.context)?.literals;
     if (literals === undefined) continue;
@@ -96,7 +115,7 @@ async function decideByClaims(
 }
 
 /** @param agreeing All claims of the same context: what they build differently is not known. */
-function decisionOf({ path, reference }: BuildClaim, agreeing: readonly BuildClaim[]): ContextDecision {
+function decisionOf({ path, reference }: FolderClaim, agreeing: readonly FolderClaim[]): ContextDecision {
   const { kind, span, target, buildArguments } = reference;
   const references = agreeing.map((claim) => claim.reference);
   const shared = [...(buildArguments ?? [])].filter(([name, value]) =>

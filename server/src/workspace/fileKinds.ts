@@ -19,10 +19,19 @@ export function lintableKindOf(path: string): LintableKind | undefined {
 }
 
 /** Which reader knows the image builds of a file. */
-export type BuildFileKind = "compose" | "bake" | "makefile" | "script" | "workflow" | "command-lines";
+export type BuildFileKind =
+  | "compose"
+  | "bake"
+  | "makefile"
+  | "script"
+  | "workflow"
+  | "command-lines"
+  | "goreleaser"
+  | "action";
 
 /** What every build file has in its path: most files are told from them by this alone. */
-const mark = /compose|skaffold|bake|make|\.mk$|\.sh$|\.bash$|workflows|gitlab-ci|taskfile|just|package\.json$/i;
+const mark =
+  /compose|skaffold|bake|make|\.mk$|\.sh$|\.bash$|workflows|gitlab-ci|taskfile|just|package\.json$|goreleaser|action\.ya?ml$/i;
 
 /** By name in lower case, and by path for files that count only in their folder. */
 const buildFiles: readonly (readonly [RegExp, BuildFileKind])[] = [
@@ -33,6 +42,8 @@ const buildFiles: readonly (readonly [RegExp, BuildFileKind])[] = [
   [/\.(sh|bash)$/, "script"],
   [/(^|\/)\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/, "workflow"],
   [/(^|\/)(\.gitlab-ci\.yml|taskfile([._-][^/]*)?\.ya?ml|\.?justfile|package\.json)$|\.just$/, "command-lines"],
+  [/goreleaser[^/]*\.ya?ml$/, "goreleaser"],
+  [/(^|\/)action\.ya?ml$/, "action"],
 ];
 
 /** The kind of a file that can say how an image is built, by its path; `undefined` for any other file. */

@@ -26,7 +26,15 @@ export interface Demand {
 
 /** How the folder that is the build context was found out. */
 export interface ContextDecision {
-  readonly kind: "configuration" | "command-line" | "compose" | "bake" | "skaffold" | "build-command" | "copy-sources";
+  readonly kind:
+    | "configuration"
+    | "command-line"
+    | "compose"
+    | "bake"
+    | "skaffold"
+    | "action"
+    | "build-command"
+    | "copy-sources";
   /**
    * The file that decided, with the place in it; absent for the command line and for `copy-sources`. The project
    * configuration has no place; settings of an editor have neither.
@@ -40,6 +48,8 @@ export interface ContextDecision {
    * value that only the one who starts the build knows.
    */
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
+  /** Whether GitHub builds the image for a container action, which it runs as root. */
+  readonly runsAsAction?: boolean;
 }
 
 export interface BuildContext extends Subject {

@@ -472,6 +472,15 @@ testRule(finalStageRunsAsRoot, {
       },
     },
     {
+      name: "an action of GitHub, which forbids USER",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY label /\nENTRYPOINT ["/label"]\n',
+        label: "binary",
+        "action.yml": "runs:\n  using: docker\n  image: Dockerfile\n",
+      },
+      context: "guess",
+    },
+    {
       name: "a service that begins as root",
       files: { Dockerfile: 'FROM alpine\nRUN apk add nginx\nCMD ["nginx", "-g", "daemon off;"]\n' },
     },

@@ -29,6 +29,8 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
   check({ build, report }) {
     const stage = build.finalStage;
     if (!stage || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
+    // GitHub runs container actions as root, and forbids USER. Source: docs.github.com, "Dockerfile support for GitHub Actions".
+    if (build.surroundings.context?.decision.runsAsAction) return;
     const { user } = stage.end;
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;

@@ -116,8 +116,9 @@ function isExplicit(command: BuiltProgram["command"]): boolean {
   return command.setting("CGO_ENABLED").value.kind === "known";
 }
 
-/** Distroless images bring an unprivileged user, which a volume of root's would shut out. */
+/** Distroless images bring an unprivileged user, which a volume of root's would shut out, and which no action of GitHub may have. */
 function withUser(stage: Stage, image: string): string {
+  if (stage.build.surroundings.context?.decision.runsAsAction) return image;
   const keepsUser = stage.steps.some(({ instruction }) => /^(?:USER|VOLUME)$/.test(instruction.keyword));
   return keepsUser ? image : `${image}:nonroot`;
 }
