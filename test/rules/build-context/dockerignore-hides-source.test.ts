@@ -188,6 +188,16 @@ testRule(dockerignoreHidesSource, {
   ],
   silent: [
     {
+      name: "a source that lies nowhere, in a context that only the ignore file speaks for",
+      files: {
+        "dev/Dockerfile": 'FROM scratch\nCOPY app /app\nENTRYPOINT ["/app"]\n',
+        ".dockerignore": "node_modules\napp\n",
+        "go.mod": "module example.com/shop\n",
+      },
+      file: "dev/Dockerfile",
+      context: "guess",
+    },
+    {
       name: "embedded files and packages that another stage, a generator or a program of npm's makes anew in the image",
       files: {
         Dockerfile:

@@ -81,6 +81,19 @@ testRule(dockerignoreWrongFile, {
       ],
     },
     {
+      name: "lines that were written for the folder, on the COPY that takes it in: no fix, at the root they hit nothing",
+      files: {
+        "svc/Dockerfile":
+          "FROM alpine:3.22 AS base\nCOPY shared/ \\\n  # code of all\n  ./shared/\nFROM base\nCOPY svc/ ./svc/\n",
+        "svc/.dockerignore": ".env\n",
+        "svc/main.go": "package main\n",
+        "shared/lib.go": "package shared\n",
+      },
+      at: "svc/",
+      message: "`svc/.dockerignore`, because it does not lie at the root of the build context",
+      fixes: [],
+    },
+    {
       name: "lines that would hide what is copied: no fix",
       files: { "deploy/Dockerfile": inFolder, "deploy/.dockerignore": "*\n", ...project },
       at: ".",

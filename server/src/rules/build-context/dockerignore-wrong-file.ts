@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { below, folderOf } from "../../build/imagePaths";
+import { below, folderOf, isInside } from "../../build/imagePaths";
 import { IgnoreMatcher, type IgnorePattern, parseDockerignore } from "../../syntax/dockerignore";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -29,8 +29,15 @@ export const dockerignoreWrongFile = defineDockerfileRule({
   check({ build, report }) {
     const { context } = build.surroundings;
     const unread = unreadIgnoreFile(build);
-    const input = context && contextInputsOf(build).find((each) => broadFolder(each, context) !== undefined);
-    if (!unread || !input) return;
+    if (!context || !unread) return;
+    const folder = folderOf(unread.path);
+    const broad = contextInputsOf(build).filter((each) => {
+      const taken = broadFolder(each, context);
+      // A COPY of another folder takes in nothing that the file speaks of.
+      return taken !== undefined && (isInside(folder, taken) || isInside(taken, folder));
+    });
+    const [input] = broad;
+    if (!input) return;
     const path = below(context.root, unread.path);
     const title = inputTitle(build, input);
     report({
@@ -53,11 +60,18 @@ export const dockerignoreWrongFile = defineDockerfileRule({
   },
 });
 
-/** Whether lines were written for the folder that the file lies in: they name what is there, and not at the context's root. */
-function isForItsFolder({ listing }: BuildContext, path: string, patterns: readonly IgnorePattern[]): boolean {
+/**
+ * Whether the lines of a file were written for the context's root, where they would be read: one of them names what lies
+ * there and not in the file's own folder, or all are for any depth; and none names what lies in the folder alone.
+ */
+function isForRoot({ listing }: BuildContext, path: string, patterns: readonly IgnorePattern[]): boolean {
   const folder = folderOf(path);
-  if (folder === "") return false;
-  return patterns.some(({ cleaned }) => listing.kindOf(below(folder, cleaned)) && !listing.kindOf(cleaned));
+  if (folder === "") return true;
+  const isAtRoot = ({ cleaned }: IgnorePattern) => listing.kindOf(cleaned) !== undefined;
+  const isInFolder = ({ cleaned }: IgnorePattern) => listing.kindOf(below(folder, cleaned)) !== undefined;
+  if (patterns.some((pattern) => isInFolder(pattern) && !isAtRoot(pattern))) return false;
+  const isDeep = patterns.every(({ cleaned }) => cleaned.startsWith("**"));
+  return isDeep || patterns.some((pattern) => isAtRoot(pattern) && !isInFolder(pattern));
 }
 
 function fixesFor(build: Build, context: BuildContext, { path, rightPath }: UnreadIgnoreFile): readonly Fix[] {
@@ -66,7 +80,7 @@ function fixesFor(build: Build, context: BuildContext, { path, rightPath }: Unre
   const syntax = parseDockerignore(text);
   const matcher = new IgnoreMatcher(syntax);
   if (syntax.patterns.some(({ invalid }) => invalid !== undefined)) return [];
-  if (isForItsFolder(context, path, syntax.patterns)) return [];
+  if (!isForRoot(context, path, syntax.patterns)) return [];
   // Its lines have never been tried: they may hide what the build needs.
   if (new ContextNeeds(build, context).neededPaths.some((needed) => matcher.decide(needed).ignored)) return [];
   const target = below(context.root, rightPath);

@@ -41,10 +41,16 @@ export function hiddenInputs(build: Build, context: BuildContext, ignore: Ignore
     .flatMap((step) => [...ownInputs(step)])
     .flatMap((input) => {
       if (input.path === undefined || input.path === "" || input.hasWildcard) return [];
-      const by = seen.has(input.path) ? undefined : hidingLine(context, ignore, input.path);
+      const by =
+        seen.has(input.path) || !isMeant(context, input.path) ? undefined : hidingLine(context, ignore, input.path);
       seen.add(input.path);
       return by ? [{ input, path: input.path, by, role: "source" as const }] : [];
     });
+}
+
+/** In a folder that is only guessed to be the context, what does not lie there may belong to another one. */
+function isMeant({ isGuess, listing }: BuildContext, path: string): boolean {
+  return !isGuess || listing.kindOf(path) !== undefined;
 }
 
 /** What go commands need of the folders that broad COPYs and mounts bring, and do not find. */
