@@ -5,6 +5,23 @@ import { standalone } from "../module-proxy/goFiles";
 testRule(toolNotOnBase, {
   reported: [
     {
+      name: "a health check that is no list because of what follows it, in an image without a shell",
+      files: {
+        Dockerfile:
+          'FROM scratch AS base\nCOPY shop /shop\nFROM base\nHEALTHCHECK --interval=1m \\\n  # asks itself\n  CMD ["/shop", "--health"] || exit 1\nCMD ["/shop"]\n',
+      },
+      at: "CMD",
+      line: 6,
+      message: "What follows `]` makes this shell form, and `scratch` has no `/bin/sh`: the health check always fails.",
+      fixes: [
+        {
+          title: "Remove `|| exit 1`",
+          result:
+            'FROM scratch AS base\nCOPY shop /shop\nFROM base\nHEALTHCHECK --interval=1m \\\n  # asks itself\n  CMD ["/shop", "--health"]\nCMD ["/shop"]\n',
+        },
+      ],
+    },
+    {
       name: "a shell command on scratch",
       files: {
         Dockerfile: dedent`

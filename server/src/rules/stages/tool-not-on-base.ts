@@ -2,8 +2,10 @@ import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
 import type { Stage, Step } from "../../build/stage";
 import { bareProgram, toolAtEnd, toolFor } from "../../build/tools";
+import type { Instruction, Span } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { DockerfileEdits } from "../shared/edits";
 import { OncePerChain } from "../shared/oncePerChain";
 import { accountFix, foreignOptions, installFix, workdirFix } from "../shared/toolFixes";
 
@@ -94,12 +96,18 @@ function reportHealthCheck(context: DockerfileChecking, stage: Stage, step: Step
   const { inner } = step.instruction;
   if (!inner) return;
   if (inner.json === undefined && step.shell.name === "none" && !step.shell.origin) {
-    if (toolAtEnd(stage, "sh") === "no") {
-      context.report({
-        span: inner.keywordSpan,
-        message: l10n.t("`{0}` has no shell, so that this cannot run: `/bin/sh` is not there.", imageOf(stage)),
-      });
-    }
+    if (toolAtEnd(stage, "sh") !== "no") return;
+    const rest = restOfList(context, inner);
+    context.report({
+      span: inner.keywordSpan,
+      message: rest
+        ? l10n.t(
+            "What follows `]` makes this shell form, and `{0}` has no `/bin/sh`: the health check always fails.",
+            imageOf(stage),
+          )
+        : l10n.t("`{0}` has no shell, so that this cannot run: `/bin/sh` is not there.", imageOf(stage)),
+      fixes: rest ? [withoutRest(context, rest)] : [],
+    });
     return;
   }
   const [command] = step.commands;
@@ -111,4 +119,23 @@ function reportHealthCheck(context: DockerfileChecking, stage: Stage, step: Step
     message: l10n.t("`{0}` is not on `{1}`, so that the container never becomes healthy.", tool, imageOf(stage)),
     fixes: step.stage === stage ? installFix(step, tool) : [],
   });
+}
+
+/** What stands behind a list of words that would be exec form by itself: `["/app"] || exit 1`. */
+function restOfList({ build }: DockerfileChecking, { body }: Instruction): Span | undefined {
+  const text = build.syntax.slice(body);
+  const [list = ""] = /^\[\s*"(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")*\s*\]/.exec(text) ?? [];
+  return list === "" || list === text ? undefined : { start: body.start + list.length, end: body.end };
+}
+
+/** Docker takes any exit code but 0 for a failure, so that `|| exit 1` adds nothing. */
+function withoutRest({ build }: DockerfileChecking, rest: Span): Fix {
+  const edits = new DockerfileEdits(build);
+  const written = build.syntax.slice(rest).trim().replace(/\s+/g, " ");
+  return {
+    title: l10n.t("Remove `{0}`", written),
+    safety: "suggestion",
+    preferred: /^\|\| exit \d+$/.test(written),
+    edits: () => [edits.replace(rest, "")],
+  };
 }
