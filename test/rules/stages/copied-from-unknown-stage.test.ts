@@ -6,6 +6,40 @@ const files = { "go.mod": "module example.com/shop\n\ngo 1.24\n", "main.go": "pa
 testRule(copiedFromUnknownStage, {
   reported: [
     {
+      name: "a flag without its dashes",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /shop .\nFROM scratch AS base\nCOPY from=build \\\n  # the program\n  /shop /shop\nENTRYPOINT ["/shop"]\n',
+        ...files,
+      },
+      at: "from=build",
+      message: "`from=build` is taken for a file of the build context: the flag is written `--from=build`.",
+      fixes: [
+        {
+          title: "Write `--from=build`",
+          result:
+            'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /shop .\nFROM scratch AS base\nCOPY --from=build \\\n  # the program\n  /shop /shop\nENTRYPOINT ["/shop"]\n',
+        },
+      ],
+    },
+    {
+      name: "a flag with a blank behind its dashes, in a stage that stands on another",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /shop .\nFROM scratch AS base\nFROM base\nCOPY -- from=build /shop /shop\nENTRYPOINT ["/shop"]\n',
+        ...files,
+      },
+      at: "from=build",
+      message: "`from=build` is taken for a file of the build context: the flag is written `--from=build`.",
+      fixes: [
+        {
+          title: "Write `--from=build`",
+          result:
+            'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /shop .\nFROM scratch AS base\nFROM base\nCOPY --from=build /shop /shop\nENTRYPOINT ["/shop"]\n',
+        },
+      ],
+    },
+    {
       name: "a stage that is called otherwise",
       files: {
         Dockerfile: dedent`

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import type { Copy } from "../../build/copy";
 import { below, folderOf, isInside, pathBehind, resolveInImage } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
 import type { Stage, Step } from "../../build/stage";
@@ -31,9 +32,33 @@ export const copiedFromUnknownStage = defineDockerfileRule({
     for (const step of context.build.steps) {
       const flag = step.copy ? step.instruction.flag("from") : undefined;
       if (flag) checkFlag(context, step, flag);
+      else if (step.copy) checkSources(context, step, step.copy);
     }
   },
 });
+
+/** `COPY from=build …` and `COPY -- from=build …` name a file of the build context, whatever was meant. */
+function checkSources({ build, report }: DockerfileChecking, { instruction, stage }: Step, copy: Copy): void {
+  const [source] = copy.sources;
+  const [, name = ""] = /^from=(.+)$/.exec(source?.text ?? "") ?? [];
+  if (!source || instruction.json || !build.stageNamed(name, stage)) return;
+  // Dashes by themselves end the flags.
+  const dashes = instruction.flags.find((flag) => flag.name === "" && flag.value === undefined);
+  const span = { start: dashes?.span.start ?? source.span.start, end: source.span.end };
+  report({
+    span: source.span,
+    message: l10n.t("`{0}` is taken for a file of the build context: the flag is written `--{0}`.", source.text),
+    severity: stage.isReachable ? "error" : "warning",
+    fixes: [
+      {
+        title: l10n.t("Write `--{0}`", source.text),
+        safety: "suggestion",
+        preferred: true,
+        edits: () => [new DockerfileEdits(build).replace(span, `--${source.text}`)],
+      },
+    ],
+  });
+}
 
 function checkFlag({ build, report }: DockerfileChecking, step: Step, flag: Flag): void {
   const { value, valueSpan } = flag;
