@@ -55,6 +55,19 @@ describe("files of an image", () => {
     },
     { name: "a parent stage", file: "COPY . /a\nFROM s", path: "/a/go.mod", expected: "yes", from: "go.mod" },
     { name: "an image", file: "COPY --from=nginx /a /b", path: "/b/x", expected: "unknown" },
+    {
+      name: "what a redirect writes elsewhere, and the settings of git, leave the path alone",
+      file: "RUN git config --global url.x.insteadOf y && mkdir -p ~/.ssh && echo 1 > ~/.ssh/known_hosts",
+      path: "/src/go.sum",
+      expected: "no",
+    },
+    {
+      name: "what a redirect writes",
+      file: "WORKDIR /src\nRUN echo 1 > go.sum",
+      path: "/src/go.sum",
+      expected: "unknown",
+    },
+    { name: "a redirect to somewhere", file: 'RUN echo 1 > "$(pwd)/x"', path: "/src/go.sum", expected: "unknown" },
     { name: "a clone", file: "RUN git clone https://example.com/r /r", path: "/r/go.mod", expected: "unknown" },
     {
       name: "a download alone leaves no files behind",

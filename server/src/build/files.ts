@@ -57,7 +57,9 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
   const answer = fileAt(command.step, path);
   if (answer.presence !== "no") return answer;
   const earlier = command.step.npmCommands.filter((npm) => npm.command.index < command.index);
-  return firstWriter(command.step) < command.index || mayWriteAt(earlier, path) ? undecided : answer;
+  const { step, index } = command;
+  const isWritten = firstWriter(step) < index || (writtenIn(step).get(path) ?? index) < index;
+  return isWritten || mayWriteAt(earlier, path) ? undecided : answer;
 }
 
 /**
@@ -70,7 +72,8 @@ export function filesNameFor({ step, index }: StepCommand): string | undefined {
   const isUncertain = history.firstUncertain < step.index || firstWriter(step) < index;
   const npm =
     history.npm.countBefore(step.index) + step.npmCommands.filter((each) => each.command.index < index).length;
-  return `${history.copiesBefore(step.index)} ${npm} ${isUncertain}`;
+  const own = [...writtenIn(step).values()].filter((at) => at < index).length;
+  return `${history.copiesBefore(step.index)} ${npm} ${isUncertain} ${history.writesBefore(step.index)} ${own}`;
 }
 
 /** The file at an absolute image path before a step. */
@@ -109,7 +112,8 @@ function answerBefore(stage: Stage, step: number, path: string, depth: number): 
   }
   const answer = answers[count] ?? undecided;
   if (answer.presence !== "no") return answer;
-  return history.firstUncertain < step || history.npm.mayHold(path, step) ? undecided : answer;
+  const mayHold = history.firstUncertain < step || (history.written.get(path) ?? step) < step;
+  return mayHold || history.npm.mayHold(path, step) ? undecided : answer;
 }
 
 /** What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them. */
@@ -124,9 +128,12 @@ class FileHistory {
   readonly npm = new NpmTraces();
   /** Index of the first step after which any file may be there. */
   readonly firstUncertain: number;
+  /** Single paths that a shell's redirect writes, with the index of the first step that does. */
+  readonly written = new Map<string, number>();
   private readonly copies = new Map<string, Copy[]>();
-  /** Indexes of the steps with a COPY or ADD. */
+  /** Indexes of the steps with a COPY or ADD, and of those with a redirect. */
   private readonly copySteps: number[] = [];
+  private readonly writeSteps: number[] = [];
 
   constructor(stage: Stage) {
     let firstUncertain = Number.POSITIVE_INFINITY;
@@ -135,6 +142,9 @@ class FileHistory {
       if (keyword === "RUN") {
         if (firstUncertain > step.index && runMayWrite(step)) firstUncertain = step.index;
         this.npm.add(step.npmCommands);
+        const written = writtenIn(step);
+        if (written.size > 0) this.writeSteps.push(step.index);
+        for (const path of written.keys()) if (!this.written.has(path)) this.written.set(path, step.index);
       } else if (keyword === "COPY" || keyword === "ADD") {
         const { copy } = step;
         const destination = copy && textOf(copy.destination);
@@ -150,8 +160,12 @@ class FileHistory {
 
   /** How many COPYs stand before a step. */
   copiesBefore(step: number): number {
-    const later = this.copySteps.findIndex((index) => index >= step);
-    return later < 0 ? this.copySteps.length : later;
+    return countBelow(this.copySteps, step);
+  }
+
+  /** How many steps with a redirect stand before a step. */
+  writesBefore(step: number): number {
+    return countBelow(this.writeSteps, step);
   }
 
   /** The COPYs whose destination is the path or a folder above it, in order. */
@@ -164,6 +178,12 @@ class FileHistory {
     }
     return found.sort((a, b) => a.step.index - b.step.index);
   }
+}
+
+/** How many of the numbers, which rise, are smaller. */
+function countBelow(numbers: readonly number[], limit: number): number {
+  const later = numbers.findIndex((number) => number >= limit);
+  return later < 0 ? numbers.length : later;
 }
 
 const historyOf = onceFor((stage: Stage) => new FileHistory(stage));
@@ -190,32 +210,43 @@ function runMayWrite(step: Step): boolean {
   return !step.script.isComplete || firstWriter(step) < step.commands.length;
 }
 
-/** The index of the first command of a step that may write files. */
+/** The index of the first command of a step that may write any file. */
 const firstWriter = onceFor((step: Step) => {
-  const found = step.commands.findIndex(mayWrite);
+  const found = step.commands.findIndex((command) => pathsWrittenBy(command) === undefined);
   return found < 0 ? Number.POSITIVE_INFINITY : found;
 });
 
-/** Whether a command may write any file; what npm and its like write is looked at path by path. */
-function mayWrite(command: StepCommand): boolean {
-  if (command.step.npmCommands.some((npm) => npm.command === command)) return false;
-  if (command.isOpaque) return true;
+/** The single paths that the commands of a step write, with the index of the first that does. */
+const writtenIn = onceFor((step: Step): ReadonlyMap<string, number> => {
+  const written = new Map<string, number>();
+  for (const command of step.commands) {
+    for (const path of pathsWrittenBy(command) ?? []) if (!written.has(path)) written.set(path, command.index);
+  }
+  return written;
+});
+
+const nowhere: readonly string[] = [];
+
+/** The paths that a command writes, `undefined` where it may be any; what npm and its like write is looked at path by path. */
+function pathsWrittenBy(command: StepCommand): readonly string[] | undefined {
+  if (command.step.npmCommands.some((npm) => npm.command === command)) return nowhere;
+  if (command.isOpaque || !isHarmless(command)) return undefined;
+  const paths: string[] = [];
+  for (const { operator, target } of command.shell.redirects) {
+    if (!/^(?:>|>>|>\||&>|&>>)$/.test(operator) || target?.text === "/dev/null") continue;
+    const path = target && textOf(command.pathOf(target));
+    if (path === undefined) return undefined;
+    paths.push(path);
+  }
+  return paths.length === 0 ? nowhere : paths;
+}
+
+/** Whether a command writes nothing by itself that a build would read, redirects aside. */
+function isHarmless(command: StepCommand): boolean {
   const name = command.name ?? "";
-  if (name === "go" || name === "xx-go") {
-    const subcommand = command.arguments
-      .map((word) => word.text)
-      .slice(0, 2)
-      .join(" ");
-    return writingGoCommands.test(subcommand);
-  }
-  if (
-    command.shell.redirects.some(
-      (redirect) => /^(?:>|>>|>\||&>|&>>)$/.test(redirect.operator) && redirect.target?.text !== "/dev/null",
-    )
-  ) {
-    return true;
-  }
-  return !harmlessPrograms.has(name);
+  if (name !== "go" && name !== "xx-go" && name !== "git") return harmlessPrograms.has(name);
+  const words = command.arguments.map((word) => word.text).slice(0, 2);
+  return name === "git" ? words[0] === "config" : !writingGoCommands.test(words.join(" "));
 }
 
 /** What a COPY or ADD says about a path. */
