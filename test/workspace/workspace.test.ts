@@ -177,6 +177,28 @@ describe("Workspace", () => {
     });
   });
 
+  describe("submodules", () => {
+    it("that were not fetched are opaque, until their files or a .gitmodules without them come", async () => {
+      const files = new MemoryFileSystem({
+        "api/Dockerfile": "",
+        "api/go.mod": "module a\n",
+        ".gitmodules": '[submodule "x"]\n\tpath = api/third/x\n',
+      });
+      const workspace = new Workspace(files);
+      const opaque = async () => {
+        const { listing } = await contextOf(workspace, "api/Dockerfile");
+        return ["third/x/go.mod", "third", "third/y", "cmd"].filter((path) => listing.isOpaque(path));
+      };
+      assert.deepEqual(await opaque(), ["third/x/go.mod", "third"]);
+      files.write("api/third/x/go.mod", "module x\n");
+      assert.deepEqual([...workspace.changed([{ path: "api/third/x/go.mod", kind: "created" }])], ["api/Dockerfile"]);
+      assert.deepEqual(await opaque(), []);
+      files.write(".gitmodules", '[submodule "y"]\n\tpath = api/third/y\n');
+      assert.deepEqual([...workspace.changed([{ path: ".gitmodules", kind: "changed" }])], ["api/Dockerfile"]);
+      assert.deepEqual(await opaque(), ["third/y"]);
+    });
+  });
+
   describe("fulfil", () => {
     it("loads texts and sizes, and says whether anything was asked for", async () => {
       const workspace = of({ Dockerfile: "", "go.mod": "", "main.go": "package main\n", ".git/HEAD": "12345" });

@@ -13,7 +13,7 @@ const readFiles = [
   "**/vendor/modules.txt",
   "**/{Dockerfile,dockerfile,Containerfile,containerfile}*",
   "**/*.{Dockerfile,dockerfile,dockerignore,containerignore}",
-  "**/{.dockerignore,.containerignore,.gitignore,.npmrc,.go-hints.yaml}",
+  "**/{.dockerignore,.containerignore,.gitignore,.gitmodules,.npmrc,.go-hints.yaml}",
   "**/*compose*.{yml,yaml}",
   "**/skaffold*.{yml,yaml}",
   "**/*goreleaser*.{yml,yaml}",

@@ -2,7 +2,7 @@ import { mapConcurrently } from "./concurrency";
 import type { EntryKind } from "./fileSystem";
 import type { FolderCache, FolderContents } from "./folders";
 import { opaqueNames } from "./opaque";
-import { folderOf, joinPath, nameOf, upwardFrom } from "./paths";
+import { folderOf, isWithin, joinPath, nameOf, upwardFrom } from "./paths";
 import type { SurroundingsRecord } from "./record";
 import type { SizeStore } from "./sizes";
 import type { Demand, Listing } from "./surroundings";
@@ -107,12 +107,22 @@ export interface ListingSources {
 
 /** A walked folder as the simulation sees it: what is not in memory is put on the demand. */
 export class ContextListing implements Listing {
+  /** Submodules that were not fetched: whoever builds the image has files there that nobody sees here. */
+  private readonly unfetched: readonly string[];
+
+  /** @param submodules Their folders in the context. */
   constructor(
     /** Folder of the context in the workspace. */
     private readonly root: string,
     private readonly tree: FolderTree,
     private readonly sources: ListingSources,
-  ) {}
+    submodules: readonly string[] = [],
+  ) {
+    this.unfetched = submodules.filter((path) => {
+      const kind = this.kindOf(path);
+      return kind === undefined || (kind === "folder" && tree.folders.get(path)?.size === 0);
+    });
+  }
 
   get truncated(): boolean {
     return this.tree.truncated;
@@ -128,7 +138,14 @@ export class ContextListing implements Listing {
   }
 
   isOpaque(path: string): boolean {
-    return upwardFrom(path).some((folder) => this.tree.opaque.has(folder));
+    return upwardFrom(path).some((folder) => this.tree.opaque.has(folder)) || this.#awaitsSubmodule(path);
+  }
+
+  /** Whether `path` is a submodule without its files, lies in one, or is a folder that only a submodule makes. */
+  #awaitsSubmodule(path: string): boolean {
+    if (this.unfetched.length === 0) return false;
+    const isMissing = this.kindOf(path) === undefined;
+    return this.unfetched.some((submodule) => isWithin(submodule, path) || (isMissing && isWithin(path, submodule)));
   }
 
   entries(folder: string): readonly { readonly name: string; readonly kind: EntryKind }[] {

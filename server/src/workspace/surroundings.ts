@@ -83,7 +83,10 @@ export interface Listing {
   /** Number of files seen. */
   readonly fileCount: number;
   kindOf(path: string): "file" | "folder" | "link" | undefined;
-  /** Whether `path` is an opaque folder or lies in one; folders that cannot be read or lie behind the limit count too. */
+  /**
+   * Whether `path` is an opaque folder or lies in one; folders that cannot be read or lie behind the limit count too, and
+   * submodules of git that were not fetched, whose folder is empty or absent here and not where the image is built.
+   */
   isOpaque(path: string): boolean;
   /** Names and kinds directly in a folder; empty for a file, an opaque or an absent folder. */
   entries(folder: string): readonly { readonly name: string; readonly kind: "file" | "folder" | "link" }[];

@@ -1,4 +1,5 @@
 import { IgnoreMatcher, parseDockerignore } from "../syntax/dockerignore";
+import { parseGitmodules } from "../syntax/gitmodules";
 import { type BuildClaim, ClaimReader } from "./buildClaims";
 import { mapConcurrently } from "./concurrency";
 import { type ContextOverrides, type DecidedContext, decideContext } from "./context";
@@ -263,12 +264,14 @@ export class Workspace {
       const modules = await this.#modules.modulesIn(root, tree, this.#limits.modules, onAsk);
       return { modules, goWork: await this.#modules.workOf(root, tree, modules, onAsk) };
     };
-    const [{ modules, goWork }, ignore, gitignoresAbove] = await Promise.all([
+    const [{ modules, goWork }, ignore, gitignoresAbove, submodules] = await Promise.all([
       withWork(),
       this.#ignoreFileOf(dockerfile, root, onAsk),
       this.#gitignoresFrom(root, onAsk),
+      this.#submodulesOf(root, onAsk),
     ]);
-    const listing = new ContextListing(root, tree, { texts: this.#texts, sizes: this.#sizes, demand, record });
+    const sources = { texts: this.#texts, sizes: this.#sizes, demand, record };
+    const listing = new ContextListing(root, tree, sources, submodules);
     const rulesOf = (folder: string): Gitignore | undefined => {
       const inside = relativeTo(root, folder);
       if (!inside) return gitignoresAbove.get(folder);
@@ -295,6 +298,15 @@ export class Workspace {
       if (text !== undefined) found.set(folder, this.#gitignores.parse(path, text));
     });
     return found;
+  }
+
+  /** Folders in the context that a `.gitmodules` at its root or above says to be submodules, relative to the context. */
+  async #submodulesOf(root: string, onAsk: (path: string) => void): Promise<readonly string[]> {
+    const found = await mapConcurrently(upwardFrom(root), readersAtOnce, async (folder) => {
+      const text = await this.#readIfThere(joinPath(folder, ".gitmodules"), onAsk);
+      return parseGitmodules(text ?? "").flatMap((path) => relativeTo(root, joinPath(folder, path)) || []);
+    });
+    return found.flat();
   }
 
   /** The ignore file that Docker reads: that of the Dockerfile's own name, even when it is empty, else the context's. */

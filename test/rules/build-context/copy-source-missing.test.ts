@@ -106,6 +106,16 @@ testRule(copySourceMissing, {
       at: "openapi/",
     },
     {
+      name: "a file that a fetched submodule does not hold, and one beside the submodules",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY pkg/api/api.yaml ./\nCOPY pkg/apis.yaml ./\nRUN go version\n",
+        ".gitmodules": '[submodule "api"]\n\tpath = pkg/api\n',
+        "pkg/api/go.mod": "module example.com/api\n",
+        ...project,
+      },
+      at: ["pkg/api/api.yaml", "pkg/apis.yaml"],
+    },
+    {
       name: "a stage that only a person asks for, as a warning",
       files: {
         Dockerfile: "FROM golang:1.24 AS lint\nCOPY .golangci.yml /\nRUN go vet ./...\nFROM alpine:3.22\nRUN true\n",
@@ -199,6 +209,26 @@ testRule(copySourceMissing, {
       name: "what lies behind a link",
       files: { Dockerfile: "FROM golang:1.24\nCOPY shared/conf.yaml /src/\nRUN go version\n", ...project },
       links: ["shared"],
+    },
+    {
+      name: "submodules that were not fetched: one with an empty folder, one without, and the folder above it",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod pkg/api/go.mod ./\nCOPY third/ third/\nCOPY third/party/lib/ lib/\nRUN go version\n",
+        ".gitmodules":
+          '[submodule "api"]\n\tpath = pkg/api\n\turl = ../api\n[submodule "lib"]\n\tpath = "third/party/lib" # of others\n',
+        "pkg/api/": "",
+        ...project,
+      },
+    },
+    {
+      name: "a submodule below a context that lies in the repository",
+      files: {
+        "app/Dockerfile": "FROM golang:1.24\nCOPY proto/api.proto /src/\nRUN go version\n",
+        "app/go.mod": "module m\n",
+        ".gitmodules": '[submodule "proto"]\n\tpath = app/proto\n',
+      },
+      context: "app",
     },
     {
       name: "a path from above of a file that is built from there as well",
