@@ -1,5 +1,10 @@
 import { strict as assert } from "node:assert";
+import { simulate } from "../../server/src/build/build";
+import { parseDockerfile } from "../../server/src/syntax/dockerfile";
 import type { Value } from "../../server/src/syntax/value";
+import { contextHintsOf } from "../../server/src/workspace/contextHints";
+import { MemoryFileSystem } from "../../server/src/workspace/memoryFileSystem";
+import { Workspace } from "../../server/src/workspace/workspace";
 import { goCommandWith, simulateFiles, stepWith } from "../support/simulation";
 
 function show(value: Value): string {
@@ -20,6 +25,31 @@ describe("values that grow beyond every bound", () => {
     const commands = build.steps[0]?.commands ?? [];
     assert.equal(show(commands[1]?.directory ?? assert.fail()), "/go/a/a");
     assert.equal(commands.at(-1)?.directory.kind, "unknown");
+  });
+});
+
+describe("defaults of build arguments", () => {
+  const dockerfile =
+    "ARG A=1\nARG B=1\nARG C=1\nARG D=1\nARG E=1\nFROM alpine:3.22\nARG A B C D E\nARG F=1\nARG G=$F\nRUN here\n";
+  const make = (...builds: string[]) =>
+    builds.map((build, index) => `t${index}:\n\tdocker build ${build} .\n`).join("");
+
+  it("hold where no build of the workspace passes something else", async () => {
+    const files = {
+      Dockerfile: dockerfile,
+      Makefile: make(
+        "--build-arg A=1 --build-arg B=2 --build-arg C=1 --build-arg D=$(D) --build-arg F=2",
+        "--build-arg A=1 --build-arg B=2 --build-arg F=2 -f Dockerfile",
+        "--build-arg E=2 -f $(FILE)",
+      ),
+    };
+    const workspace = new Workspace(new MemoryFileSystem(files));
+    const syntax = parseDockerfile(dockerfile);
+    const build = simulate(syntax, await workspace.surroundings("Dockerfile", contextHintsOf(syntax)));
+    const step = stepWith(build, "here");
+    const values = ["A", "B", "C", "D", "E", "F", "G"].map((name) => [name, show(step.variable(name).value)].join(" "));
+    assert.deepEqual(values, ["A 1", ...["B", "C", "D", "E", "F", "G"].map((name) => `${name} <unknown>`)]);
+    assert.equal(show(build.globalArgument("B").value), "<unknown>");
   });
 });
 

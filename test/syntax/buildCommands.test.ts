@@ -70,6 +70,73 @@ describe("findBuildCommands", () => {
     );
   });
 
+  it("keeps build arguments of build-push-action: expressions, quotes and folded lines are unknown", () => {
+    const text = `steps:
+  - uses: docker/build-push-action@v6
+    with:
+      context: .
+      build-args: |
+        GO_VERSION=1.26
+        BACKEND=\${{ matrix.backend }}
+        "QUOTED=a,b"
+        EMPTY=
+        \${{ inputs.more }}
+        FROM_ENVIRONMENT
+  - uses: docker/build-push-action@v6
+    with:
+      build-args: ONE=1
+  - uses: docker/build-push-action@v6
+    with:
+      build-args: >-
+        FOLDED=1
+        MORE=2
+`;
+    assert.deepEqual(
+      findBuildCommands(text, "workflow").map(({ buildArguments }) => [...(buildArguments ?? [])]),
+      [
+        [
+          ["GO_VERSION", "1.26"],
+          ["BACKEND", undefined],
+          ["QUOTED", undefined],
+          ["EMPTY", ""],
+          ["FROM_ENVIRONMENT", undefined],
+        ],
+        [["ONE", "1"]],
+        [
+          ["FOLDED", undefined],
+          ["MORE", undefined],
+        ],
+      ],
+    );
+  });
+
+  it("keeps build arguments of builds whose Dockerfile or context nobody can know", () => {
+    const open = (text: string, kind: "script" | "workflow") =>
+      findBuildCommands(text, kind).map(({ context, dockerfile, isOfAnyDockerfile, buildArguments }) => [
+        context,
+        dockerfile,
+        isOfAnyDockerfile,
+        [...(buildArguments ?? [])].flat(),
+      ]);
+    assert.deepEqual(open('docker build --build-arg A=1 -f "$FILE" .\ndocker build -f "$FILE" .', "script"), [
+      [undefined, undefined, true, ["A", "1"]],
+    ]);
+    assert.deepEqual(
+      open('docker build --build-arg A=1 -f D "$DIR"\ncd "$DIR"\ndocker build --build-arg B .', "script"),
+      [
+        [undefined, "D", undefined, ["A", "1"]],
+        [undefined, undefined, true, ["B", undefined]],
+      ],
+    );
+    const step = (inputs: string) => `- uses: docker/build-push-action@v6\n  with:\n    build-args: A=1\n${inputs}`;
+    assert.deepEqual(open(step("    context: ${{ inputs.context }}\n    file: D\n"), "workflow"), [
+      [undefined, "D", undefined, ["A", "1"]],
+    ]);
+    assert.deepEqual(open(step("    context: .\n    file: ${{ inputs.file }}\n"), "workflow"), [
+      [undefined, undefined, true, ["A", "1"]],
+    ]);
+  });
+
   it("follows the working folder of scripts", () => {
     const table: [script: string, ...expected: string[]][] = [
       ["cd app && docker build -f D .", "app/D in app"],

@@ -144,7 +144,7 @@ build:
   artifacts:
     - image: api
       context: services/api
-      docker: { dockerfile: build/Dockerfile, target: prod }
+      docker: { dockerfile: build/Dockerfile, buildArgs: { A: "1", B: "{{.B}}" }, target: prod }
     - image: whole
     - image: go-only
       ko: {}
@@ -163,6 +163,13 @@ build:
     ]);
     const [api] = found;
     assert.deepEqual([api?.kind, api?.target, api?.line], ["skaffold", "prod", 5]);
+    assert.deepEqual(
+      [...(api?.buildArguments ?? [])],
+      [
+        ["A", "1"],
+        ["B", undefined],
+      ],
+    );
     assert.ok(api && text.slice(api.span.start, api.span.end).endsWith("target: prod }"));
   });
 

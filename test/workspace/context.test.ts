@@ -339,7 +339,7 @@ describe("the build context", () => {
     });
   }
 
-  it("keeps build arguments that all builds of the context share", async () => {
+  it("keeps build arguments of all builds of the Dockerfile, with the values that they share", async () => {
     const service = (name: string, version: string) =>
       `  ${name}:\n    build:\n      context: .\n      args:\n        GOPROXY: https://goproxy.cn\n        VERSION: ${version}\n        REVISION: \${REVISION}\n`;
     const files = { Dockerfile: "", "compose.yaml": `services:\n${service("a", "1")}${service("b", "2")}` };
@@ -348,9 +348,28 @@ describe("the build context", () => {
       [...(context?.decision.buildArguments ?? [])],
       [
         ["GOPROXY", "https://goproxy.cn"],
+        ["VERSION", undefined],
         ["REVISION", undefined],
       ],
     );
+  });
+
+  it("keeps the names of build arguments that builds of other contexts and of no known Dockerfile give", async () => {
+    const files = {
+      Dockerfile: "",
+      Makefile:
+        "a:\n\tdocker build --build-arg A=1 --build-arg B=2 .\nb:\n\tdocker build --build-arg A=1 -f Dockerfile $(CONTEXT)\nc:\n\tdocker build --build-arg C=3 -f $(FILE) .\nd:\n\tdocker build --build-arg D=4 other\n",
+      "other/Dockerfile": "",
+    };
+    const { context } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
+    assert.deepEqual(
+      [...(context?.decision.buildArguments ?? [])],
+      [
+        ["A", "1"],
+        ["B", undefined],
+      ],
+    );
+    assert.deepEqual([...(context?.decision.perhapsGiven ?? [])], ["C"]);
   });
 
   it("survives a Dockerfile with more sources than anyone writes", async () => {

@@ -102,7 +102,10 @@ export class Build implements Subject {
         const lookup = (name: string) => this.globals.get(name, step).value;
         const fallback =
           pair.rawValue === undefined ? unknown : expandWord(pair.rawValue, instruction.escape, lookup).value;
-        this.globals.set(step, pair.name, { value: this.givenValue(pair.name) ?? fallback, origin });
+        this.globals.set(step, pair.name, {
+          value: this.givenValue(pair.name) ?? this.orGiven(pair.name, fallback),
+          origin,
+        });
       }
     });
   }
@@ -223,7 +226,7 @@ export class Build implements Subject {
       }
       if (pair.rawValue !== undefined) {
         const lookup = (name: string) => stage.environment.get(name, step.index + 0.5).value;
-        const value = expandWord(pair.rawValue, instruction.escape, lookup).value;
+        const value = this.orGiven(pair.name, expandWord(pair.rawValue, instruction.escape, lookup).value);
         stage.environment.set(step.index, pair.name, { value, origin: this.origin("ARG", step, pair) });
         continue;
       }
@@ -242,6 +245,16 @@ export class Build implements Subject {
   private givenValue(name: string): Value | undefined {
     const text = this.given.get(name);
     return text === undefined ? undefined : known(text);
+  }
+
+  /**
+   * The default of an ARG, as far as it is sure to hold: where a build in the workspace passes something else, rules would
+   * speak of a value that is not used, and fixes of the default would change nothing.
+   */
+  private orGiven(name: string, fallback: Value): Value {
+    const { buildArguments, perhapsGiven } = this.surroundings.context?.decision ?? {};
+    if (perhapsGiven?.has(name)) return unknown;
+    return buildArguments?.has(name) && buildArguments.get(name) !== textOf(fallback) ? unknown : fallback;
   }
 
   /** A variable of the image; a proxy may also come from the build command, undeclared. */

@@ -4,7 +4,7 @@
 import { type BuildReference, localPath } from "./buildReference";
 import { type CommandWord, type SimpleCommand, splitCommands } from "./commandWords";
 import { LineIndex, type Span } from "./text";
-import { readWorkflowSteps, type WorkflowStep } from "./workflowSteps";
+import { readWorkflowSteps, type WorkflowStep, type WorkflowValue } from "./workflowSteps";
 
 /** How a file runs its command lines: one shell for a line, one for the file, or one for a step. */
 export type BuildScriptKind = "makefile" | "script" | "workflow";
@@ -70,20 +70,38 @@ function readStep(text: string, step: WorkflowStep, hasDefault: boolean, lines: 
   const remote = written.startsWith("{{");
   const context = remote ? localPath(subfolder || ".") : localPath(written);
   const file = step.inputs?.get("file")?.text;
-  const dockerfile = file && context !== undefined ? localPath(file, remote ? context : "") : undefined;
-  if (context === undefined || (file && dockerfile === undefined)) return [];
+  const dockerfile = file && (context !== undefined || !remote) ? localPath(file, remote ? context : "") : undefined;
+  const isKnown = context !== undefined && !(file && dockerfile === undefined);
+  const buildArguments = argumentsOfAction(step.inputs?.get("build-args"));
+  if (!isKnown && buildArguments.size === 0) return [];
   const target = step.inputs?.get("target")?.text;
   return [
     {
       kind: "workflow",
       relativeTo: "workspace",
-      context,
+      context: isKnown ? context : undefined,
       ...(dockerfile !== undefined && { dockerfile }),
+      ...(!isKnown && dockerfile === undefined && { isOfAnyDockerfile: true }),
       ...(target && !target.includes("${{") && { target }),
+      ...(buildArguments.size > 0 && { buildArguments }),
       line: lines.lineAt(step.span.start),
       span: step.span,
     },
   ];
+}
+
+/**
+ * The lines of `build-args`, each `NAME=value`; a name alone takes its value from the environment. Quotes and expressions
+ * are not worked out. Source: README of docker/build-push-action, "inputs".
+ */
+function argumentsOfAction(input: WorkflowValue | undefined): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const line of input?.text.split(/\r?\n/) ?? []) {
+    const [, name, value] = /^\s*["']?([A-Za-z_]\w*)(?:=(.*?))?\s*$/.exec(line) ?? [];
+    const isLiteral = input?.block !== "folded" && !/["']|\$\{\{/.test(line);
+    if (name !== undefined) found.set(name, isLiteral ? value : undefined);
+  }
+  return found;
 }
 
 /** Where a command runs; no folder where that cannot be known. */
@@ -218,29 +236,32 @@ const shortFlags: Readonly<Record<string, string>> = {
 /** `-D` is docker's `--debug` and podman's `--disable-compression`, both without a value. */
 const shortBooleans = new Set(["q", "D"]);
 
-/** The build a command line starts; `undefined` for other commands and where file or context cannot be known. */
+/** The build a command line starts; `undefined` for other commands and where nothing of it can be known. */
 function readBuild(command: readonly CommandWord[], here: WorkingFolder, lines: LineIndex): BuildReference | undefined {
   const words = buildCommands.find((names) => names.every((name, index) => command[index]?.text === name));
   const [first, last] = [command[0], command.at(-1)];
-  if (!words || !first || !last || here.folder === undefined) return undefined;
+  if (!words || !first || !last) return undefined;
   const given = readArguments(command.slice(words.length));
   if (!given || given.positional.length > 1) return undefined;
   const implied = words[0] === "podman" || words[0] === "buildah" ? "." : undefined;
   const contextText = given.positional.length === 0 ? implied : literalText(given.positional[0]);
-  const context = contextText === undefined ? undefined : localPath(contextText, here.folder);
+  const inFolder = (text: string | undefined) =>
+    text === undefined || here.folder === undefined ? undefined : localPath(text, here.folder);
+  const context = inFolder(contextText);
   const files = given.flags.get("file") ?? [];
-  const fileText = literalText(files[0]);
-  const dockerfile = fileText === undefined ? undefined : localPath(fileText, here.folder);
+  const dockerfile = files.length === 1 ? inFolder(literalText(files[0])) : undefined;
   // Variables may hold any flag, `--file` too; where one is given literally, theirs would be a second one.
   const fileIsKnown = files.length === 1 ? dockerfile !== undefined : files.length === 0 && !given.expansions;
-  if (context === undefined || !fileIsKnown) return undefined;
+  const isKnown = context !== undefined && fileIsKnown;
   const target = literalText(given.flags.get("target")?.at(-1));
   const buildArguments = argumentsOf(given.flags.get("build-arg") ?? []);
+  if (!isKnown && buildArguments.size === 0) return undefined;
   return {
     kind: "command",
     relativeTo: here.relativeTo,
-    context,
+    context: isKnown ? context : undefined,
     ...(dockerfile !== undefined && { dockerfile }),
+    ...(!isKnown && dockerfile === undefined && { isOfAnyDockerfile: true }),
     ...(target && { target }),
     ...(buildArguments.size > 0 && { buildArguments }),
     line: lines.lineAt(first.span.start),

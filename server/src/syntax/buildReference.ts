@@ -15,11 +15,13 @@ export interface BuildReference {
   readonly relativeTo: "file" | "workspace" | "either";
   /**
    * The build context as a POSIX path without `.` parts, `""` for the folder itself; may begin with `../`. `undefined` for a
-   * folder that the tool makes for the build.
+   * folder that the tool makes for the build, and for one that cannot be known where build arguments are given all the same.
    */
   readonly context: string | undefined;
   /** The Dockerfile, relative to the same folder as `context` is; absent where the tool looks for its default in the context. */
   readonly dockerfile?: string;
+  /** Whether nobody can know which Dockerfile is built; such a place is kept for its build arguments alone. */
+  readonly isOfAnyDockerfile?: boolean;
   /** The stage to build. Absent where none is named or the name is not literal. */
   readonly target?: string;
   /** Build arguments: text, or `undefined` for those with a value that cannot be known from the file. */

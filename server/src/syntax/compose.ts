@@ -100,6 +100,16 @@ function composeArguments(file: YamlFile, node: Node | undefined): ReadonlyMap<s
   return found;
 }
 
+/** `buildArgs`, whose values may be templates. Source: skaffold.dev/docs/references/yaml, `build.artifacts.docker`. */
+function skaffoldArguments(file: YamlFile, node: Node | undefined): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    Array.from(file.pairs(node), ([name, pair]) => {
+      const text = scalarText(file.resolve(pair.value));
+      return [name, text?.includes("{{") ? undefined : text];
+    }),
+  );
+}
+
 function findSkaffoldBuilds(text: string): BuildReference[] {
   const lines = new LineIndex(text);
   return readDocuments(text).flatMap((file) => {
@@ -117,6 +127,7 @@ function findSkaffoldBuilds(text: string): BuildReference[] {
       const dockerfile = context === undefined ? undefined : localPath(dockerfileText ?? "Dockerfile", context);
       if (context === undefined || dockerfile === undefined) return [];
       const target = scalarText(file.get(docker, "target"));
+      const buildArguments = skaffoldArguments(file, file.get(docker, "buildArgs"));
       const name = scalarText(file.get(artifact, "image"));
       return [
         {
@@ -125,6 +136,7 @@ function findSkaffoldBuilds(text: string): BuildReference[] {
           context,
           ...(dockerfileText !== undefined && { dockerfile }),
           ...(target && !target.includes("{{") && { target }),
+          ...(buildArguments.size > 0 && { buildArguments }),
           ...(name && { name }),
           line: lines.lineAt(span.start),
           span: trimEnd(text, span),

@@ -12,7 +12,7 @@ import type { TextStore } from "./texts";
 export interface BuildClaim {
   readonly path: string;
   readonly reference: BuildReference;
-  /** `undefined` for a folder that is made for the build, outside the workspace. */
+  /** `undefined` for a folder that is made for the build, outside the workspace, and for one that is not known. */
   readonly context: string | undefined;
   /** `undefined` when the tool takes the default name in the context. */
   readonly dockerfile: string | undefined;
@@ -116,6 +116,7 @@ function claimsOf(path: string, reference: BuildReference): readonly BuildClaim[
 
 /** Whether a claim is about `dockerfile`. */
 export function isAbout(claim: BuildClaim, dockerfile: string): boolean {
+  if (claim.reference.isOfAnyDockerfile) return false;
   if (claim.dockerfile !== undefined) return claim.dockerfile === dockerfile;
   return folderOf(dockerfile) === claim.context && /^(dockerfile|containerfile)$/i.test(nameOf(dockerfile));
 }

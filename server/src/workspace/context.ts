@@ -66,8 +66,37 @@ export async function decideContext(
       probe,
     )) ??
     (await decideBySources(hints, counts, probe));
-  const runsAsAction = claimed.some(({ reference }) => reference.kind === "action");
-  return decided && runsAsAction ? { ...decided, decision: { ...decided.decision, runsAsAction } } : decided;
+  if (!decided) return undefined;
+  const decision = {
+    ...decided.decision,
+    ...argumentsGiven(about, all),
+    ...(claimed.some(({ reference }) => reference.kind === "action") && { runsAsAction: true }),
+  };
+  return { ...decided, decision };
+}
+
+/**
+ * The build arguments of all builds, whatever their contexts.
+ * @param about The claims about the Dockerfile.
+ */
+function argumentsGiven(
+  about: readonly BuildClaim[],
+  all: readonly BuildClaim[],
+): Pick<ContextDecision, "buildArguments" | "perhapsGiven"> {
+  // A command that may run in several folders is one build.
+  const given = [...new Set(about.map(({ reference }) => reference))].map((reference) => reference.buildArguments);
+  const names = new Set(given.flatMap((each) => [...(each?.keys() ?? [])]));
+  const buildArguments = new Map<string, string | undefined>();
+  for (const name of names) {
+    const [value, ...others] = new Set(given.map((each) => each?.get(name)));
+    buildArguments.set(name, others.length === 0 ? value : undefined);
+  }
+  const open = all.filter(({ reference }) => reference.isOfAnyDockerfile);
+  const perhapsGiven = new Set(open.flatMap(({ reference }) => [...(reference.buildArguments?.keys() ?? [])]));
+  return {
+    ...(buildArguments.size > 0 && { buildArguments }),
+    ...(perhapsGiven.size > 0 && { perhapsGiven }),
+  };
 }
 
 function namesFolder(claim: BuildClaim): claim is FolderClaim {
@@ -116,17 +145,13 @@ async function decideByClaims(
 
 /** @param agreeing All claims of the same context: what they build differently is not known. */
 function decisionOf({ path, reference }: FolderClaim, agreeing: readonly FolderClaim[]): ContextDecision {
-  const { kind, span, target, buildArguments } = reference;
+  const { kind, span, target } = reference;
   const references = agreeing.map((claim) => claim.reference);
-  const shared = [...(buildArguments ?? [])].filter(([name, value]) =>
-    references.every((other) => other.buildArguments?.has(name) && other.buildArguments.get(name) === value),
-  );
   return {
     kind: kind === "command" || kind === "workflow" ? "build-command" : kind,
     path,
     span,
     ...(target !== undefined && references.every((other) => other.target === target) && { target }),
-    ...(shared.length > 0 && { buildArguments: new Map(shared) }),
   };
 }
 

@@ -44,10 +44,12 @@ export interface ContextDecision {
   /** Stage named by the deciding file (`target:`), when it names one wherever it builds with this context. */
   readonly target?: string;
   /**
-   * Build arguments that the deciding file gives, and gives alike wherever it builds with this context; `undefined` is a
-   * value that only the one who starts the build knows.
+   * Build arguments that some build of this Dockerfile gives; `undefined` is a value that only the one who starts the build
+   * knows, or that not every build gives alike.
    */
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
+  /** Names of build arguments given by builds of which nobody can know whether they are of this Dockerfile. */
+  readonly perhapsGiven?: ReadonlySet<string>;
   /** Whether GitHub builds the image for a container action, which it runs as root. */
   readonly runsAsAction?: boolean;
 }

@@ -116,6 +116,16 @@ testRule(copySourceMissing, {
       at: ["pkg/api/api.yaml", "pkg/apis.yaml"],
     },
     {
+      name: "a default that no build replaces",
+      files: {
+        Dockerfile: "FROM golang:1.24\nARG BACKEND=rerankers\nCOPY backend/${BACKEND}/ /src/\nRUN go version\n",
+        "backend/opus/go.mod": "module m\n",
+        Makefile: "image:\n\tdocker build --build-arg BACKENDS=opus .\n",
+      },
+      context: "guess",
+      at: "backend/${BACKEND}/",
+    },
+    {
       name: "a stage that only a person asks for, as a warning",
       files: {
         Dockerfile: "FROM golang:1.24 AS lint\nCOPY .golangci.yml /\nRUN go vet ./...\nFROM alpine:3.22\nRUN true\n",
@@ -209,6 +219,27 @@ testRule(copySourceMissing, {
       name: "what lies behind a link",
       files: { Dockerfile: "FROM golang:1.24\nCOPY shared/conf.yaml /src/\nRUN go version\n", ...project },
       links: ["shared"],
+    },
+    {
+      name: "a default that the build replaces",
+      files: {
+        Dockerfile:
+          "ARG BACKEND=rerankers\nFROM golang:1.24\nARG BACKEND\nCOPY backend/${BACKEND}/ /src/\nRUN go version\n",
+        "backend/opus/go.mod": "module m\n",
+        Makefile: "image:\n\tdocker build --build-arg BACKEND=opus .\n",
+      },
+      context: "guess",
+    },
+    {
+      name: "a default that a workflow replaces for a Dockerfile that its caller names",
+      files: {
+        Dockerfile: "FROM golang:1.24\nARG BACKEND=rerankers\nCOPY backend/${BACKEND}/ /src/\nRUN go version\n",
+        "backend/opus/go.mod": "module m\n",
+        Makefile: "image:\n\tdocker build .\n",
+        ".github/workflows/backends.yml":
+          "jobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          file: ${{ inputs.dockerfile }}\n          build-args: |\n            BACKEND=${{ inputs.backend }}\n",
+      },
+      context: "guess",
     },
     {
       name: "submodules that were not fetched: one with an empty folder, one without, and the folder above it",

@@ -273,6 +273,15 @@ testRule(goVersionTooOld, {
     { name: "a digest", files: filesFor(builder(`golang:1.24@sha256:${"0".repeat(64)}`), "1.26") },
     { name: "an argument without a default", files: filesFor(`ARG TAG\n${builder(`golang:\${TAG}`)}`, "1.26") },
     {
+      name: "a default that a workflow replaces",
+      files: {
+        ...filesFor(`ARG GO_VERSION=1.20\n${builder(`golang:\${GO_VERSION}-alpine`)}`, "1.26"),
+        ".github/workflows/image.yml":
+          "jobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          build-args: |\n            GO_VERSION=1.26\n",
+      },
+      context: "guess",
+    },
+    {
       name: "a default that compose replaces",
       files: {
         ...filesFor(`ARG GO=1.24\n${builder(`golang:\${GO}`)}`, "1.26"),

@@ -297,6 +297,15 @@ testRule(cgoBinaryOnOtherLibc, {
   ],
   silent: [
     {
+      name: "a default for the image that the build replaces",
+      files: {
+        Dockerfile: `ARG RUNNER_IMAGE=debian:bookworm-slim\nFROM golang:1.24-alpine AS build\nWORKDIR /src\nCOPY . .\nENV CGO_ENABLED=1\nRUN apk add --no-cache gcc musl-dev && go build -o /out/shop .\nFROM \${RUNNER_IMAGE}\nCOPY --from=build /out/shop /shop\nENTRYPOINT ["/shop"]\n`,
+        "go.mod": goMod,
+        Makefile: "image:\n\tdocker build --build-arg RUNNER_IMAGE=alpine:3.22 .\n",
+      },
+      context: "guess",
+    },
+    {
       name: "ENV CGO_ENABLED=0",
       files: { Dockerfile: behindDebian(alpine, "ENV CGO_ENABLED=0\nRUN go build -o /out/shop ."), "go.mod": goMod },
     },

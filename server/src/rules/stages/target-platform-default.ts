@@ -41,9 +41,10 @@ export const targetPlatformDefault = defineDockerfileRule({
 
 function check(context: DockerfileChecking, instruction: Instruction, stage: Stage | undefined, step: number): void {
   const { build, report } = context;
-  const given = build.surroundings.context?.decision.buildArguments;
+  const { buildArguments, perhapsGiven } = build.surroundings.context?.decision ?? {};
   for (const pair of instruction.pairs) {
-    if (!isPlatformArgument(pair.name) || pair.rawValue === undefined || given?.has(pair.name)) continue;
+    if (!isPlatformArgument(pair.name) || pair.rawValue === undefined) continue;
+    if (buildArguments?.has(pair.name) || perhapsGiven?.has(pair.name)) continue;
     const value = fixedValue(pair.rawValue, instruction, pair.name, stage, step);
     if (value === undefined || isMeant(build, value)) continue;
     report({
