@@ -26,6 +26,24 @@ const cases: readonly [lines: string, expected: Partial<ReturnType<typeof contex
   ["RUN --network=none true", {}],
   ["RUN go build ./...", { buildsGo: true }],
   ["RUN go version", {}],
+  ["COPY . .\nRUN go build -o probe probe.go", { takesWholeContext: true, buildsGo: true, goSources: ["probe.go"] }],
+  [
+    'WORKDIR /src\nADD . /src/\nRUN CGO_ENABLED=0 go build -ldflags "-s -w" \\\n  # where it goes\n  -o ./bin/a ./cmd/a ./cmd/b/... && go run gen.go x.txt',
+    { takesWholeContext: true, buildsGo: true, goSources: ["cmd/a", "gen.go"] },
+  ],
+  [
+    "COPY . /src\nWORKDIR /src/svc\nRUN cd ../tools && go install && cd gen && go build ./x",
+    { takesWholeContext: true, buildsGo: true, goSources: ["tools", "tools/gen/x"] },
+  ],
+  ["COPY . .\nRUN go build -o app", { takesWholeContext: true, buildsGo: true, goSources: ["*.go"] }],
+  [
+    "COPY . /src\nFROM golang:1.26\nRUN go build main.go\nWORKDIR /src/x\nRUN go build main.go",
+    { takesWholeContext: true, buildsGo: true },
+  ],
+  [
+    "COPY . .\nRUN cd $DIR && go build main.go\nRUN (cd x && true) && go build main.go\nRUN go -C x build main.go\nRUN go build -C x main.go\nRUN go build $MAIN\nRUN go build ./...\nRUN echo go build main.go\nRUN go install example.com/x@v1.0.0\nWORKDIR $DIR\nRUN go build main.go\nWORKDIR /elsewhere\nRUN go build main.go",
+    { takesWholeContext: true, buildsGo: true },
+  ],
   ["RUN cargo build", {}],
   ['CMD ["go", "run", "."]', {}],
 ];

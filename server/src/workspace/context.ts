@@ -172,6 +172,9 @@ async function decideBySources(
   if (buildsGo) {
     const holdsModule = await Promise.all(equals.map((folder) => probe.exists(joinPath(folder, "go.mod"))));
     const nearest = equals.find((_, index) => holdsModule[index]);
+    // A program beside the Dockerfile may well be built in its own folder, as before there were modules.
+    const isOwnLikely = nearest !== own.folder && equals.includes(own.folder) && takesWholeContext;
+    if (isOwnLikely && nearest !== undefined && (await probe.exists(joinPath(own.folder, "main.go")))) return undefined;
     if (nearest !== undefined && (takesWholeContext || best.literals + best.wildcards > 0)) return guess(nearest);
   }
   if (probe.hasSources && best.literals + best.wildcards === 0) {
@@ -191,5 +194,5 @@ async function decideBySources(
 }
 
 function compareCounts(a: SourceCount, b: SourceCount): number {
-  return a.literals - b.literals || a.wildcards - b.wildcards;
+  return a.literals - b.literals || a.wildcards - b.wildcards || a.goSources - b.goSources;
 }

@@ -1,6 +1,7 @@
 import { type DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { onceFor } from "../syntax/onceFor";
 import type { ContextHints } from "./copySources";
+import { GoSourceHints } from "./goSourceHints";
 
 /** What the text of a Dockerfile says about the folder it wants to be built in. Words with variables are left out. */
 export function contextHintsOf(syntax: DockerfileSyntax): ContextHints {
@@ -8,19 +9,30 @@ export function contextHintsOf(syntax: DockerfileSyntax): ContextHints {
   const wildcardSources: string[] = [];
   let takesWholeContext = false;
   let buildsGo = false;
+  const goSources = new GoSourceHints();
   for (const instruction of syntax.instructions) {
+    if (/^(?:FROM|WORKDIR|RUN)$/.test(instruction.keyword)) goSources.add(instruction, false);
     if (!/^(?:RUN|COPY|ADD)$/.test(instruction.keyword)) continue;
     const { sources, runsGo } = wantsOfText(instruction.parsed);
     buildsGo ||= runsGo;
     for (const source of sources) {
       const path = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
-      if (path === "" || path === ".") takesWholeContext = true;
-      else if (/[$'"\\`]/.test(path)) continue;
+      if (path === "" || path === ".") {
+        takesWholeContext = true;
+        if (instruction.keyword !== "RUN") goSources.add(instruction, true);
+      } else if (/[$'"\\`]/.test(path)) continue;
       else if (/[*?[]/.test(path)) wildcardSources.push(path);
       else literalSources.push(path);
     }
   }
-  return { literalSources, wildcardSources, takesWholeContext, buildsGo };
+  const named = [...goSources.sources];
+  return {
+    literalSources,
+    wildcardSources,
+    takesWholeContext,
+    buildsGo,
+    ...(named.length > 0 && { goSources: named }),
+  };
 }
 
 interface Wants {

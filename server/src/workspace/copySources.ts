@@ -14,6 +14,8 @@ export interface ContextHints {
   readonly takesWholeContext: boolean;
   /** Whether some step builds a Go module of the context. */
   readonly buildsGo: boolean;
+  /** What go commands name in a context that was copied as a whole; absent where nothing. `*.go` is some Go file at its root. */
+  readonly goSources?: readonly string[];
 }
 
 /** How many of a Dockerfile's sources a folder holds. */
@@ -21,6 +23,8 @@ export interface SourceCount {
   readonly folder: string;
   readonly literals: number;
   readonly wildcards: number;
+  /** Files and packages that go commands name. */
+  readonly goSources: number;
 }
 
 /** Sources that are looked for: enough to tell folders apart, whatever a Dockerfile holds. */
@@ -35,6 +39,7 @@ const foldersAtOnce = 8;
 export class SourceProbe {
   readonly #literals: readonly string[];
   readonly #wildcards: readonly string[];
+  readonly #goSources: readonly string[];
 
   /** @param record Takes what the answers rest on. */
   constructor(
@@ -44,6 +49,7 @@ export class SourceProbe {
   ) {
     this.#literals = distinct(hints.literalSources);
     this.#wildcards = distinct(hints.wildcardSources);
+    this.#goSources = distinct(hints.goSources ?? []);
   }
 
   /** Whether the Dockerfile names a source other than the whole context. */
@@ -59,10 +65,14 @@ export class SourceProbe {
     return mapConcurrently(folders, foldersAtOnce, async (folder) => {
       const literals = this.#literals.map((source) => this.exists(joinPath(folder, source)));
       const wildcards = this.#wildcards.map((source) => this.#matches(folder, source.split("/")));
+      const goSources = this.#goSources.map((source) =>
+        source === "*.go" ? this.#matches(folder, [source]) : this.exists(joinPath(folder, source)),
+      );
       return {
         folder,
         literals: (await Promise.all(literals)).filter(Boolean).length,
         wildcards: (await Promise.all(wildcards)).filter(Boolean).length,
+        goSources: (await Promise.all(goSources)).filter(Boolean).length,
       };
     });
   }

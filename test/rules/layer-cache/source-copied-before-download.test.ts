@@ -612,6 +612,28 @@ testRule(sourceCopiedBeforeDownload, {
   ],
   silent: [
     {
+      name: "a program in a folder of its own, whose module is not that of the workspace",
+      files: {
+        "tools/probe/Dockerfile": "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o probe probe.go\n",
+        "tools/probe/probe.go": "package main\n\nfunc main() {}\n",
+        "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+        "go.sum": "",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      context: "guess",
+    },
+    {
+      name: "an example from before modules",
+      files: {
+        "examples/go/Dockerfile":
+          "FROM golang:1.24\nCOPY . /go/src/thing\nWORKDIR /go/src/thing\nRUN dep ensure && go build ./...\n",
+        "examples/go/main.go": "package main\n\nfunc main() {}\n",
+        "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+        "go.sum": "",
+      },
+      context: "guess",
+    },
+    {
       name: "a layer of its own for the download",
       files: {
         Dockerfile: dedent`
