@@ -258,12 +258,13 @@ async function stateOf(
 
 function seenIn({ context }: Surroundings, withSizes: boolean): string {
   if (!context) return "no context";
-  const { root, decision, isGuess, listing, ignore, modules, goWork } = context;
+  const { root, decision, isGuess, builders, listing, ignore, modules, goWork } = context;
   const files = [...listing.files("")];
   const state = {
     root,
     decision: { ...decision, buildArguments: [...(decision.buildArguments ?? [])] },
     isGuess,
+    builders,
     files,
     texts: files.map((path) => listing.text(path)),
     ignored: [...files, "app.log", "api/bin/app"].map((path) => context.gitIgnores(path)),

@@ -21,7 +21,11 @@ export interface DecidedContext {
   readonly root: string;
   readonly decision: ContextDecision;
   readonly isGuess: boolean;
+  /** Files with commands that build the Dockerfile. */
+  readonly builders: readonly string[];
 }
+
+type Choice = Omit<DecidedContext, "builders">;
 
 /** A claim that names a folder. */
 interface FolderClaim extends BuildClaim {
@@ -49,7 +53,7 @@ export async function decideContext(
   if (named) {
     const root = resolvePath("", named.folder);
     const isThere = root !== undefined && (await probe.isFolder(root));
-    return isThere ? { root, decision: named.decision, isGuess: false } : undefined;
+    return isThere ? { root, decision: named.decision, isGuess: false, builders: [] } : undefined;
   }
 
   const candidates = upwardFrom(folderOf(dockerfile));
@@ -72,7 +76,8 @@ export async function decideContext(
     ...argumentsGiven(about, all),
     ...(claimed.some(({ reference }) => reference.kind === "action") && { runsAsAction: true }),
   };
-  return { ...decided, decision };
+  const commands = about.filter(({ reference }) => /^(?:command|workflow)$/.test(reference.kind));
+  return { ...decided, decision, builders: [...new Set(commands.map(({ path }) => path))] };
 }
 
 /**
@@ -123,7 +128,7 @@ async function decideByClaims(
   claims: readonly FolderClaim[],
   upward: readonly SourceCount[],
   probe: SourceProbe,
-): Promise<DecidedContext | undefined> {
+): Promise<Choice | undefined> {
   const contexts = [...new Set(claims.map((claim) => claim.context))];
   const isThere = await Promise.all(contexts.map((context) => probe.isFolder(context)));
   const counts = await probe.count(contexts.filter((_, index) => isThere[index]));
@@ -160,10 +165,10 @@ async function decideBySources(
   { takesWholeContext, buildsGo }: ContextHints,
   upward: readonly SourceCount[],
   probe: SourceProbe,
-): Promise<DecidedContext | undefined> {
+): Promise<Choice | undefined> {
   const [own] = upward;
   if (!own) return undefined;
-  const guess = (root: string): DecidedContext => ({ root, decision: { kind: "copy-sources" }, isGuess: true });
+  const guess = (root: string): Choice => ({ root, decision: { kind: "copy-sources" }, isGuess: true });
   if (probe.literalCount > 0 && own.literals === probe.literalCount) return guess(own.folder);
   if (!probe.hasSources && !takesWholeContext) return guess(own.folder);
 

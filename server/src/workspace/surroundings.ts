@@ -60,6 +60,8 @@ export interface BuildContext extends Subject {
   readonly decision: ContextDecision;
   /** True when nothing but the COPY sources speaks for this folder: rules that call something missing stay silent. */
   readonly isGuess: boolean;
+  /** Texts of the scripts, Makefiles and workflows that build this Dockerfile: they may make files of the context first. */
+  readonly builders: readonly string[];
   readonly listing: Listing;
   /** The ignore file that Docker reads for this Dockerfile; `undefined` when there is none. */
   readonly ignore: IgnoreFile | undefined;

@@ -254,7 +254,7 @@ export class Workspace {
 
   async #contextOf(
     dockerfile: string,
-    { root, decision, isGuess }: DecidedContext,
+    { root, decision, isGuess, builders: builderPaths }: DecidedContext,
     tree: FolderTree,
     demand: Demand,
     record: SurroundingsRecord,
@@ -286,7 +286,9 @@ export class Workspace {
       if (isGitIgnored(joinPath(root, path), isFolder, rulesOf)) return true;
       return upwardFrom(path).some((folder) => folder !== "" && !listing.isRead(gitignoreIn(folder)));
     };
-    return { facts: undefined, root, decision, isGuess, listing, ignore, modules, goWork, gitIgnores };
+    const texts = await Promise.all(builderPaths.map((path) => this.#texts.read(path)));
+    const builders = texts.filter((text) => text !== undefined);
+    return { facts: undefined, root, decision, isGuess, builders, listing, ignore, modules, goWork, gitIgnores };
   }
 
   /** The `.gitignore` files of a context's root and of the folders above it, by folder; those inside are read on demand. */

@@ -116,6 +116,17 @@ testRule(copySourceMissing, {
       at: ["pkg/api/api.yaml", "pkg/apis.yaml"],
     },
     {
+      name: "files that the file that builds it neither names nor makes in that folder",
+      files: {
+        "ci/ssh/Dockerfile": "FROM golang:1.24\nCOPY go.mod id_rsa.pub /root/.ssh/\nRUN go version\n",
+        "ci/build.sh":
+          "# cp ~/.ssh/id_rsa.pub ci/ssh/\ncp x.txt other/ssh/x >/dev/null 2>&1\nmv a ci/\ngo build -o $OUT/app # my_id_rsa.pub\ntest -e go.mod\ndocker build -t example/ssh ci/ssh\n",
+        "ci/prepare.sh": "cp ~/.ssh/id_rsa.pub ci/ssh/id_rsa.pub\n",
+      },
+      context: "guess",
+      at: ["go.mod", "id_rsa.pub"],
+    },
+    {
       name: "a default that no build replaces",
       files: {
         Dockerfile: "FROM golang:1.24\nARG BACKEND=rerankers\nCOPY backend/${BACKEND}/ /src/\nRUN go version\n",
@@ -241,6 +252,28 @@ testRule(copySourceMissing, {
       },
       context: "guess",
     },
+    ...(
+      [
+        ["cp ~/.ssh/id_rsa.pub ci/ssh/id_rsa.pub\ndocker build -f ci/ssh/Dockerfile ci/ssh", "ci/build.sh"],
+        ["cp ~/.ssh/* ci/ssh/\ndocker build -f ci/ssh/Dockerfile ci/ssh", "ci/build.sh"],
+        ["cat ~/.ssh/key > ci/ssh/id_rsa.pub\ndocker build -f ci/ssh/Dockerfile ci/ssh", "build.sh"],
+        ["cd ci/ssh\ncp ~/.ssh/*.pub .\ndocker build .", "build.sh"],
+        ['rsync -a \\\n  keys/ "$TARGET"\ndocker build ci/ssh', "build.sh"],
+        ["image:\n\tcurl -sSL -o ci/ssh/id_rsa.pub https://example.com/key\n\tdocker build ci/ssh\n", "Makefile"],
+        ["image: ci/ssh/id_rsa.pub\n\tdocker build ci/ssh\n", "Makefile"],
+        [
+          "jobs:\n  a:\n    steps:\n      - run: tar -xf keys.tar -C ci/ssh\n      - run: docker build ci/ssh\n",
+          ".github/workflows/ssh.yml",
+        ],
+      ] as const
+    ).map(([text, path]) => ({
+      name: `what the file that builds it makes first: ${text}`,
+      files: {
+        "ci/ssh/Dockerfile": "FROM golang:1.24\nCOPY id_rsa.pub /root/.ssh/authorized_keys\nRUN go version\n",
+        [path]: text,
+      },
+      context: "guess",
+    })),
     {
       name: "submodules that were not fetched: one with an empty folder, one without, and the folder above it",
       files: {

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import type { ContextInput } from "../../build/layers";
+import { mayBePrepared } from "../../build/preparedFiles";
 import { nearestName } from "../../syntax/nearestName";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -82,6 +83,7 @@ const productNames =
  * archives, certificates, generated code, personal settings.
  */
 function mayBeMadeBefore(build: Build, context: BuildContext, path: string): boolean {
+  if (mayBePrepared(context, path)) return true;
   const name = nameOf(path);
   if (productFolders.test(path) || productNames.test(name) || /^\.env(?:\.|$)/.test(name)) return true;
   // Folders and files of tools begin with a dot; only their configuration is committed.
