@@ -23,7 +23,7 @@ describeShowings("build context", [
     claim: "what has no place in an image stays outside",
     files: {
       ...plain,
-      ".env": "PAYMENT_API_KEY=example-4711-key\n",
+      ".env": "PAYMENT_API_KEY=4711-a8c2-99f0\n",
       ...emptyRepository,
       "debug.log": log,
       Dockerfile: lists,

@@ -234,6 +234,34 @@ testRule(dockerignoreEntryMissing, {
       fixes: [{ title: "Add `shop-local`", safety: "safe", result: { ".dockerignore": ".git\nshop-local\n" } }],
     },
     {
+      name: "an address with a password, in a nested .env whose namesake a build may read",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": ".env\n",
+        ".dockerignore": ".git\n",
+        "worker/.env": "QUEUE_URL=amqps://worker:correct-horse@mq.example.com/shop\n",
+        "web/.env": "VITE_API=http://localhost:8000\n",
+      },
+      at: ".",
+      message: "`COPY .` takes in `worker/.env`,",
+      secret: "correct-horse",
+      fixes: [{ title: "Add `worker/.env`", safety: "suggestion", result: { ".dockerignore": ".git\nworker/.env\n" } }],
+    },
+    {
+      name: "a .env that nobody can read: its name speaks, where git ignores it",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": ".env\n",
+        ".dockerignore": ".git\n",
+        ".env": "\u0000\n",
+        "web/.env.production": "\u0000\n",
+      },
+      at: ".",
+      message: "`COPY .` takes in `.env`,",
+    },
+    {
       name: "a token for a registry",
       files: {
         Dockerfile: service,
@@ -248,6 +276,19 @@ testRule(dockerignoreEntryMissing, {
     },
   ],
   silent: [
+    {
+      name: "settings in .env files that git has although it is told to ignore them: a frontend's build reads them",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": ".env*\n",
+        ".dockerignore": ".git\n",
+        ".env": "VITE_API=http://localhost:8000\nVITE_MAP_TOKEN=pk.eyJ1Ijoic2hvcCJ9\n",
+        ".env.local": "# DB_PASSWORD=correct-horse\nLOG_LEVEL=debug\nTOKEN_LIFETIME=3600\n",
+        "web/.env.production": "DATABASE_URL=postgres://shop:shop-4711@localhost:5432/shop\nJWT_SECRET=changeme\n",
+        "web/.env": "AUTH_TOKEN_URL=https://login.example.com/token\nDB_PASSWORD=${DB_PASSWORD}\nDB_USER=\n",
+      },
+    },
     {
       name: "keys of tests, by their names and by their folders",
       files: {

@@ -249,6 +249,14 @@ testRule(dockerignoreMissing, {
       },
     },
     {
+      name: "settings that git has although it is told to ignore them",
+      files: {
+        Dockerfile: "FROM node:22\nWORKDIR /web\nCOPY . .\nRUN npm ci && npm run build\n",
+        ".gitignore": ".env\n",
+        ".env": "NEXT_PUBLIC_API=http://localhost:8000\n",
+      },
+    },
+    {
       name: "Podman's ignore file",
       files: { Containerfile: "FROM golang:1.24\nCOPY . /src\n", ...repository, ".containerignore": ".git\n" },
     },

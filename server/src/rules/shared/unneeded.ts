@@ -1,6 +1,7 @@
 import { nameOf } from "../../build/imagePaths";
 import { parseNpmrc } from "../../syntax/npmrc";
 import type { BuildContext } from "../../workspace/surroundings";
+import { holdsEnvSecret } from "./envFiles";
 import { isLiteralCredential } from "./npmrcCredentials";
 
 /** What an entry of a build context is, when an image has no use for it. */
@@ -37,10 +38,6 @@ const secretFile =
 const template = /[._-](?:example|sample|template|dist|defaults?|tmpl|tpl|schema|vault|test|ci)$/i;
 const keyFile = /\.(?:pem|key)$/;
 const testOutput = /^(?:coverage|cover|c)\.out$|^coverage\.(?:txt|html|xml)$|\.(?:prof|pprof|coverprofile|test)$/;
-
-/** A line of a `.env` file that gives a secret a value of its own. */
-const secretAssignment =
-  /^\s*(?:export\s+)?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)\w*\s*=\s*["']?[^\s"'$<{#]{4,}/im;
 
 const suspiciousExtensions = new Set(
   ".log .pem .key .tfstate .backup .out .txt .html .xml .prof .pprof .coverprofile .test .exe".split(" "),
@@ -117,10 +114,11 @@ function fileKind(context: BuildContext, path: string, name: string): UnneededKi
 function isSecretFile(context: BuildContext, path: string, name: string): boolean {
   if (standIns.test(path) || template.test(name)) return false;
   if (!/^\.env/.test(name)) return true;
+  // Most of them are settings, some of which a frontend's build reads, and git may have a file that it is told to ignore:
+  // what is written there tells. The name speaks only where nobody can read it.
   const text = context.listing.text(path);
-  if (text?.trim() === "") return false;
-  // What is committed is mostly settings, some of which a frontend's build reads: only what is written there tells.
-  return context.gitIgnores(path) || (text !== undefined && secretAssignment.test(text));
+  if (text !== undefined) return holdsEnvSecret(text);
+  return context.listing.isRead(path) && context.gitIgnores(path);
 }
 
 function holdsToken(context: BuildContext, path: string): boolean {
@@ -162,7 +160,9 @@ function patternFor(path: string, name: string, kind: UnneededKind): string {
   const isNested = path.includes("/");
   const own = kind === "log" ? "*.log" : name;
   if (!isNested) return name === "node_modules" || name === ".DS_Store" ? `**/${name}` : escapePattern(own);
-  return kind === "log" || anyDepth.has(name) ? `**/${escapePattern(own)}` : escapePattern(path);
+  // Another `.env` of the same name may be one that a build reads.
+  const isEverywhere = kind === "log" || (kind !== "secret" && anyDepth.has(name));
+  return isEverywhere ? `**/${escapePattern(own)}` : escapePattern(path);
 }
 
 /** A path as a pattern that matches nothing else. */

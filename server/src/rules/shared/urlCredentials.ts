@@ -65,6 +65,7 @@ function looksRandom(text: string): boolean {
   return literalSecrets(text).length > 0 || (/^[\w-]{20,}$/.test(text) && /\d/.test(text) && /[a-z]/i.test(text));
 }
 
-function isOwnMachine(host: string): boolean {
+/** Whether an address leads to the machine itself. */
+export function isOwnMachine(host: string): boolean {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]?|host\.docker\.internal)$/i.test(host);
 }
