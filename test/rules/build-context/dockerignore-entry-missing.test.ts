@@ -171,7 +171,7 @@ testRule(dockerignoreEntryMissing, {
       ],
     },
     {
-      name: "packages that another Dockerfile with the same ignore file copies: only a suggestion",
+      name: "packages that another Dockerfile with the same ignore file may need: only a suggestion",
       files: {
         Dockerfile: dedent`
           FROM node:22
@@ -179,7 +179,7 @@ testRule(dockerignoreEntryMissing, {
           COPY . .
           RUN npm ci
         `,
-        "Dockerfile.dev": "FROM node:22\nCOPY node_modules ./node_modules\n",
+        "Dockerfile.dev": "FROM node:22\nCOPY . .\nRUN ls node_modules\n",
         ".dockerignore": ".git\n",
         "package.json": "{}\n",
         "node_modules/a/index.js": "",
@@ -262,6 +262,36 @@ testRule(dockerignoreEntryMissing, {
       message: "`COPY .` takes in `.env`,",
     },
     {
+      name: "a key that the Dockerfile with an ignore file of its own copies: that one keeps it",
+      files: {
+        Dockerfile: service,
+        "proxy.Dockerfile": "FROM alpine:3.22\nCOPY tls /tls\n",
+        "proxy.Dockerfile.dockerignore": "docs\n",
+        ...manifests,
+        ".gitignore": "*.key\n",
+        ".dockerignore": ".git\n",
+        "tls/shop.key": "-----BEGIN PRIVATE KEY-----\n",
+      },
+      file: "Dockerfile",
+      at: ".",
+      fixes: [{ title: "Add `tls/shop.key`", result: { ".dockerignore": ".git\ntls/shop.key\n" } }],
+    },
+    {
+      name: "a log whose pattern would hide one in a folder that another stage copies: no fix",
+      files: {
+        Dockerfile: `${service}\nFROM alpine:3.22\nCOPY seed /seed\n`,
+        ...manifests,
+        ".dockerignore": ".git\n",
+        "debug.log": "started\n",
+        "var/debug.log": "started\n",
+        ".gitignore": "var\n",
+        "seed/access.log": "GET /\n",
+      },
+      at: ".",
+      message: "`debug.log`, `var/debug.log`:",
+      fixes: [],
+    },
+    {
       name: "a token for a registry",
       files: {
         Dockerfile: service,
@@ -288,6 +318,39 @@ testRule(dockerignoreEntryMissing, {
         "web/.env.production": "DATABASE_URL=postgres://shop:shop-4711@localhost:5432/shop\nJWT_SECRET=changeme\n",
         "web/.env": "AUTH_TOKEN_URL=https://login.example.com/token\nDB_PASSWORD=${DB_PASSWORD}\nDB_USER=\n",
       },
+    },
+    {
+      name: "packages that another Dockerfile with the same ignore file copies",
+      files: {
+        Dockerfile: "FROM node:22\nCOPY package.json ./\nCOPY . .\nRUN npm ci\n",
+        "Dockerfile.dev": "FROM node:22\nCOPY node_modules ./node_modules\n",
+        ".dockerignore": ".git\n",
+        "package.json": "{}\n",
+        "node_modules/a/index.js": "",
+      },
+    },
+    {
+      name: "a key in a folder that another stage copies",
+      files: {
+        Dockerfile: `${service}\nFROM alpine:3.22 AS proxy\nCOPY ./server/tls/ /app/tls/\n`,
+        ...manifests,
+        ".gitignore": "*.key\n",
+        ".dockerignore": ".git\n",
+        "server/tls/localhost.key": "-----BEGIN PRIVATE KEY-----\n",
+      },
+    },
+    {
+      name: "settings in a folder that another Dockerfile, three folders down, mounts",
+      files: {
+        Dockerfile: service,
+        "deploy/images/proxy/Dockerfile":
+          "FROM alpine:3.22\nRUN --mount=type=bind,source=deploy/conf,target=/conf cp -r /conf /etc/proxy\n",
+        ...manifests,
+        ".gitignore": ".env\n",
+        ".dockerignore": ".git\n",
+        "deploy/conf/.env": "PROXY_PASSWORD=correct-horse\n",
+      },
+      file: "Dockerfile",
     },
     {
       name: "keys of tests, by their names and by their folders",

@@ -163,6 +163,23 @@ testRule(dockerignoreMissing, {
       ],
     },
     {
+      name: "what another Dockerfile of the context copies stays out of the new file, the Dockerfile itself too",
+      files: {
+        Dockerfile: service,
+        "ci.Dockerfile":
+          "FROM golang:1.24\nCOPY ./.git ./.git\nCOPY Dockerfile .dockerignore* ./\nCOPY deploy/conf /app/conf\n",
+        ...repository,
+        ".gitignore": ".env\n",
+        ".env": "PAYMENT_TOKEN=correct-horse\n",
+        "deploy/conf/.env": "PROXY_TOKEN=correct-horse\n",
+      },
+      file: "Dockerfile",
+      at: ".",
+      message: "takes in `.env`, which may hold secrets",
+      secret: "correct-horse",
+      fixes: [{ title: "Create `.dockerignore` with `.env`", result: { ".dockerignore": ".env\n.dockerignore\n" } }],
+    },
+    {
       name: "a workspace folder that can only be the context",
       files: { Dockerfile: service, ...repository },
       context: "guess",

@@ -68,14 +68,24 @@ testRule(nodeModulesOverwritten, {
       message: "would lay `node_modules` over the packages",
     },
     {
-      name: "another Dockerfile with the same ignore file copies them: only a suggestion",
+      name: "another Dockerfile with the same ignore file may need them: only a suggestion",
+      files: {
+        Dockerfile: build("RUN npm ci\nCOPY . ."),
+        "Dockerfile.dev": "FROM node:22\nCOPY . .\nRUN ls node_modules\n",
+        ...files,
+      },
+      at: ".",
+      fixes: [{ title, safety: "suggestion", result: added }],
+    },
+    {
+      name: "another Dockerfile with the same ignore file copies them: no line, which would break that one",
       files: {
         Dockerfile: build("RUN npm ci\nCOPY . ."),
         "Dockerfile.dev": "FROM node:22\nCOPY node_modules ./node_modules\n",
         ...files,
       },
       at: ".",
-      fixes: [{ title, safety: "suggestion", result: added }],
+      fixes: [],
     },
     {
       name: "packages of another stage",

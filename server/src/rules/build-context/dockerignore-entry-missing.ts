@@ -104,7 +104,7 @@ function fixesFor(
 ): readonly Fix[] {
   const patterns = distinctPatterns(entries.map(({ pattern }) => pattern));
   const matcher = matcherWith(ignore, patterns);
-  if (new ContextNeeds(build, context).neededPaths.some((path) => matcher.decide(path).ignored)) return [];
+  if (new ContextNeeds(build, context).isHarmedBy(matcher)) return [];
   return [
     {
       title: l10n.t("Add {0} to `{1}`", codeList(patterns), ignore.path),

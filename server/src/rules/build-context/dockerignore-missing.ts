@@ -1,11 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { below, isInside } from "../../build/imagePaths";
+import { below } from "../../build/imagePaths";
 import type { ContextInput } from "../../build/layers";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix, type Severity } from "../define";
-import { ContextNeeds, contextInputsOf, installsPackages } from "../shared/contextNeeds";
+import { bringsPackages, ContextNeeds, contextInputsOf } from "../shared/contextNeeds";
 import { codeList, distinctPatterns, matcherWith } from "../shared/ignoreFileEdits";
+import { pathInContext } from "../shared/otherBuilds";
 import { escapePattern } from "../shared/unneeded";
 import { broadFolder, inputSpan, inputTitle, listOf, severityOf, unneededInput } from "../shared/unneededInputs";
 import { unreadIgnoreFile } from "../shared/unreadIgnoreFile";
@@ -97,7 +98,7 @@ function takenIn(build: Build, context: BuildContext): Found | undefined {
 function takenInElsewhere(build: Build, context: BuildContext): Found | undefined {
   for (const input of contextInputsOf(build)) {
     const folder = input.copy && broadFolder(input, context);
-    if (folder === undefined || !installsPackages(input.step.stage)) continue;
+    if (folder === undefined || !bringsPackages(input.step.stage)) continue;
     const packages = below(folder, "node_modules");
     if (context.listing.kindOf(below(folder, "package.json")) !== "file" || !context.gitIgnores(packages)) continue;
     if (!isIgnoredByItsName(context, packages)) continue;
@@ -122,9 +123,14 @@ function isIgnoredByItsName(context: BuildContext, path: string): boolean {
 }
 
 function fixesFor(build: Build, context: BuildContext, patterns: readonly string[]): readonly Fix[] {
-  const lines = distinctPatterns([...patterns, ...ownFiles(build, context)]);
+  const needs = new ContextNeeds(build, context);
+  const own = [pathInContext(build, context), ".dockerignore"].filter(
+    (path) => path !== "" && !needs.isNamedAnywhere(path),
+  );
+  // Docker reads these two anyway, and an edit of theirs would break the layer cache.
+  const lines = distinctPatterns([...patterns, ...own.map(escapePattern)]);
   const matcher = matcherWith(undefined, lines);
-  if (new ContextNeeds(build, context).neededPaths.some((path) => matcher.decide(path).ignored)) return [];
+  if (needs.isHarmedBy(matcher)) return [];
   const path = below(context.root, ".dockerignore");
   return [
     {
@@ -136,12 +142,4 @@ function fixesFor(build: Build, context: BuildContext, patterns: readonly string
       ],
     },
   ];
-}
-
-/** The Dockerfile and the ignore file: Docker reads them anyway, and an edit of theirs would break the layer cache. */
-function ownFiles(build: Build, { root }: BuildContext): readonly string[] {
-  const { dockerfile } = build.surroundings;
-  const own = isInside(dockerfile, root) ? [dockerfile.slice(root === "" ? 0 : root.length + 1)] : [];
-  const needed = contextInputsOf(build).some(({ path }) => path !== undefined && own.includes(path));
-  return [...(needed ? [] : own.map(escapePattern)), ".dockerignore"];
 }

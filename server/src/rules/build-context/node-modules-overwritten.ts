@@ -55,7 +55,7 @@ function fixesFor({ input, ignore, context, path }: OverwrittenPackages): readon
   const matcher = matcherWith(ignore, [pattern]);
   const needs = new ContextNeeds(input.step.build, context);
   const need = needs.needOf({ path, kind: "packages", pattern }, [input]);
-  if (need === "yes" || needs.neededPaths.some((needed) => matcher.decide(needed).ignored)) return [];
+  if (need === "yes" || needs.isHarmedBy(matcher)) return [];
   return [
     {
       title: l10n.t("Add `{0}` to `{1}`", pattern, ignore.path),

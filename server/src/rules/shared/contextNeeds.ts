@@ -1,17 +1,19 @@
 import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
+import type { Copy } from "../../build/copy";
 import { expandWildcard, fileAtEnd, fileForCommand } from "../../build/files";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import { type ContextInput, ownInputs } from "../../build/layers";
 import { packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
+import type { IgnoreMatcher } from "../../syntax/dockerignore";
 import { scanGoSource } from "../../syntax/goSource";
 import { onceFor } from "../../syntax/onceFor";
 import { isShellName, literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
-import { lintableKindOf } from "../../workspace/fileKinds";
 import type { BuildContext } from "../../workspace/surroundings";
 import { embedTakes } from "./embeds";
+import { type OtherBuilds, otherBuilds } from "./otherBuilds";
 import type { UnneededEntry } from "./unneeded";
 
 /**
@@ -33,9 +35,8 @@ const mayReadRepository = /\bgit\b|\bgoreleaser\b|\bmake\b|\bgo\s+(?:build|insta
 
 /** Sources that are read for `//go:embed`; a module with more files leaves the question open. */
 const maximumSources = 80;
-const maximumDockerfiles = 20;
-/** Folders of a folder in which other Dockerfiles are looked for. */
-const maximumFolders = 40;
+/** Files in folders that instructions name which are compared with the lines of a fix. */
+const maximumLooked = 20_000;
 
 /** Everything that the instructions of a Dockerfile take from the context by themselves, in the order of the file. */
 export const contextInputsOf = onceFor((build: Build): readonly ContextInput[] =>
@@ -44,19 +45,21 @@ export const contextInputsOf = onceFor((build: Build): readonly ContextInput[] =
 
 /** What may need an entry that a broad COPY takes in. */
 export class ContextNeeds {
-  private readonly inputs: readonly ContextInput[];
-  private others: readonly string[] | undefined;
+  private readonly others: OtherBuilds;
+  private named: ReadonlyMap<string, readonly Stage[]> | undefined;
 
   constructor(
     private readonly build: Build,
     private readonly context: BuildContext,
   ) {
-    this.inputs = contextInputsOf(build);
+    this.others = otherBuilds(build);
   }
 
   /** @param takers The COPYs and mounts that take it in. */
   needOf(entry: UnneededEntry, takers: readonly ContextInput[]): Need {
     const embedded = this.embeds(entry);
+    // Another Dockerfile may name it: whoever asks too early gets no answer.
+    if (this.others.isPending) return "yes";
     if (this.isNamed(entry) || embedded === "yes") return "yes";
     if (entry.kind === "repository") {
       const need = this.needOfRepository(takers);
@@ -67,31 +70,71 @@ export class ContextNeeds {
     if (entry.kind === "secret" || this.isMentioned(entry.path)) return "unknown";
     if (embedded === "unknown" || this.isMentionedElsewhere(entry.path)) return "unknown";
     const stages = takers.map((taker) => taker.step.stage);
-    if (entry.kind === "packages") return stages.every(installsPackages) ? "no" : "unknown";
+    if (entry.kind === "packages") return stages.every(bringsPackages) ? "no" : "unknown";
     if (entry.kind === "binary") return stages.every((stage) => compiles(stage) && !isOpaque(stage)) ? "no" : "unknown";
     return "no";
   }
 
-  /** Paths of the context that an ignore file must let through: what instructions name, and what Go needs of every module. */
+  /**
+   * Paths of the context that an ignore file must let through: what instructions of this and of other Dockerfiles name,
+   * and what Go needs of every module.
+   */
   get neededPaths(): readonly string[] {
-    const named = this.inputs.flatMap(({ path, hasWildcard }) => {
-      if (path === undefined || path === "") return [];
-      return hasWildcard ? expandWildcard(this.context, path).filter((item) => item !== undefined) : [path];
-    });
     const manifests = this.context.modules.flatMap(({ folder }) =>
       ["go.mod", "go.sum"].map((name) => below(folder, name)),
     );
-    return [...named, ...manifests, "go.work", "go.work.sum"].filter(
+    return [...this.namedPaths.keys(), ...manifests, "go.work", "go.work.sum"].filter(
       (path) => !this.context.ignore?.matcher.decide(path).ignored,
     );
   }
 
-  /** Whether an instruction names the entry, what is in it, or takes it over from a stage. */
+  /** Whether an ignore file with this matcher would hide what is needed, or something in a folder that an instruction names. */
+  isHarmedBy(matcher: IgnoreMatcher): boolean {
+    const { listing, ignore } = this.context;
+    const isHidden = (path: string) => matcher.decide(path).ignored && !ignore?.matcher.decide(path).ignored;
+    if (this.neededPaths.some(isHidden)) return true;
+    let looked = 0;
+    for (const path of this.namedPaths.keys()) {
+      for (const file of listing.files(path)) {
+        if (++looked > maximumLooked || isHidden(file)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an instruction of any of the Dockerfiles names the path or a folder above it, the context's root apart. */
+  isNamedAnywhere(path: string): boolean {
+    return [...this.namedPaths.keys()].some((named) => isInside(path, named));
+  }
+
+  /** What instructions of this and of the other Dockerfiles name, the context's root apart, with the stages that do. */
+  private get namedPaths(): ReadonlyMap<string, readonly Stage[]> {
+    this.named ??= this.findNamed();
+    return this.named;
+  }
+
+  private findNamed(): ReadonlyMap<string, readonly Stage[]> {
+    const named = new Map<string, Stage[]>();
+    for (const build of [this.build, ...this.others.builds]) {
+      for (const { path, hasWildcard, step } of contextInputsOf(build)) {
+        if (path === undefined || path === "") continue;
+        for (const item of hasWildcard ? expandWildcard(this.context, path) : [path]) {
+          if (item === undefined) continue;
+          const stages = named.get(item);
+          if (stages) stages.push(step.stage);
+          else named.set(item, [step.stage]);
+        }
+      }
+    }
+    return named;
+  }
+
+  /** Whether an instruction names the entry, what is in it or a folder above it, or takes it over from a stage. */
   private isNamed({ path, kind }: UnneededEntry): boolean {
-    const isSource = this.inputs.some((input) => {
-      if (input.path === undefined) return false;
-      if (!input.hasWildcard) return input.path !== "" && isInside(input.path, path);
-      return expandWildcard(this.context, input.path).some((item) => item !== undefined && isInside(item, path));
+    const isSource = [...this.namedPaths].some(([named, stages]) => {
+      if (isInside(named, path)) return true;
+      // What lies in a folder that somebody names is meant, except packages where others take their place.
+      return isInside(path, named) && !(kind === "packages" && stages.every(bringsPackages));
     });
     if (isSource || kind === "packages") return isSource;
     return this.build.steps.some(({ copy }) => {
@@ -127,50 +170,16 @@ export class ContextNeeds {
   /** Whether another Dockerfile with the same ignore file certainly asks the repository, by itself or through make. */
   private isReadElsewhere(): boolean {
     const usesMake = this.makefileUsesGit();
-    return this.otherDockerfiles.some((file) => {
-      const text = this.context.listing.text(file) ?? "";
-      return readsRepository.test(text) || (usesMake && /^\s*RUN\b.*\bmake\b/m.test(text));
-    });
+    return this.others.builds.some(
+      ({ syntax, steps }) =>
+        readsRepository.test(syntax.text) ||
+        (usesMake && steps.some((step) => step.commands.some(({ name }) => name === "make"))),
+    );
   }
 
   /** Whether `test` holds for the text of another Dockerfile, or there are too many to look at. */
   private mayHoldElsewhere(test: (text: string) => boolean): boolean {
-    const others = this.otherDockerfiles;
-    return others.length > maximumDockerfiles || others.some((file) => test(this.context.listing.text(file) ?? ""));
-  }
-
-  /** The Dockerfiles that may be built with the same ignore file, as far as they are looked for. */
-  private get otherDockerfiles(): readonly string[] {
-    this.others ??= this.findOthers();
-    return this.others;
-  }
-
-  private findOthers(): readonly string[] {
-    if (this.context.ignore?.isSpecific) return [];
-    const { listing } = this.context;
-    const top = listing.entries("").filter(isFolder);
-    const names = top.filter(({ name }) => !name.startsWith(".") && !listing.isOpaque(name)).map(({ name }) => name);
-    // `cmd/app/Dockerfile` is as usual as `docker/Dockerfile`.
-    const second = names.flatMap((name) => {
-      const inner = listing.entries(name).filter(isFolder);
-      return inner.length > maximumFolders ? [] : inner.map((each) => below(name, each.name));
-    });
-    const folders = new Set(["", folderOf(this.ownPath), ...top.map(({ name }) => name), ...second]);
-    const others: string[] = [];
-    for (const folder of folders) {
-      for (const { name, kind } of listing.entries(folder)) {
-        const file = below(folder, name);
-        if (kind === "file" && lintableKindOf(name) === "dockerfile" && file !== this.ownPath) others.push(file);
-      }
-    }
-    return others.slice(0, maximumDockerfiles + 1);
-  }
-
-  /** The Dockerfile's own path in the context; "" when it lies outside. */
-  private get ownPath(): string {
-    const { dockerfile } = this.build.surroundings;
-    const { root } = this.context;
-    return isInside(dockerfile, root) ? dockerfile.slice(root === "" ? 0 : root.length + 1) : "";
+    return this.others.isCut || this.others.builds.some(({ syntax }) => test(syntax.text));
   }
 
   private needOfRepository(takers: readonly ContextInput[]): Need {
@@ -254,19 +263,21 @@ function holdsName(text: string, name: string): boolean {
   return at >= 0 && !/[\w.-]/.test(text[at + name.length] ?? " ");
 }
 
-function isFolder({ kind }: { readonly kind: string }): boolean {
-  return kind === "folder";
+/** Whether a stage, or one below it, installs npm packages of its own or takes over those of another stage. */
+export function bringsPackages(stage: Stage): boolean {
+  return stage.allSteps.some(
+    ({ copy, commands }) => (copy !== undefined && takesOverPackages(copy)) || commands.some(installsPackages),
+  );
 }
 
-/** Whether a stage, or one below it, installs npm packages of its own. */
-export function installsPackages(stage: Stage): boolean {
-  return stage.allSteps.some((step) =>
-    step.commands.some((command) => {
-      if (!installs.test(command.name ?? "")) return false;
-      const words = command.arguments.map((word) => word.text).filter((word) => !word.startsWith("-"));
-      return words[0] === undefined ? command.name === "yarn" : installing.test(words[0]);
-    }),
-  );
+function takesOverPackages({ origin, destination }: Copy): boolean {
+  return origin.kind === "stage" && nameOf(textOf(destination) ?? "") === "node_modules";
+}
+
+function installsPackages(command: StepCommand): boolean {
+  if (!installs.test(command.name ?? "")) return false;
+  const words = command.arguments.map((word) => word.text).filter((word) => !word.startsWith("-"));
+  return words[0] === undefined ? command.name === "yarn" : installing.test(words[0]);
 }
 
 /** Whether git is there, so that `go build` writes the commit into the program. Source: `go help build`, `-buildvcs`; cmd/go/internal/load. */
