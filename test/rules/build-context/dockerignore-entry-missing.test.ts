@@ -22,6 +22,70 @@ const service = dedent`
   ENTRYPOINT ["/shop"]
 `;
 
+/** Builds that ask git by way of other files: what the step runs, and the files. */
+const asking: Readonly<Record<string, readonly [run: string, files: Readonly<Record<string, string>>]>> = {
+  "task by its Taskfile": [
+    "task build",
+    { "Taskfile.yml": "tasks:\n  build:\n    vars: {REV: {sh: git rev-parse HEAD}}\n" },
+  ],
+  "mage by its magefiles": [
+    "mage build",
+    {
+      "magefiles/build.go": '//go:build mage\n\npackage main\n\nfunc rev() { sh.Output("git", "rev-parse", "HEAD") }\n',
+    },
+  ],
+  "just by its justfile": ["just build", { justfile: "rev := `git rev-parse HEAD`\nbuild:\n  go build .\n" }],
+  "make in a folder that a flag names": [
+    "make -C server build",
+    { "server/Makefile": "REV := $(shell git rev-parse HEAD)\n" },
+  ],
+  "make in a folder that the step goes to": [
+    "cd server && make build",
+    { "server/Makefile": "REV := $(shell git rev-parse HEAD)\n" },
+  ],
+  "make that starts a script": [
+    "make build",
+    { Makefile: "build: ; ./build.sh\n", "build.sh": 'go build -ldflags "-X main.v=$(git describe)" .\n' },
+  ],
+  "make with an included file, and a variable in front of it": [
+    "make build",
+    { Makefile: "include $(TOP)/build/*.mk\n", "build/version.mk": "REV := $(shell git rev-parse HEAD)\n" },
+  ],
+  "make that calls another make": [
+    "make build",
+    { Makefile: "build:\n\t$(MAKE) -C server build\n", "server/Makefile": "REV := $(shell git rev-parse HEAD)\n" },
+  ],
+  "make that runs a Go program of the project": [
+    "make build",
+    {
+      Makefile: "V := $(shell go run ./tools/version)\n",
+      "tools/version/main.go": 'package main\n\nfunc main() { run("git", "describe") }\n',
+    },
+  ],
+  "a script that starts make": [
+    "sh build.sh",
+    { "build.sh": "set -e\nmake release\n", Makefile: "REV := $(shell git rev-parse HEAD)\n" },
+  ],
+  "a script of npm that another one calls": [
+    "npm run build",
+    { "package.json": '{"scripts": {"build": "npm run stamp && vite build", "stamp": "git rev-parse HEAD > rev"}}\n' },
+  ],
+  "a program that a script of yarn starts": [
+    "yarn --cwd web build",
+    {
+      "web/package.json": '{"scripts": {"build": "node scripts/build.js"}}\n',
+      "web/scripts/build.js": "execSync('git rev-parse HEAD');\n",
+    },
+  ],
+  "the settings of a bundler that a script of pnpm starts": [
+    "cd web && pnpm build",
+    {
+      "web/package.json": '{"scripts": {"build": "vite build"}}\n',
+      "web/vite.config.ts": 'const rev = execSync("git rev-parse HEAD");\n',
+    },
+  ],
+};
+
 testRule(dockerignoreEntryMissing, {
   reported: [
     {
@@ -67,6 +131,31 @@ testRule(dockerignoreEntryMissing, {
       fixes: [
         { title: "Add `.git`", safety: "suggestion", preferred: true, result: { ".dockerignore": "docs\n.git\n" } },
       ],
+    },
+    {
+      name: "a stamp that the program would show, without a git that could make it",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ...git,
+        "internal/version.go": 'package internal\n\nconst key = "vcs.revision"\n',
+        ".dockerignore": "docs\n",
+      },
+      at: ".",
+      fixes: [{ title: "Add `.git`", safety: "safe", result: { ".dockerignore": "docs\n.git\n" } }],
+    },
+    {
+      name: "a Makefile that asks the repository, and another one that is made use of",
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN make -C server build\n",
+        Makefile: "REV := $(shell git rev-parse HEAD)\n",
+        "server/Makefile": "build:\n\tgo build -o /out/ ./...\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+      at: ".",
+      fixes: [{ title: "Add `.git`", safety: "suggestion", result: { ".dockerignore": "docs\n.git\n" } }],
     },
     {
       name: "the ignore file of the Dockerfile's own name",
@@ -437,6 +526,49 @@ testRule(dockerignoreEntryMissing, {
         "ci/main.go": 'package main\n\nfunc main() { run("git", "describe") }\n',
         ...manifests,
         ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    ...Object.entries(asking).map(([name, [run, files]]) => ({
+      name: `a repository that is asked by ${name}`,
+      files: {
+        Dockerfile: `FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN ${run}\n`,
+        ...manifests,
+        ...git,
+        ...files,
+        ".dockerignore": "docs\n",
+      },
+    })),
+    {
+      name: "a repository that make in the folder of a WORKDIR asks",
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nWORKDIR /src/server\nRUN make build\n",
+        "server/Makefile": "REV := $(shell git rev-parse HEAD)\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    },
+    {
+      name: "a repository that a make of another Dockerfile asks, three folders down and on a line of its own",
+      files: {
+        Dockerfile: service,
+        "deploy/images/release/Dockerfile": "FROM golang:1.24\nCOPY . /src\nRUN cd /src && \\\n    make release\n",
+        Makefile: "release:\n\tgit describe --tags > version.txt\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+      file: "Dockerfile",
+    },
+    {
+      name: "a repository whose commit the program shows by its stamp",
+      files: {
+        Dockerfile: service.replace("1.24-alpine", "1.24"),
+        ...manifests,
+        ...git,
+        "internal/version.go":
+          'package internal\n\nfunc isRevision(s debug.BuildSetting) bool { return s.Key == "vcs.revision" }\n',
         ".dockerignore": "docs\n",
       },
     },

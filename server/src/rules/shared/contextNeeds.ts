@@ -1,19 +1,19 @@
 import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import type { Copy } from "../../build/copy";
-import { expandWildcard, fileAtEnd, fileForCommand } from "../../build/files";
+import { expandWildcard, fileAtEnd } from "../../build/files";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import { type ContextInput, ownInputs } from "../../build/layers";
-import { packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import type { IgnoreMatcher } from "../../syntax/dockerignore";
 import { scanGoSource } from "../../syntax/goSource";
 import { onceFor } from "../../syntax/onceFor";
-import { isShellName, literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
+import { readsRepository } from "./calledFiles";
 import { embedTakes } from "./embeds";
 import { type OtherBuilds, otherBuilds } from "./otherBuilds";
+import { RepositoryUse } from "./repositoryUse";
 import type { UnneededEntry } from "./unneeded";
 
 /**
@@ -25,10 +25,6 @@ export type Need = "no" | "yes" | "unknown";
 /** Installers of npm's packages: what they write makes the `node_modules` of another machine superfluous. */
 const installs = /^(?:npm|pnpm|yarn|bun|cnpm)$/;
 const installing = /^(?:ci|i|install|add|clean-install)$/;
-
-/** A git command that asks the repository around it; others fetch or configure something else. */
-const readsRepository =
-  /(?<![\w./-])git(?:\s+-[a-zA-Z]\S*(?:\s+[^\s-]\S*)?)*?\s+(?:describe|rev-parse|rev-list|log|show|tag|status|branch|diff|symbolic-ref|name-rev|submodule|checkout|reset|fetch|pull|lfs|shortlog|for-each-ref|show-ref|ls-files|archive|worktree|add|update-index|config\b[^\n]*safe\.directory)\b/;
 
 /** Words that stand in a Dockerfile of which a step may ask the repository: git itself, what stamps programs, and scripts. */
 const mayReadRepository = /\bgit\b|\bgoreleaser\b|\bmake\b|\bgo\s+(?:build|install)\b|\.sh\b/;
@@ -61,11 +57,7 @@ export class ContextNeeds {
     // Another Dockerfile may name it: whoever asks too early gets no answer.
     if (this.others.isPending) return "yes";
     if (this.isNamed(entry) || embedded === "yes") return "yes";
-    if (entry.kind === "repository") {
-      const need = this.needOfRepository(takers);
-      if (need === "yes" || this.isReadElsewhere()) return "yes";
-      return need === "no" && this.mayBeReadElsewhere() ? "unknown" : need;
-    }
+    if (entry.kind === "repository") return this.needOfRepository(takers);
     // A program may read settings and keys at run time, whatever the Dockerfile shows.
     if (entry.kind === "secret" || this.isMentioned(entry.path)) return "unknown";
     if (embedded === "unknown" || this.isMentionedElsewhere(entry.path)) return "unknown";
@@ -162,66 +154,21 @@ export class ContextNeeds {
     return this.mayHoldElsewhere((text) => holdsName(text, nameOf(path)));
   }
 
-  /** Whether another Dockerfile that may be built with the same ignore file has a program that may ask the repository. */
-  private mayBeReadElsewhere(): boolean {
-    return this.mayHoldElsewhere((text) => mayReadRepository.test(text));
-  }
-
-  /** Whether another Dockerfile with the same ignore file certainly asks the repository, by itself or through make. */
-  private isReadElsewhere(): boolean {
-    const usesMake = this.makefileUsesGit();
-    return this.others.builds.some(
-      ({ syntax, steps }) =>
-        readsRepository.test(syntax.text) ||
-        (usesMake && steps.some((step) => step.commands.some(({ name }) => name === "make"))),
-    );
-  }
-
   /** Whether `test` holds for the text of another Dockerfile, or there are too many to look at. */
   private mayHoldElsewhere(test: (text: string) => boolean): boolean {
     return this.others.isCut || this.others.builds.some(({ syntax }) => test(syntax.text));
   }
 
   private needOfRepository(takers: readonly ContextInput[]): Need {
+    const use = new RepositoryUse(this.context);
+    const own = use.needOf(this.build);
+    if (own === "yes" || this.others.builds.some((build) => use.needOf(build) === "yes")) return "yes";
+    // A text that is still to be read may ask it.
+    if (use.isPending) return "yes";
+    if (this.others.builds.some(({ syntax }) => readsRepository.test(syntax.text))) return "yes";
     const stages = this.build.stages.filter((stage) => takers.some((taker) => stage.standsOn(taker.step.stage)));
-    let need: Need = stages.some((stage) => isOpaque(stage)) ? "unknown" : "no";
-    for (const step of this.build.steps) {
-      if (step.instruction.keyword !== "RUN") continue;
-      // Substitutions are no commands of their own here, and a version is mostly asked for in one.
-      if (readsRepository.test(step.instruction.parsed.text)) return "yes";
-      if (step.commands.some((command) => this.asksRepository(command))) return "yes";
-      for (const command of step.goCommands) {
-        const stamps = textOf(command.flagValue("buildvcs"));
-        if (stamps === "true") return "yes";
-        if (command.compiles && stamps !== "false" && hasGit(step.stage)) need = "unknown";
-      }
-    }
-    return need;
-  }
-
-  /** Programs that are made for it, make by its Makefile, and scripts and Go programs of the context by their text. */
-  private asksRepository(command: StepCommand): boolean {
-    const { name = "" } = command;
-    if (name === "goreleaser" || /^git-./.test(name)) return true;
-    if (name === "make") return this.makefileUsesGit();
-    const texts = sourcesRunBy(command).flatMap((word) => this.textsOf(command, word));
-    return texts.some((text) => readsRepository.test(text) || /"git"|\bgo-git\b/.test(text));
-  }
-
-  /** The text of a script that a word names, or the Go sources of a package. */
-  private textsOf(command: StepCommand, word: ShellWord): readonly string[] {
-    const { listing } = this.context;
-    const path = textOf(command.pathOf(word));
-    const file = path === undefined ? undefined : fileForCommand(command, path).contextPath;
-    if (file === undefined) return [];
-    if (listing.kindOf(file) !== "folder") return [listing.text(file) ?? ""];
-    const sources = listing.entries(file).filter(({ name, kind }) => kind === "file" && name.endsWith(".go"));
-    return sources.slice(0, maximumSources).map(({ name }) => listing.text(below(file, name)) ?? "");
-  }
-
-  private makefileUsesGit(): boolean {
-    const { listing } = this.context;
-    return ["Makefile", "makefile", "GNUmakefile"].some((name) => /\bgit\b/.test(listing.text(name) ?? ""));
+    if (own === "unknown" || use.isCut || stages.some(isOpaque)) return "unknown";
+    return this.mayHoldElsewhere((text) => mayReadRepository.test(text)) ? "unknown" : "no";
   }
 
   /** Whether a `//go:embed` above the entry takes it in. */
@@ -249,15 +196,6 @@ export class ContextNeeds {
   }
 }
 
-/** The words of a command that name what it runs: a script, by its path or as a shell's first operand, or the Go of `go run`. */
-function sourcesRunBy({ shell, name }: StepCommand): readonly ShellWord[] {
-  const [program, ...rest] = shell.words;
-  const operands = rest.filter((word) => !word.text.startsWith("-"));
-  if (isShellName(name ?? "")) return operands.slice(0, 1);
-  if (name === "go") return literalOf(operands[0]) === "run" ? operands.slice(1, 2) : [];
-  return program?.text.includes("/") ? [program] : [];
-}
-
 function holdsName(text: string, name: string): boolean {
   const at = text.indexOf(name);
   return at >= 0 && !/[\w.-]/.test(text[at + name.length] ?? " ");
@@ -278,11 +216,6 @@ function installsPackages(command: StepCommand): boolean {
   if (!installs.test(command.name ?? "")) return false;
   const words = command.arguments.map((word) => word.text).filter((word) => !word.startsWith("-"));
   return words[0] === undefined ? command.name === "yarn" : installing.test(words[0]);
-}
-
-/** Whether git is there, so that `go build` writes the commit into the program. Source: `go help build`, `-buildvcs`; cmd/go/internal/load. */
-function hasGit(stage: Stage): boolean {
-  return stage.base.has("git") !== "no" || packagesIn(stage).some(({ name }) => name === "git");
 }
 
 function compiles(stage: Stage): boolean {
