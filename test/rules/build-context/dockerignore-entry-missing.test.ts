@@ -308,6 +308,22 @@ testRule(dockerignoreEntryMissing, {
       fixes: [],
     },
     {
+      name: "a compiled test program and a profile, each by what it is",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".dockerignore": ".git\n",
+        "shop.test": "ELF",
+        "c.out": "mode: set\n",
+      },
+      sizes: { "shop.test": 4_200_000 },
+      at: ".",
+      message: "takes in `shop.test` (a compiled test program, 4.2 MB), `c.out` (test output):",
+      fixes: [
+        { title: "Add `c.out`, `shop.test`", safety: "safe", result: { ".dockerignore": ".git\nc.out\nshop.test\n" } },
+      ],
+    },
+    {
       name: "a program of another build, in a stage that compiles its own",
       files: {
         Dockerfile: service,
@@ -318,7 +334,7 @@ testRule(dockerignoreEntryMissing, {
       },
       sizes: { "shop-local": 21_000_000 },
       at: ".",
-      message: "`shop-local` (21 MB)",
+      message: "`shop-local` (a compiled program, 21 MB)",
       severity: "warning",
       fixes: [{ title: "Add `shop-local`", safety: "safe", result: { ".dockerignore": ".git\nshop-local\n" } }],
     },
@@ -389,7 +405,7 @@ testRule(dockerignoreEntryMissing, {
         ".npmrc": "//npm.example.com/:_authToken=s3cr3t-4711-abc\n",
       },
       at: ".",
-      message: "`.npmrc`, which may hold secrets",
+      message: "`.npmrc` (a registry's token), which may hold secrets",
       secret: "s3cr3t-4711-abc",
       fixes: [{ title: "Add `.npmrc`", safety: "suggestion", result: { ".dockerignore": ".git\n.npmrc\n" } }],
     },
@@ -440,6 +456,18 @@ testRule(dockerignoreEntryMissing, {
         "deploy/conf/.env": "PROXY_PASSWORD=correct-horse\n",
       },
       file: "Dockerfile",
+    },
+    {
+      name: "a Dockerfile whose name ends like a compiled test, and a small file that ends so",
+      files: {
+        Dockerfile: service,
+        "Dockerfile.test": "FROM golang:1.24\nCOPY . /src\n",
+        ...manifests,
+        ".dockerignore": ".git\n",
+        "acceptance.test": "a list of cases\n",
+      },
+      file: "Dockerfile",
+      sizes: { "Dockerfile.test": 1_200_000 },
     },
     {
       name: "keys of tests, by their names and by their folders",

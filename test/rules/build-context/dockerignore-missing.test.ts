@@ -74,7 +74,7 @@ testRule(dockerignoreMissing, {
       sizes: { shop: 18_000_000, __debug_bin4711: 21_500_000 },
       at: ".",
       message:
-        "takes in `.env`, `deploy/id_ed25519`, `__debug_bin4711` (22 MB), `shop` (18 MB), `.git` and 3 more, which may hold secrets",
+        "takes in `.env`, `deploy/id_ed25519` (a private key), `__debug_bin4711` (a compiled program, 22 MB), `shop` (a compiled program, 18 MB), `.git` and 3 more, which may hold secrets",
       severity: "warning",
       secret: "hunter2hunter2",
       fixes: [
@@ -166,7 +166,7 @@ testRule(dockerignoreMissing, {
       name: "what another Dockerfile of the context copies stays out of the new file, the Dockerfile itself too",
       files: {
         Dockerfile: service,
-        "ci.Dockerfile":
+        "Dockerfile.test":
           "FROM golang:1.24\nCOPY ./.git ./.git\nCOPY Dockerfile .dockerignore* ./\nCOPY deploy/conf /app/conf\n",
         ...repository,
         ".gitignore": ".env\n",

@@ -1,5 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import { nameOf } from "../../build/imagePaths";
 import { parseNpmrc } from "../../syntax/npmrc";
+import { lintableKindOf } from "../../workspace/fileKinds";
 import type { BuildContext } from "../../workspace/surroundings";
 import { holdsEnvSecret } from "./envFiles";
 import { isLiteralCredential } from "./npmrcCredentials";
@@ -37,7 +39,8 @@ const secretFile =
   /^(?:\.env(?:\..+)?|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.git-credentials|\.pgpass)$|\.tfstate(?:\.backup)?$/;
 const template = /[._-](?:example|sample|template|dist|defaults?|tmpl|tpl|schema|vault|test|ci)$/i;
 const keyFile = /\.(?:pem|key)$/;
-const testOutput = /^(?:coverage|cover|c)\.out$|^coverage\.(?:txt|html|xml)$|\.(?:prof|pprof|coverprofile|test)$/;
+const testOutput = /^(?:coverage|cover|c)\.out$|^coverage\.(?:txt|html|xml)$|\.(?:prof|pprof|coverprofile)$/;
+const testProgram = /\.test$/;
 
 const suspiciousExtensions = new Set(
   ".log .pem .key .tfstate .backup .out .txt .html .xml .prof .pprof .coverprofile .test .exe".split(" "),
@@ -97,6 +100,8 @@ function folderKind(path: string, name: string): UnneededKind | undefined {
 }
 
 function fileKind(context: BuildContext, path: string, name: string): UnneededKind | undefined {
+  // `Dockerfile.test` is the recipe of another image.
+  if (lintableKindOf(name) === "dockerfile") return undefined;
   // A worktree or a submodule has a file there.
   if (name === ".git") return "repository";
   if (name === ".DS_Store") return "editor";
@@ -106,9 +111,14 @@ function fileKind(context: BuildContext, path: string, name: string): UnneededKi
   if (/^__debug_bin/.test(name)) return "binary";
   if (/\.log$/.test(name)) return isMadeHere(context, path) ? "log" : undefined;
   if (testOutput.test(name)) return isMadeHere(context, path) ? "test-output" : undefined;
+  if (testProgram.test(name)) return isMadeHere(context, path) && isLarge(context, path) ? "test-output" : undefined;
   const mayBeProgram = /\.exe$/.test(name) || !name.includes(".");
   if (!mayBeProgram || !context.gitIgnores(path)) return undefined;
-  return (context.listing.bytes(path) ?? 0) >= smallestBinary ? "binary" : undefined;
+  return isLarge(context, path) ? "binary" : undefined;
+}
+
+function isLarge({ listing }: BuildContext, path: string): boolean {
+  return (listing.bytes(path) ?? 0) >= smallestBinary;
 }
 
 function isSecretFile(context: BuildContext, path: string, name: string): boolean {
@@ -163,6 +173,16 @@ function patternFor(path: string, name: string, kind: UnneededKind): string {
   // Another `.env` of the same name may be one that a build reads.
   const isEverywhere = kind === "log" || (kind !== "secret" && anyDepth.has(name));
   return isEverywhere ? `**/${escapePattern(own)}` : escapePattern(path);
+}
+
+/** What an entry is, for a message; `undefined` where its name says so. */
+export function descriptionOf({ path, kind }: UnneededEntry): string | undefined {
+  const name = nameOf(path);
+  if (kind === "binary") return l10n.t("a compiled program");
+  if (kind === "test-output") return testProgram.test(name) ? l10n.t("a compiled test program") : l10n.t("test output");
+  if (keyFile.test(name) || /^id_/.test(name)) return l10n.t("a private key");
+  if (/\.tfstate/.test(name)) return l10n.t("Terraform's state");
+  return name === ".npmrc" ? l10n.t("a registry's token") : undefined;
 }
 
 /** A path as a pattern that matches nothing else. */

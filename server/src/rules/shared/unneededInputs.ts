@@ -8,7 +8,7 @@ import type { BuildContext } from "../../workspace/surroundings";
 import type { Severity } from "../define";
 import { byteCount } from "./byteCount";
 import { ContextNeeds, contextInputsOf } from "./contextNeeds";
-import { type UnneededEntry, unneededBelow } from "./unneeded";
+import { descriptionOf, type UnneededEntry, unneededBelow } from "./unneeded";
 
 /** An unneeded entry with what is known of it. */
 export interface TakenEntry extends UnneededEntry {
@@ -112,9 +112,13 @@ export function inputTitle(build: Build, { step, copy, span }: ContextInput): st
 export function listOf(entries: readonly TakenEntry[]): string {
   const rank = (entry: TakenEntry) => (entry.kind === "secret" ? Number.POSITIVE_INFINITY : (entry.bytes ?? 0));
   const sorted = entries.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
-  const shown = sorted.slice(0, 5).map(({ path, bytes = 0 }) => {
+  const shown = sorted.slice(0, 5).map((entry) => {
+    const { path, bytes = 0 } = entry;
     // A few bytes are not what speaks against a file.
-    return bytes >= 1_000 ? `\`${path}\` (${byteCount(bytes)})` : `\`${path}\``;
+    const details = [descriptionOf(entry), bytes >= 1_000 ? byteCount(bytes) : undefined].filter(
+      (detail) => detail !== undefined,
+    );
+    return details.length > 0 ? l10n.t("`{0}` ({1})", path, details.join(l10n.t(", "))) : `\`${path}\``;
   });
   const list = shown.join(l10n.t(", "));
   const left = sorted.length - shown.length;
