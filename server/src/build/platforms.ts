@@ -5,6 +5,7 @@ import { unknown } from "../syntax/value";
 import type { Build } from "./build";
 import { platformArguments } from "./environment";
 import type { Stage } from "./stage";
+import { startCommandOf } from "./startCommand";
 import { unsetReadsIn } from "./unsetVariables";
 
 /** Names of the platform that an image is built for. */
@@ -21,6 +22,25 @@ export function buildPlatformFlag(stage: Stage): Flag | undefined {
   if (!flag?.value || bottom.base.family === "scratch") return undefined;
   const { uses, value } = expandWord(flag.value, bottom.from.escape, () => unknown);
   return value.kind === "unknown" && uses.length === 1 && uses[0]?.name === "BUILDPLATFORM" ? flag : undefined;
+}
+
+/**
+ * Whether the image can be for Linux alone: every image that the file takes for the target platform holds Linux. A stage on
+ * `scratch` that nobody starts carries files out, perhaps programs for other systems.
+ */
+export const isOnlyForLinux = onceFor((build: Build): boolean => {
+  const taken = build.stages.filter((stage) => !stage.parent && !buildPlatformFlag(stage));
+  return taken.length > 0 && taken.every((stage) => isForLinux(stage));
+});
+
+function isForLinux(stage: Stage): boolean {
+  const { family } = stage.base;
+  if (family === undefined || family === "windows") return false;
+  return family !== "scratch" || isStarted(stage);
+}
+
+function isStarted(stage: Stage): boolean {
+  return startCommandOf(stage) !== undefined || stage.children.some(isStarted);
 }
 
 /** Whether the file is written for several platforms: something in it declares or reads `TARGETARCH` or one of its kin. */

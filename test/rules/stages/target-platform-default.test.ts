@@ -23,34 +23,15 @@ testRule(targetPlatformDefault, {
           ENTRYPOINT ["/api"]
         `,
       },
-      at: ["TARGETOS=linux", "TARGETARCH=amd64"],
-      line: [6, 7],
+      at: "TARGETARCH=amd64",
+      line: 7,
       severity: "warning",
-      message: [/The default `linux` of `TARGETOS` always wins/, /The default `amd64` of `TARGETARCH` always wins/],
+      message: /The default `amd64` of `TARGETARCH` always wins/,
       fixes: [
         {
           title: "Remove the default",
           safety: "safe",
           preferred: true,
-          result: dedent`
-            FROM --platform=$BUILDPLATFORM golang:1.24-alpine AS build
-            WORKDIR /src
-            COPY go.mod go.sum ./
-            RUN go mod download
-            COPY . .
-            ARG TARGETOS
-            ARG TARGETARCH=amd64
-            RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
-                # static
-                go build -o /out/api ./cmd/api
-
-            FROM gcr.io/distroless/static-debian12:nonroot
-            COPY --from=build /out/api /api
-            ENTRYPOINT ["/api"]
-          `,
-        },
-        {
-          title: "Remove the default",
           result: dedent`
             FROM --platform=$BUILDPLATFORM golang:1.24-alpine AS build
             WORKDIR /src
@@ -141,8 +122,104 @@ testRule(targetPlatformDefault, {
       severity: "information",
       fixes: [],
     },
+    {
+      name: "a variant that is made a number of",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24
+          ARG TARGETARCH
+          ARG TARGETVARIANT=""
+          RUN export GOARM=\${TARGETVARIANT#v} && GOARCH=$TARGETARCH go install example.com/tool@v1.0.0
+        `,
+      },
+      at: 'TARGETVARIANT=""',
+      message: /^`ARG TARGETVARIANT=""` has an empty default, and it wins: BuildKit's value never arrives\.$/,
+    },
+    {
+      name: "Linux for a stage that carries out programs for every system",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24 AS build
+          ARG TARGETOS=linux
+          RUN GOOS=$TARGETOS go install example.com/tool@v1.0.0
+          FROM scratch
+          COPY --from=build /go/bin/ /
+        `,
+      },
+      at: "TARGETOS=linux",
+    },
+    {
+      name: "what only a script may read",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          ARG TARGETARCH=amd64
+          COPY install.sh /
+          RUN sh /install.sh
+        `,
+        "install.sh": "",
+      },
+      at: "TARGETARCH=amd64",
+    },
   ],
   silent: [
+    {
+      name: "a variant that goes to GOARM as it is, where BuildKit's would be refused",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24
+          ARG TARGETARCH
+          ARG TARGETVARIANT=""
+          ENV GOARCH=$TARGETARCH GOARM=\${TARGETVARIANT}
+          RUN go install example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "the same before one command",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24
+          ARG TARGETARCH TARGETVARIANT=
+          RUN GOARM="$TARGETVARIANT" GOARCH=$TARGETARCH go install example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "what nothing reads, before the first FROM and in a stage",
+      files: {
+        Dockerfile: dedent`
+          ARG TARGETPLATFORM=linux/amd64
+          FROM golang:1.24
+          ARG TARGETARCH=amd64
+          RUN go install example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "a global default that a stage repeats, and does not read",
+      files: {
+        Dockerfile: dedent`
+          ARG TARGETPLATFORM=linux/amd64
+          FROM golang:1.24
+          ARG TARGETPLATFORM
+          RUN go install example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "Linux where every image is one of Linux",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24 AS build
+          ARG TARGETOS=linux TARGETARCH
+          RUN GOOS=$TARGETOS GOARCH=$TARGETARCH go install example.com/tool@v1.0.0
+          FROM scratch
+          COPY --from=build /go/bin/ /
+          ENTRYPOINT ["/tool"]
+        `,
+      },
+    },
     {
       name: "no default",
       files: {

@@ -2,6 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { platformArguments } from "../../build/environment";
 import { nameOf } from "../../build/imagePaths";
+import { hasVariantAsGoarm, isArgumentRead } from "../../build/platformReads";
+import { isOnlyForLinux } from "../../build/platforms";
 import type { Stage } from "../../build/stage";
 import type { Instruction, Pair } from "../../syntax/dockerfile";
 import { expandWord } from "../../syntax/expansion";
@@ -46,14 +48,11 @@ function check(context: DockerfileChecking, instruction: Instruction, stage: Sta
     if (!isPlatformArgument(pair.name) || pair.rawValue === undefined) continue;
     if (buildArguments?.has(pair.name) || perhapsGiven?.has(pair.name)) continue;
     const value = fixedValue(pair.rawValue, instruction, pair.name, stage, step);
-    if (value === undefined || isMeant(build, value)) continue;
+    if (value === undefined || isMeant(build, value) || isHarmless(build, pair.name, value)) continue;
+    if (!isArgumentRead(build, pair.name, stage, step)) continue;
     report({
       span: pair.span,
-      message: l10n.t(
-        "The default `{0}` of `{1}` always wins: BuildKit fills `{1}` only where its ARG has no default.",
-        value,
-        pair.name,
-      ),
+      message: messageFor(pair, value),
       // Builds that are only slower under emulation, in a file that also suits builders without BuildKit.
       severity: pair.name.startsWith("BUILD") ? "information" : "warning",
       fixes: copesWithoutBuildKit(build) ? [] : [fixFor(build, stage, pair, value)],
@@ -85,6 +84,26 @@ function fixedValue(
 function isMeant({ surroundings }: Build, value: string): boolean {
   const architecture = nameOf(value);
   return architecture !== "" && surroundings.dockerfile.toLowerCase().includes(architecture.toLowerCase());
+}
+
+/** The value that BuildKit fills as well, or one without which the build would fail on some platform. */
+function isHarmless(build: Build, name: string, value: string): boolean {
+  if (name === "TARGETVARIANT") return hasVariantAsGoarm(build);
+  return value === "linux" && name.endsWith("OS") && isOnlyForLinux(build);
+}
+
+function messageFor({ name, rawValue = "" }: Pair, value: string): string {
+  if (value === "") {
+    return l10n.t(
+      "`{0}` has an empty default, and it wins: BuildKit's value never arrives.",
+      `ARG ${name}=${rawValue}`,
+    );
+  }
+  return l10n.t(
+    "The default `{0}` of `{1}` always wins: BuildKit fills `{1}` only where its ARG has no default.",
+    value,
+    name,
+  );
 }
 
 /** `FROM --platform=${BUILDPLATFORM:-…}` and `ARG BUILDPLATFORM=…` are written for builders that fill none of these. */
