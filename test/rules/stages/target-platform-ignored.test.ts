@@ -29,8 +29,8 @@ testRule(targetPlatformIgnored, {
       at: "$TARGETOS",
       line: 10,
       severity: "warning",
-      message: /BuildKit fills it only where an ARG of the stage declares it/,
-      related: ["$TARGETARCH"],
+      message: /No ARG of this stage declares `TARGETOS`: `GOOS` and `GOARCH` stay empty, so Go builds for the machine/,
+      related: [],
       fixes: [
         {
           title: "Insert `ARG TARGETOS TARGETARCH`",
@@ -55,6 +55,38 @@ testRule(targetPlatformIgnored, {
           `,
         },
       ],
+    },
+    {
+      name: "one argument that the stage does not declare, read in two places",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24
+          ARG TARGETOS
+          ENV GOOS=$TARGETOS GOARCH=$TARGETARCH
+          RUN go install example.com/tool@v1.0.0 && echo $TARGETARCH > /arch
+        `,
+      },
+      at: "$TARGETARCH",
+      line: 3,
+      message: /declares `TARGETARCH`: `GOARCH` stays empty, so Go builds for the machine of this stage\.$/,
+      related: ["$TARGETARCH"],
+    },
+    {
+      name: "the name of a download, beside a build that is native in any case",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN GOOS=$TARGETOS GOARCH=$TARGETARCH go build -o /shop .
+          RUN curl -o /tool https://example.com/tool-\${TARGETARCH}
+        `,
+        ...goMod,
+      },
+      at: "${TARGETARCH}",
+      line: 5,
+      message: /BuildKit fills it only where an ARG of the stage declares it/,
+      related: [],
     },
     {
       name: "a native build on the build platform for an image of the target",
@@ -220,6 +252,37 @@ testRule(targetPlatformIgnored, {
           WORKDIR /src
           COPY . .
           RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -o /out/shop .
+          FROM alpine:3.22
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...goMod,
+      },
+    },
+    {
+      name: "empty names of the platform in a stage of the target platform, where a native build is right",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          ENV GOOS=$TARGETOS
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 GOARCH=$TARGETARCH GOARM=\${TARGETVARIANT#v} go build -o /out/shop .
+          FROM --platform=$TARGETPLATFORM alpine:3.22
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...goMod,
+      },
+    },
+    {
+      name: "defaults where the arguments are read",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 GOOS="\${TARGETOS:-}" GOARCH=\${TARGETARCH:-amd64} go build -o /out/shop .
           FROM alpine:3.22
           COPY --from=build /out/shop /shop
           ENTRYPOINT ["/shop"]

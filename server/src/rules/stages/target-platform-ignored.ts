@@ -5,9 +5,10 @@ import type { CopySource } from "../../build/copy";
 import { platformArguments } from "../../build/environment";
 import type { GoCommand } from "../../build/goCommand";
 import { buildPlatformFlag } from "../../build/platforms";
+import { settingPlaces } from "../../build/settingPlaces";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
-import { unsetReadsIn } from "../../build/unsetVariables";
+import { type UnsetRead, unsetReadsIn } from "../../build/unsetVariables";
 import type { Flag } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
@@ -46,16 +47,24 @@ export const targetPlatformIgnored = defineDockerfileRule({
 
 /** `$TARGETARCH` in a stage that does not declare it: BuildKit fills these only for an ARG. */
 function checkUndeclared({ build, report }: DockerfileChecking, stage: Stage): void {
-  const reads = unsetReadsIn(stage).filter(({ name }) => platformArguments.has(name));
+  const ofBuildPlatform = buildPlatformFlag(stage) !== undefined;
+  // Empty, `GOARCH=$TARGETARCH` means the machine of the stage: what the image is for, unless the stage is on the build platform.
+  const reads = unsetReadsIn(stage).filter(
+    (read) => platformArguments.has(read.name) && !read.hasDefault && (ofBuildPlatform || !goVariableOf(read)),
+  );
   const [first, ...others] = reads;
   if (!first) return;
   const names = [...platformArguments].filter((name) => reads.some((read) => read.name === name));
   const line = `ARG ${names.join(" ")}`;
+  const { lines } = build.syntax;
+  const isElsewhere = ({ span }: UnsetRead) => lines.lineAt(span.start) !== lines.lineAt(first.span.start);
   report({
     span: first.span,
-    message: l10n.t("`{0}` is empty here: BuildKit fills it only where an ARG of the stage declares it.", first.name),
+    message: undeclaredMessage(first, reads),
     severity: severityOfUnset(first),
-    related: others.map(({ name, span }) => ({ span, message: l10n.t("`{0}` is read here as well", name) })),
+    related: others
+      .filter(isElsewhere)
+      .map(({ name, span }) => ({ span, message: l10n.t("`{0}` is read here as well", name) })),
     fixes: [
       {
         title: l10n.t("Insert `{0}`", line),
@@ -65,6 +74,35 @@ function checkUndeclared({ build, report }: DockerfileChecking, stage: Stage): v
       },
     ],
   });
+}
+
+function undeclaredMessage(first: UnsetRead, reads: readonly UnsetRead[]): string {
+  const together = reads.filter(({ instruction }) => instruction === first.instruction);
+  const [one, other] = new Set(together.flatMap((read) => goVariableOf(read) ?? []));
+  if (!goVariableOf(first) || one === undefined) {
+    return l10n.t("`{0}` is empty here: BuildKit fills it only where an ARG of the stage declares it.", first.name);
+  }
+  return other === undefined
+    ? l10n.t(
+        "No ARG of this stage declares `{0}`: `{1}` stays empty, so Go builds for the machine of this stage.",
+        first.name,
+        one,
+      )
+    : l10n.t(
+        "No ARG of this stage declares `{0}`: `{1}` and `{2}` stay empty, so Go builds for the machine of this stage.",
+        first.name,
+        one,
+        other,
+      );
+}
+
+/** The variable of Go that is empty with what is read, `GOARCH=$TARGETARCH`. */
+function goVariableOf({ step, span }: UnsetRead): string | undefined {
+  const places = step ? settingPlaces(step.stage, (name) => /^GO(?:OS|ARCH|ARM)$/.test(name)) : [];
+  return places.find((place) => {
+    const holdsRead = place.span.start < span.start && span.end <= place.span.end;
+    return holdsRead && textOf(place.value) === "";
+  })?.name;
 }
 
 /** Stages that only carry files to others, or out of the build, run nothing. */
