@@ -27,6 +27,50 @@ const move = "Move `go mod download` above the source";
 testRule(sourceCopiedBeforeDownload, {
   reported: [
     {
+      name: "an argument with which a build may switch modules off, and a download then stops",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG GO111MODULE=on
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /shop .
+        `,
+        ...shop,
+      },
+      at: ".",
+      fixes: [
+        {
+          title: insert,
+          safety: "suggestion",
+          result: dedent`
+            FROM golang:1.24
+            ARG GO111MODULE=on
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            RUN go mod download
+            COPY . .
+            RUN go build -o /shop .
+          `,
+        },
+      ],
+    },
+    {
+      name: "modules that only the RUN itself switches on",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV GO111MODULE=off
+          WORKDIR /src
+          COPY . .
+          RUN GO111MODULE=on go build -o /shop .
+        `,
+        ...shop,
+      },
+      at: ".",
+      fixes: [],
+    },
+    {
       name: "a setting that the RUN corrects, and that a download in another RUN would refuse",
       files: {
         Dockerfile:

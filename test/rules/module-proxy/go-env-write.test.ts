@@ -15,6 +15,26 @@ function builder(lines: string): string {
 testRule(goEnvWrite, {
   reported: [
     {
+      name: "a value that Go has anyway, before another one",
+      files: {
+        Dockerfile: builder("RUN go env -w GO111MODULE=on && go env -w GOPROXY=https://goproxy.cn,direct"),
+        ...shop,
+      },
+      at: "GOPROXY=https://goproxy.cn,direct",
+      message: "which other users and tools do not read: use ENV, which holds for all of them.",
+      related: [],
+      fixes: [{ title: "Set it with ENV", result: builder("ENV GOPROXY=https://goproxy.cn,direct") }],
+    },
+    {
+      name: "a value that Go has anyway, under an ENV that says otherwise",
+      files: {
+        Dockerfile: builder("ENV GO111MODULE=off\nRUN go env -w GO111MODULE=on"),
+        ...shop,
+      },
+      at: "GO111MODULE=on",
+      message: "is set in the environment, which wins",
+    },
+    {
       name: "a RUN of its own",
       files: {
         Dockerfile: dedent`
@@ -66,8 +86,8 @@ testRule(goEnvWrite, {
         ),
         ...shop,
       },
-      at: "GO111MODULE=on",
-      related: ['"GOPROXY=https://goproxy.cn|direct"', 'GOFLAGS="-mod=mod -trimpath"'],
+      at: '"GOPROXY=https://goproxy.cn|direct"',
+      related: ['GOFLAGS="-mod=mod -trimpath"'],
       fixes: [
         {
           title: "Set it with ENV",
@@ -148,6 +168,10 @@ testRule(goEnvWrite, {
     },
   ],
   silent: [
+    {
+      name: "a value that Go has anyway",
+      files: { Dockerfile: builder("RUN go env -w GO111MODULE=on"), ...shop },
+    },
     { name: "ENV", files: { Dockerfile: builder("ENV GOPROXY=https://goproxy.cn,direct"), ...shop } },
     {
       name: "reading the environment, and taking a setting back",

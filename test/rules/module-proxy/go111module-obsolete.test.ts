@@ -164,6 +164,42 @@ testRule(go111moduleObsolete, {
   ],
   silent: [
     {
+      name: "on before a command for which an ENV above switches modules off",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          ENV GO111MODULE=off
+          FROM base
+          RUN GO111MODULE=on go install example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "on before a command where the build command may pass off",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG GO111MODULE
+          RUN GO111MODULE=on go install example.com/tool@v1.0.0
+        `,
+      },
+    },
+    {
+      name: "an ENV over an ARG, which the build command may give another value",
+      files: { Dockerfile: builder("golang:1.24", "ARG GO111MODULE=auto\nENV GO111MODULE=on"), ...shop },
+    },
+    {
+      name: "on under an export of off in the same shell, and over what was written before",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN go env -w GO111MODULE=off
+          RUN GO111MODULE=on go install example.com/tool@v1.0.0
+          RUN go env -u GO111MODULE && export GO111MODULE=off && GO111MODULE=on go install example.com/tool@v1.1.0
+        `,
+      },
+    },
+    {
       name: "auto for go commands that only another program or a substitution starts",
       files: {
         Dockerfile:

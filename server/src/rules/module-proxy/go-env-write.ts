@@ -1,12 +1,16 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
 import { type GoEnvWrite, goEnvWritesIn } from "../../build/goEnvFile";
 import type { Stage, Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { assignmentIn, type ShellAssignment } from "../../syntax/shellModel";
 import { spansOverlap } from "../../syntax/text";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { holdsUrlCredentials } from "../shared/credentials";
+import { saysDefaultModuleMode } from "../shared/defaultModuleMode";
 import { DockerfileEdits } from "../shared/edits";
+import { literalSettings } from "../shared/literalSettings";
 import { envPairs, runToEnv, setsOnly } from "../shared/runToEnv";
 import { removeCommand } from "../shared/settingEdits";
 
@@ -38,17 +42,33 @@ export const goEnvWrite = defineDockerfileRule({
         if (writes) writes.push(write);
         else byStep.set(write.command.step, [write]);
       }
-      for (const [step, writes] of byStep) report(context, step, writes);
+      for (const [step, writes] of byStep) report(context, step, writes, obsoleteWrites(context.build));
     }
   },
 });
 
-function report({ build, report: submit }: DockerfileChecking, step: Step, writes: readonly GoEnvWrite[]): void {
+/** Where a file writes a value that Go has anyway, which `go111module-obsolete` takes out. */
+const obsoleteWrites = onceFor(
+  (build: Build): ReadonlySet<number> =>
+    new Set(
+      literalSettings(build, "GO111MODULE")
+        .filter((setting) => setting.place.form === "go env -w" && saysDefaultModuleMode(setting))
+        .map(({ place }) => place.span.start),
+    ),
+);
+
+function report(
+  { build, report: submit }: DockerfileChecking,
+  step: Step,
+  all: readonly GoEnvWrite[],
+  obsolete: ReadonlySet<number>,
+): void {
+  const writes = all.filter(({ span }) => !obsolete.has(span.start));
   const [first, ...others] = writes;
   if (!first) return;
   const overridden = writes.find(isOverridden);
   const stranger = writes.flatMap((write) => strangerTo(write, step.stage) ?? [])[0];
-  const fix = fixFor(new DockerfileEdits(build), step, writes);
+  const fix = fixFor(new DockerfileEdits(build), step, all, writes);
   submit({
     span: (overridden ?? stranger?.write ?? first).span,
     severity: overridden || stranger ? "warning" : "information",
@@ -62,7 +82,7 @@ function report({ build, report: submit }: DockerfileChecking, step: Step, write
             stranger.write.name,
           )
         : l10n.t(
-            "`go env -w` writes `{0}` to a file in one user's home, which other users and tools do not see: ENV holds for all of them.",
+            "`go env -w` writes `{0}` to a file in one user's home, which other users and tools do not read: use ENV, which holds for all of them.",
             first.name,
           ),
     related: [
@@ -99,7 +119,13 @@ function descendants(stage: Stage): readonly Stage[] {
   return stage.children.flatMap((child) => [child, ...descendants(child)]);
 }
 
-function fixFor(edits: DockerfileEdits, step: Step, writes: readonly GoEnvWrite[]): Fix | undefined {
+/** @param kept the writes whose values an ENV takes over */
+function fixFor(
+  edits: DockerfileEdits,
+  step: Step,
+  writes: readonly GoEnvWrite[],
+  kept: readonly GoEnvWrite[],
+): Fix | undefined {
   const { instruction } = step;
   const commands = [...new Set(writes.map((write) => write.command))];
   const assignments = commands.flatMap((command): readonly ShellAssignment[] =>
@@ -109,11 +135,16 @@ function fixFor(edits: DockerfileEdits, step: Step, writes: readonly GoEnvWrite[
   const isOpen = writes.some(({ value }) => holdsUrlCredentials(textOf(value) ?? ""));
   if (isOpen || step.mounts.some((mount) => mount.type === "secret") || assignments.length !== writes.length)
     return undefined;
-  const pairs = envPairs(step, assignments);
+  const keptStarts = new Set(kept.map(({ span }) => span.start));
+  const isWhole = setsOnly(step, assignments, edits.text);
+  // Comments stay where they are, and then all that they stand between.
+  const taken =
+    isWhole && edits.holdsComment(instruction.span)
+      ? assignments
+      : assignments.filter(({ span }) => keptStarts.has(span.start));
+  const pairs = envPairs(step, taken);
   if (!pairs) return undefined;
-  const planned = setsOnly(step, assignments, edits.text)
-    ? runToEnv(edits, step, assignments, pairs)
-    : takeOut(edits.insertBefore(instruction, [`ENV ${pairs.join(" ")}`]));
+  const planned = isWhole ? inPlaceOfRun(pairs) : takeOut(edits.insertBefore(instruction, [`ENV ${pairs.join(" ")}`]));
   if (!planned) return undefined;
   return {
     title: l10n.t("Set it with ENV"),
@@ -121,6 +152,11 @@ function fixFor(edits: DockerfileEdits, step: Step, writes: readonly GoEnvWrite[
     preferred: true,
     edits: () => planned,
   };
+
+  function inPlaceOfRun(settings: readonly string[]): readonly FileEdit[] | undefined {
+    if (settings.length === assignments.length) return runToEnv(edits, step, assignments, settings);
+    return [edits.replace(instruction.span, `ENV ${settings.join(" ")}`)];
+  }
 
   function takeOut(insertion: FileEdit): readonly FileEdit[] | undefined {
     const removals = commands.flatMap((command) => removeCommand(edits, command, instruction) ?? []);

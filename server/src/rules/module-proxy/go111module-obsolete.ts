@@ -1,9 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import type { BaseImage } from "../../build/baseImages";
 import type { GoCommand } from "../../build/goCommand";
-import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type FixSafety } from "../define";
 import { withoutUrlCredentials } from "../shared/credentials";
+import { saysDefaultModuleMode } from "../shared/defaultModuleMode";
 import { DockerfileEdits } from "../shared/edits";
 import { type LiteralSetting, literalSettings } from "../shared/literalSettings";
 import { removeSetting } from "../shared/settingEdits";
@@ -40,14 +39,8 @@ export const go111moduleObsolete = defineDockerfileRule({
 });
 
 function reportDefault({ build, report }: DockerfileChecking, setting: LiteralSetting): void {
-  const { place, text, goCommands, opaqueCommands } = setting;
-  const commands = [...goCommands.map((go) => go.command), ...opaqueCommands];
-  const stages = new Set(commands.map((command) => command.step.stage));
-  if (place.step && stages.size === 0) stages.add(place.step.stage);
-  if (stages.size === 0 || ![...stages].every((stage) => hasModulesByDefault(stage.base))) return;
-  // Outside of a module `auto` builds from GOPATH.
-  if (text === "auto" && !goCommands.every((go) => go.module.presence === "yes" || go.isVersioned)) return;
-  if (text === "auto" && (opaqueCommands.length > 0 || goCommands.length === 0)) return;
+  const { place, text } = setting;
+  if (!saysDefaultModuleMode(setting)) return;
   report({
     span: place.span,
     message: l10n.t("Modules are on by default since Go 1.16: `{0}` changes nothing here.", `GO111MODULE=${text}`),
@@ -97,15 +90,6 @@ function isSure({ command }: GoCommand): boolean {
 /** A module with requirements, whose packages GOPATH will not hold. */
 function isInModule({ module, isVersioned }: GoCommand): boolean {
   return !isVersioned && module.presence === "yes" && (module.module?.syntax.require.length ?? 0) > 0;
-}
-
-/** An official image of Go 1.16 or later; a tag without a version is the newest. Source: go.dev/doc/go1.16#go-command. */
-function hasModulesByDefault(base: BaseImage): boolean {
-  if (base.hasGo !== "yes") return false;
-  if (base.goVersion === undefined) return base.reference?.official === "golang";
-  const version = parseGoVersion(base.goVersion);
-  const first = parseGoVersion("1.16");
-  return version !== undefined && first !== undefined && compareGoVersions(version, first) >= 0;
 }
 
 /** None where another place of the file hands the value on: it would hand on nothing. */

@@ -23,8 +23,18 @@ export interface DownloadLayer {
 const carriedSettings =
   /^(?:GO(?:PROXY|PRIVATE|NOPROXY|NOSUMDB|SUMDB|INSECURE|VCS|AUTH|TOOLCHAIN|MODCACHE|PATH)|(?:http|https|no)_proxy)$/i;
 
-/** Settings whose value every go command checks when it starts. Source: cmd/go/internal/cfg, internal/buildcfg. */
-const checkedSettings = ["GOARM", "GOARM64", "GOAMD64", "GO386", "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64"];
+/** Settings whose value stops every go command, or a download, when it starts. Source: cmd/go/internal/cfg, internal/buildcfg. */
+const checkedSettings = [
+  "GO111MODULE",
+  "GOARM",
+  "GOARM64",
+  "GOAMD64",
+  "GO386",
+  "GOMIPS",
+  "GOMIPS64",
+  "GOPPC64",
+  "GORISCV64",
+];
 
 /** More lines than this nobody wants to read. */
 const maximumFolders = 8;
@@ -50,10 +60,17 @@ export function planDownloadLayer(command: GoCommand, source: Copy): DownloadLay
   if (run === undefined) return undefined;
   const items = [...setup.steps.map((step) => step.instruction), ...copies, run];
   return {
-    safety: manifests.isSingleModule ? "safe" : "suggestion",
+    safety: manifests.isSingleModule && (movesDownload || !maySwitchModulesOff(command)) ? "safe" : "suggestion",
     movesDownload,
     edits: () => new DockerfileEdits(command.step.build).arrangeBefore(source.instruction, items),
   };
+}
+
+/** Whether an ARG lets the build command pass `GO111MODULE=off`, at which a download stops and a build may not. */
+function maySwitchModulesOff({ step }: GoCommand): boolean {
+  return step.stage.chain.some((stage) =>
+    stage.environment.historyOf("GO111MODULE").some(({ origin }) => origin?.kind === "ARG"),
+  );
 }
 
 /** Whether the command runs under conditions that another RUN above the sources would not have. */
@@ -62,7 +79,7 @@ function hasOwnSurroundings(go: GoCommand, folder: string): boolean {
   if (!step.hasPosixShell || command.user !== step.user) return true;
   if (step.mounts.some((mount) => mount.type !== "secret" && mount.type !== "ssh" && mount.type !== "cache"))
     return true;
-  // What the RUN corrects for itself (`GOARM=${GOARM#v}`) another one would find as it was.
+  // What the RUN corrects for itself (`GOARM=${GOARM#v}`, `GO111MODULE=on` under an ENV with `off`) another one would find as it was.
   if (checkedSettings.some((name) => go.setting(name).inline && step.variable(name).value.kind !== "unset"))
     return true;
   // A certificate or a key that comes with the sources.
