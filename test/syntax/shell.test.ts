@@ -1,8 +1,15 @@
 import { strict as assert } from "node:assert";
 import { parseDockerfile } from "../../server/src/syntax/dockerfile";
 import { scriptOf } from "../../server/src/syntax/shell";
-import { exportedVariable, literalOf, type ShellCommand, type ShellScript } from "../../server/src/syntax/shellModel";
-import { textOf, unset } from "../../server/src/syntax/value";
+import {
+  exportedVariable,
+  literalOf,
+  type ShellCommand,
+  type ShellScript,
+  shellVariable,
+  wordValue,
+} from "../../server/src/syntax/shellModel";
+import { known, textOf, unset } from "../../server/src/syntax/value";
 
 function script(run: string): { script: ShellScript; text: string } {
   const text = `FROM golang\n${run}\n`;
@@ -169,4 +176,52 @@ describe("assignments without a command", () => {
       );
     });
   }
+});
+
+describe("a tilde", () => {
+  const lookup = (name: string) => (name === "HOME" ? known("/home/app") : unset);
+  const cases: readonly [run: string, value: string | undefined][] = [
+    ["RUN touch ~", "/home/app"],
+    ["RUN touch ~/x", "/home/app/x"],
+    ["RUN touch ~/x*", "/home/app/x*"],
+    ['RUN touch ~/"a b"', "/home/app/a b"],
+    ["RUN touch ~other/x", undefined],
+    ["RUN touch ~+", undefined],
+    ["RUN touch a~", "a~"],
+    ["RUN touch ./~/x", "./~/x"],
+    ["RUN touch '~/x'", "~/x"],
+    ['RUN touch "~/x"', "~/x"],
+    ['RUN touch ~"/x"', "~/x"],
+    ["RUN touch \\~/x", "~/x"],
+    ["RUN touch --at=~/x", "--at=~/x"],
+    // bash takes this for a home, dash does not.
+    ["RUN touch at=~/x", undefined],
+    ["RUN touch ${AT:-~/x}", undefined],
+    ['RUN ["touch", "~/x"]', "~/x"],
+    ['RUN ["sh", "-c", "touch ~/x"]', "/home/app/x"],
+    ["RUN HOME=/srv && touch ~/x", "/srv/x"],
+    ["RUN HOME=/srv touch ~/x", "/home/app/x"],
+    ["RUN su -c 'touch ~/x' other", undefined],
+    ["RUN sudo -u other touch ~/x", "/home/app/x"],
+  ];
+  for (const [run, expected] of cases) {
+    it(run, () => {
+      const command = script(run).script.commands.at(-1);
+      const word = command?.words.at(-1);
+      assert.ok(command && word);
+      assert.equal(textOf(wordValue(word, (name) => shellVariable(command.scope, name, lookup))), expected);
+    });
+  }
+
+  it("is a home in what a shell assigns", () => {
+    const { script: read } = script("RUN export A=~/x B=~other/x C='~/x' D=/a:~/x; E=~/x go build > ~/log");
+    const build = read.commands.at(-1);
+    const value = (name: string) => textOf(exportedVariable(build?.scope, name, lookup).value);
+    assert.deepEqual(["A", "B", "C", "D"].map(value), ["/home/app/x", undefined, "~/x", undefined]);
+    const words = [build?.assignments[0]?.value, build?.redirects[0]?.target];
+    assert.deepEqual(
+      words.map((word) => word && textOf(wordValue(word, lookup))),
+      ["/home/app/x", "/home/app/log"],
+    );
+  });
 });

@@ -60,7 +60,9 @@ export class StepCommand implements Subject {
   /** The program without its folder; `undefined` when a variable names it. */
   get name(): string | undefined {
     if (this.cachedName === null) {
-      const text = literalOf(this.shell.words[0]);
+      const word = this.shell.words[0];
+      // `~/bin/tool` is a tool, wherever the home is.
+      const text = literalOf(word?.text.startsWith("~/") ? { ...word, parts: word.parts.slice(1) } : word);
       this.cachedName = text?.slice(text.lastIndexOf("/") + 1);
     }
     return this.cachedName;
@@ -93,12 +95,9 @@ export class StepCommand implements Subject {
     return wordValue(word, (name) => shellVariable(this.shell.scope, name, this.step.shellEnvironment));
   }
 
-  /** The absolute path that a word names, with the home of its user for an unquoted `~` in front. */
+  /** The absolute path that a word names. */
   pathOf(word: ShellWord): Value {
-    const value = this.valueOf(word);
-    if (!/^~(?:\/|$)/.test(word.text) || value.kind !== "known") return resolveInImage(this.directory, value);
-    const home = this.variable("HOME").value;
-    return home.kind === "known" ? known(`${home.text}${value.text.slice(1)}`) : unknown;
+    return resolveInImage(this.directory, this.valueOf(word));
   }
 
   /** The folder that the command starts in. */

@@ -25,7 +25,7 @@ const anywhere: Place = { kind: "anywhere" };
 export function placeOf(command: StepCommand, word: ShellWord, skipped = 0): Place {
   const value = textOf(command.valueOf(word));
   const visible = pathIn((value ?? literalStart(word)).slice(skipped));
-  if (visible === undefined) return value === undefined && word.text.startsWith("$") ? anywhere : none;
+  if (visible === undefined) return value === undefined && /^[$~]/.test(word.text) ? anywhere : none;
   if (value !== undefined) {
     const path = textOf(resolveInImage(command.directory, known(visible)));
     if (path !== undefined) return { kind: "path", path };

@@ -316,6 +316,9 @@ class ScriptReader {
           ? { kind: "blur", before: start, names: new Set(["*"]), directory: false }
           : { kind: "unset", before: start, name };
     }
+    // A shell that runs as somebody else finds that user's home.
+    if (outer.wrappers.some((wrapper) => /^(?:su|sudo|gosu|su-exec)$/.test(wrapper)))
+      start = { kind: "blur", before: start, names: new Set(["HOME"]), directory: false };
     for (const { name, value, span } of outer.assignments)
       start = { kind: "assign", before: start, name, value, exported: true, span };
     const moved = new Map<ShellChange, ShellChange>();

@@ -195,5 +195,20 @@ testRule(workdirNotWritable, {
         Dockerfile: "FROM alpine:3.22\nWORKDIR /app\nUSER 1000\nRUN --mount=type=cache,target=/app,uid=1000 touch x\n",
       },
     },
+    {
+      name: "the user's home, which a tilde stands for",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          RUN useradd --create-home app
+          USER app
+          RUN mkdir ~/.app && touch ~/.app/x && echo 1 > ~/y && cd ~ && mkdir z
+        `,
+      },
+    },
+    {
+      name: "the home of somebody whom only a run knows",
+      files: { Dockerfile: "FROM golang:1.24\nUSER 1000\nRUN touch ~app/x\n" },
+    },
   ],
 });

@@ -266,5 +266,20 @@ testRule(programNotInImage, {
         ...files,
       },
     },
+    {
+      name: "programs in root's home, which a tilde stands for",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN go build -o ~/prices .
+          RUN go build -o tool . && mv tool ~/
+          HEALTHCHECK CMD ["/root/tool"]
+          CMD ["/root/prices"]
+        `,
+        ...files,
+      },
+    },
   ],
 });

@@ -369,5 +369,21 @@ testRule(copiedBinaryMissing, {
         `,
       },
     },
+    {
+      name: "a program in root's home, which a tilde stands for",
+      files: {
+        Dockerfile: build("RUN go build -o ~/shop ./cmd/shop", "/root/shop /shop"),
+        "go.mod": goMod,
+        "cmd/shop/main.go": main,
+      },
+    },
+    {
+      name: "a program that is built in root's home",
+      files: {
+        Dockerfile: build("RUN git clone https://git.example.com/b ~/b && cd ~/b && go build", "/root/b/b /shop"),
+        "go.mod": goMod,
+        "cmd/shop/main.go": main,
+      },
+    },
   ],
 });
