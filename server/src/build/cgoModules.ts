@@ -45,8 +45,6 @@ const importers: readonly { readonly path: string; readonly imports: string }[] 
   { path: "gorm.io/driver/sqlite", imports: "github.com/mattn/go-sqlite3" },
   // https://github.com/jinzhu/gorm/blob/master/dialects/sqlite/sqlite.go
   { path: "github.com/jinzhu/gorm/dialects/sqlite", imports: "github.com/mattn/go-sqlite3" },
-  // https://github.com/golang-migrate/migrate/blob/master/database/sqlite3/sqlite3.go
-  { path: "github.com/golang-migrate/migrate/v4/database/sqlite3", imports: "github.com/mattn/go-sqlite3" },
 ];
 
 /** The module that a package is of no use without: its own, or one that it is known to import. Only verified ones. */
@@ -54,4 +52,21 @@ export function cgoModuleBehind(importPath: string): CgoModule | undefined {
   const importer = importers.find(({ path }) => path === importPath);
   const module = cgoModuleOf(importer?.imports ?? importPath);
   return module?.isVerified === true ? module : undefined;
+}
+
+/** Drivers of SQLite that are written in Go alone, some of them through one another. */
+const pureSqlite = [
+  // https://gitlab.com/cznic/sqlite
+  "modernc.org/sqlite",
+  // https://github.com/ncruces/go-sqlite3
+  "github.com/ncruces/go-sqlite3",
+  // https://github.com/glebarez/go-sqlite, https://github.com/glebarez/sqlite
+  "github.com/glebarez",
+  // https://github.com/libtnb/sqlite
+  "github.com/libtnb/sqlite",
+];
+
+/** Whether a package opens SQLite databases without cgo. */
+export function isPureSqlite(importPath: string): boolean {
+  return pureSqlite.some((path) => importPath === path || importPath.startsWith(`${path}/`));
 }

@@ -1,7 +1,7 @@
 import { scanGoSource } from "../syntax/goSource";
 import { textOrEmpty } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
-import { type CgoModule, cgoModuleBehind } from "./cgoModules";
+import { type CgoModule, cgoModuleBehind, isPureSqlite } from "./cgoModules";
 import type { GoCommand } from "./goCommand";
 import { importClosureOf } from "./goImports";
 import { nameOf } from "./imagePaths";
@@ -50,6 +50,12 @@ export function cgoUseOf(command: GoCommand): CgoUse | undefined {
   }
   if (own) return own;
   return isDoubtful && hasPlainTags(command) ? requiredBy(module) : undefined;
+}
+
+/** Whether a program may open its database with a driver that needs no cgo: what it imports beside that only wraps it. */
+export function mayUsePureSqlite(command: GoCommand): boolean {
+  const required = command.module.module?.syntax.require ?? [];
+  return [...importClosureOf(command).imports].some(isPureSqlite) || required.some(({ path }) => isPureSqlite(path));
 }
 
 /** A direct requirement: some package of the module imports it. */

@@ -40,7 +40,7 @@ testRule(cgoDisabledWithCgoModule, {
       line: 8,
       severity: "error",
       message:
-        "`go build` runs without cgo (`CGO_ENABLED=0`), and the program imports `github.com/mattn/go-sqlite3`, which needs it: it compiles, and fails when it is used.",
+        "`go build` runs without cgo (`CGO_ENABLED=0`), and the program imports `github.com/mattn/go-sqlite3`. `github.com/mattn/go-sqlite3` is then a stub, whose driver returns an error when it opens a database.",
       related: ["CGO_ENABLED=0"],
       // With cgo the program would need a C library, which scratch does not have.
       fixes: [],
@@ -93,7 +93,7 @@ testRule(cgoDisabledWithCgoModule, {
         "store/store.go": importing("gorm.io/driver/sqlite"),
       },
       at: "go build",
-      message: "imports `gorm.io/driver/sqlite`",
+      message: "imports `gorm.io/driver/sqlite`. `github.com/mattn/go-sqlite3` is then a stub",
       related: ["CGO_ENABLED=0"],
       fixes: [
         {
@@ -176,6 +176,35 @@ testRule(cgoDisabledWithCgoModule, {
         Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
         ...sqlite,
         "store/store.go": importing("modernc.org/sqlite"),
+      },
+    },
+    {
+      name: "migrations, which only wrap a database that is given",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+        "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/golang-migrate/migrate/v4 v4.18.1\n",
+        "main.go": main,
+        "store/store.go": importing("github.com/golang-migrate/migrate/v4/database/sqlite3"),
+      },
+    },
+    ...["modernc.org/sqlite", "github.com/glebarez/go-sqlite", "github.com/ncruces/go-sqlite3/driver"].map(
+      (driver) => ({
+        name: `gorm's dialect beside ${driver}, which opens the database`,
+        files: {
+          Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+          "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire gorm.io/driver/sqlite v1.5.0\n",
+          "main.go": main,
+          "store/store.go": importing("gorm.io/driver/sqlite"),
+          "store/driver.go": importing(driver),
+        },
+      }),
+    ),
+    {
+      name: "a driver written in Go that another module brings",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ."),
+        ...sqlite,
+        "go.mod": `${goMod}\nrequire modernc.org/sqlite v1.34.0 // indirect\n`,
       },
     },
     {

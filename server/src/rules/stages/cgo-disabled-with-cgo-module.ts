@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { builtProgramsIn } from "../../build/builtPrograms";
 import { cgoInEffect, linkedLibc } from "../../build/cgo";
 import type { CgoModule } from "../../build/cgoModules";
-import { type CgoUse, cgoUseOf } from "../../build/cgoUse";
+import { type CgoUse, cgoUseOf, mayUsePureSqlite } from "../../build/cgoUse";
 import type { GoCommand } from "../../build/goCommand";
 import { hasCompiler } from "../../build/packages";
 import { textOf } from "../../syntax/value";
@@ -41,6 +41,7 @@ function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): voi
   const module = use?.module;
   // go.mod alone does not tell whether this program uses the module, nor whether a build tag chooses another one.
   if (!use?.isCertain || !module || !isForLinux(go)) return;
+  if (module.without === "fails at run time" && mayUsePureSqlite(go)) return;
   report({
     span: go.titleSpan,
     message: messageFor(go, use, module),
@@ -55,7 +56,7 @@ function isForLinux(go: GoCommand): boolean {
   return system.kind === "unset" || textOf(system) === "linux";
 }
 
-function messageFor(go: GoCommand, { importPath }: CgoUse, { without }: CgoModule): string {
+function messageFor(go: GoCommand, { importPath }: CgoUse, { path, without }: CgoModule): string {
   const cause = causeFor(go);
   return without === "build fails"
     ? l10n.t(
@@ -65,10 +66,11 @@ function messageFor(go: GoCommand, { importPath }: CgoUse, { without }: CgoModul
         importPath,
       )
     : l10n.t(
-        "`{0}` runs without cgo ({1}), and the program imports `{2}`, which needs it: it compiles, and fails when it is used.",
+        "`{0}` runs without cgo ({1}), and the program imports `{2}`. `{3}` is then a stub, whose driver returns an error when it opens a database.",
         go.title,
         cause,
         importPath,
+        path,
       );
 }
 
