@@ -34,6 +34,9 @@ describe("whether a stage is shipped", () => {
       answer: "no",
     },
     { name: "another script", text: 'FROM node:22\nCMD ["npm", "run", "devices"]\n', answer: "yes" },
+    { name: "a framework's run", text: 'FROM golang:1.26\nCMD ["bee", "run", "-runmode=dev"]\n', answer: "no" },
+    { name: "a framework's other command", text: 'FROM golang:1.26\nCMD ["bee", "version"]\n', answer: "yes" },
+    { name: "a development server by npx", text: "FROM node:22\nCMD npx ng serve --host 0.0.0.0\n", answer: "no" },
     { name: "another program's argument", text: 'FROM alpine\nCMD ["/shop", "dev"]\n', answer: "yes" },
   ];
   for (const { name, text, file = "Dockerfile", answer } of table) {

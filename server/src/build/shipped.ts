@@ -1,6 +1,8 @@
 import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
-import type { Answer } from "../syntax/value";
+import { type Answer, known, textOf } from "../syntax/value";
+import { fileAtEnd } from "./files";
+import { resolveInImage } from "./imagePaths";
 import type { Stage } from "./stage";
 import { type StartProgram, startCommandOf, startPrograms } from "./startCommand";
 
@@ -10,6 +12,16 @@ const internalName =
 
 /** Programs that build and start anew whatever somebody has edited. */
 const reloaders = /^(?:air|gow|wgo|reflex|fresh|realize|CompileDaemon|modd|nodemon|watchexec|arelo|gaper|vite)$/;
+
+/** Tools of web frameworks that compile when they are started with `run`. */
+const runners = /^(?:bee|gf|kratos|revel)$/;
+
+/** Development servers of npm packages, as a command line begins; what builds or serves a finished page is none. */
+const developmentServer =
+  /^(?:vite(?:\s+(?:dev|serve))?(?=\s+-|\s*$)|(?:next|nuxi?|nuxt|astro|svelte-kit|remix) dev\b|remix vite:dev\b|ng serve\b|webpack serve\b|webpack-dev-server\b|nodemon\b|react-scripts start\b|vue-cli-service serve\b|tsx watch\b)/;
+
+/** Scripts that start one another deeper than this are no person's. */
+const maximumScripts = 5;
 
 /** Scripts of package.json that do the same, by their usual names. */
 const developmentScript = /^(?:dev|develop|development|watch|start:dev|serve:dev|start:debug|hot)(?::|$)/;
@@ -23,15 +35,41 @@ export const isShipped = onceFor((stage: Stage): Answer => {
   if (/(?:^|\/)devcontainers\//.test(stage.base.reference?.path ?? "")) return "no";
   if (internalName.test(`${stage.name ?? ""} ${dockerfile.slice(dockerfile.lastIndexOf("/") + 1)}`)) return "no";
   const start = startCommandOf(stage);
-  if (start) return startPrograms(stage, start).some(waitsForEdits) ? "no" : "yes";
+  if (start) return startPrograms(stage, start).some((program) => waitsForEdits(stage, program)) ? "no" : "yes";
   const onlyFiles = stage.allSteps.every((step) => /^(?:COPY|ADD|LABEL|ARG)$/.test(step.instruction.keyword));
   return onlyFiles ? "no" : "unknown";
 });
 
-function waitsForEdits({ name = "", command }: StartProgram): boolean {
+function waitsForEdits(stage: Stage, { name = "", command }: StartProgram): boolean {
   if (reloaders.test(name)) return true;
-  if (!/^(?:npm|yarn|pnpm|bun)$/.test(name)) return false;
   const words = command.words.slice(1).map((word) => literalOf(word) ?? "");
-  const script = words.find((word) => word !== "run" && word !== "run-script" && !word.startsWith("-"));
-  return developmentScript.test(script ?? "");
+  if (runners.test(name)) return words[0] === "run";
+  return runsDevelopmentServer(stage, [name, ...words].join(" "), maximumScripts);
 }
+
+/** Follows `npm start` and the like into the package.json of the working folder. */
+function runsDevelopmentServer(stage: Stage, line: string, depth: number): boolean {
+  const [program = "", ...words] = line
+    .trim()
+    .replace(/^(?:(?:cross-env|env|exec|npx|bunx|\w+=\S*)\s+)+/, "")
+    .split(/\s+/);
+  if (developmentServer.test([program, ...words].join(" "))) return true;
+  if (!/^(?:npm|yarn|pnpm|bun)$/.test(program)) return false;
+  const name = words.find((word) => !/^(?:run|run-script|-.*)$/.test(word)) ?? "";
+  if (developmentScript.test(name)) return true;
+  const script = depth > 0 ? scriptsOf(stage)[name] : undefined;
+  if (typeof script !== "string") return false;
+  return script.split(/&&|\|\|?|[;&]/).some((part) => runsDevelopmentServer(stage, part, depth - 1));
+}
+
+/** The scripts of the package.json that lies in the working folder, where it comes from the build context. */
+const scriptsOf = onceFor((stage: Stage): Readonly<Record<string, unknown>> => {
+  const path = textOf(resolveInImage(stage.end.workdir, known("package.json")));
+  const file = path === undefined ? undefined : fileAtEnd(stage, path).contextPath;
+  const text = file === undefined ? undefined : stage.build.surroundings.context?.listing.text(file);
+  try {
+    return { ...(JSON.parse(text ?? "{}") as { readonly scripts?: object }).scripts };
+  } catch {
+    return {};
+  }
+});

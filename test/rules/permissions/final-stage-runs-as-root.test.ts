@@ -101,6 +101,31 @@ testRule(finalStageRunsAsRoot, {
       at: "scratch",
     },
     {
+      name: "a module that changes networks, of which the image holds nothing",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY shop .
+          RUN make build
+          FROM scratch
+          COPY --from=build /src/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "shop/go.mod": goMod,
+        "agent/go.mod": `module example.com/agent\n\ngo 1.26\n\nrequire k8s.io/kubelet v0.32.0\n`,
+      },
+      at: "scratch",
+    },
+    {
+      name: "a server that scripts of package.json start when all is built",
+      files: {
+        Dockerfile: 'FROM node:22\nWORKDIR /web\nCOPY . .\nRUN npm ci && npm run build\nCMD ["npm", "start"]\n',
+        "package.json": '{ "scripts": { "build": "vite build", "dev": "vite", "start": "next start" } }\n',
+      },
+      at: "node:22",
+    },
+    {
       name: "distroless without a tag",
       files: {
         Dockerfile: dedent`
@@ -470,6 +495,62 @@ testRule(finalStageRunsAsRoot, {
         "go.sum": "",
         "main.go": "package main\n\nfunc main() {}\n",
       },
+    },
+    ...["github.com/aquasecurity/libbpfgo", "k8s.io/kubelet"].map((module) => ({
+      name: `${module} in what make builds`,
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN make build
+          FROM build AS tested
+          RUN make test
+          FROM alpine:3.22
+          COPY --from=tested /src/bin/agent /agent
+          ENTRYPOINT ["/agent"]
+        `,
+        "go.mod": `${goMod}\nrequire ${module} v0.32.0\n`,
+      },
+    })),
+    {
+      name: "a module that changes networks, in a program whose name a variable completes",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          ARG TARGETOS TARGETARCH
+          WORKDIR /src
+          COPY go.* ./
+          RUN --mount=type=bind,target=. go build -o /out/ig-\${TARGETOS}-\${TARGETARCH} ./cmd/ig
+          FROM alpine:3.22
+          ARG TARGETOS TARGETARCH
+          COPY --from=build /out/ig-\${TARGETOS}-\${TARGETARCH} /ig
+          ENTRYPOINT ["/ig"]
+        `,
+        "go.mod": `${goMod}\nrequire github.com/cilium/ebpf v0.17.3\n`,
+      },
+    },
+    { name: "no program but an init", files: { Dockerfile: 'FROM alpine\nCOPY x /\nENTRYPOINT ["tini", "--"]\n' } },
+    { name: "a message", files: { Dockerfile: 'FROM alpine\nCOPY x /\nCMD ["echo", "mount me"]\n' } },
+    { name: "an end", files: { Dockerfile: "FROM alpine\nCOPY x /\nCMD exit 1\n" } },
+    { name: "a framework's run", files: { Dockerfile: 'FROM golang:1.26\nCOPY . .\nCMD ["kratos", "run"]\n' } },
+    {
+      name: "a development server behind scripts of package.json",
+      files: {
+        Dockerfile: 'FROM node:22\nWORKDIR /web\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
+        "package.json": '{ "scripts": { "start": "npm run page", "page": "cross-env HOST=0 vite --host" } }\n',
+      },
+    },
+    {
+      name: "a development server of a framework, in a folder of its own",
+      files: {
+        Dockerfile: "FROM node:22\nWORKDIR /web\nCOPY web/package*.json ./\nRUN npm ci\nCOPY web .\nCMD yarn start\n",
+        "web/package.json": '{ "scripts": { "start": "tsc && next dev -p 80" } }\n',
+      },
+    },
+    {
+      name: "an image of a folder of tests",
+      files: { "internal/teste2e/Dockerfile": 'FROM alpine\nCOPY orders /\nCMD ["/orders"]\n' },
     },
     {
       name: "an action of GitHub, which forbids USER",

@@ -48,9 +48,9 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
 /** Wrappers and programs that give up root by themselves. */
 const droppers =
   /^(?:gosu|su-exec|setpriv|setuidgid|s6-setuidgid|chpst|runuser|su|sudo|start-stop-daemon|setuser|capsh)$/;
-/** Services that begin as root for a reason, and programs that only hand out files or keep a container alive. */
+/** Services that begin as root for a reason, and what only hands out files, keeps a container alive or starts nothing. */
 const services =
-  /^(?:tar|cp|cat|tail|sleep|true|nginx|openresty|httpd|apache2|apache2ctl|apachectl|haproxy|caddy|sshd|crond?|cron|dockerd|containerd|buildkitd|supervisord|init|systemd|s6-svscan|runsvdir|runsvdir-start|redis-server|postgres|mysqld|squid|dnsmasq|unbound|named)$/;
+  /^(?:tar|cp|cat|tail|sleep|true|false|exit|echo|printf|tini|dumb-init|catatonit|docker-init|nginx|openresty|httpd|apache2|apache2ctl|apachectl|haproxy|caddy|sshd|crond?|cron|dockerd|containerd|buildkitd|supervisord|init|systemd|s6-svscan|runsvdir|runsvdir-start|redis-server|postgres|mysqld|squid|dnsmasq|unbound|named)$/;
 /** Development: what runs there is the source, not a product. */
 const development =
   /^(?:go|air|dlv|gow|reflex|fresh|realize|CompileDaemon|gin|modd|nodemon|gotestsum|ginkgo|make|task|mage)$/;

@@ -1,5 +1,8 @@
+import { below, isInside } from "../../build/imagePaths";
 import { packagesIn } from "../../build/packages";
-import type { Stage } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
+import { textOf } from "../../syntax/value";
+import type { GoModule } from "../../workspace/surroundings";
 import { shippedCommandsOf } from "./shippedCommands";
 
 /** Packages that are of use to root only: they change networks, file systems, devices or other containers. */
@@ -8,6 +11,7 @@ const packages =
 
 /** Modules whose programs do the same by themselves, as paths of which a longer one may be required. */
 const modules = [
+  "github.com/aquasecurity/libbpfgo",
   "github.com/cilium/ebpf",
   "github.com/container-storage-interface/spec",
   "github.com/containerd/cgroups",
@@ -20,6 +24,7 @@ const modules = [
   "github.com/vishvananda/netlink",
   "bazil.org/fuse",
   "golang.zx2c4.com/wireguard",
+  "k8s.io/kubelet",
   "k8s.io/mount-utils",
 ];
 
@@ -29,11 +34,51 @@ const modules = [
  */
 export function mayWorkAsRoot(stage: Stage): boolean {
   if (packagesIn(stage).some(({ name }) => packages.test(name))) return true;
-  return shippedCommandsOf(stage).some(({ module }) =>
-    module.module?.syntax.require.some(({ path, indirect }) => !indirect && isListed(path)),
+  const built = shippedCommandsOf(stage).flatMap(({ module }) => module.module ?? []);
+  return [...built, ...modulesBehind(stage)].some(({ syntax }) =>
+    syntax.require.some(({ path, indirect }) => !indirect && isListed(path)),
   );
 }
 
 function isListed(path: string): boolean {
   return modules.some((module) => path === module || path.startsWith(`${module}/`));
+}
+
+/** Modules whose programs a stage may hold: `make` and names of variables hide which go command built what is copied. */
+function modulesBehind(stage: Stage): readonly GoModule[] {
+  const steps = [...stagesBehind(stage)].flatMap((each) => each.steps);
+  const found = stage.build.surroundings.context?.modules ?? [];
+  return found.filter(({ folder }) => steps.some((step) => mayBring(step, below(folder, "go.mod"))));
+}
+
+/** The stages that a stage stands on or copies from, in any number of steps. */
+function stagesBehind(stage: Stage): ReadonlySet<Stage> {
+  const found = new Set<Stage>();
+  const pending: Stage[] = [stage];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    if (next.parent) pending.push(next.parent);
+    for (const { copy } of next.steps) if (copy?.origin.kind === "stage") pending.push(copy.origin.stage);
+  }
+  return found;
+}
+
+/** Whether a COPY or a bind mount may take a file of the build context. */
+function mayBring(step: Step, file: string): boolean {
+  if (
+    step.mounts.some(
+      ({ type, from, source }) => type === "bind" && from.kind === "unset" && mayHold(textOf(source), file),
+    )
+  )
+    return true;
+  const { copy } = step;
+  return copy?.origin.kind === "context" && copy.sources.some(({ path }) => mayHold(textOf(path), file));
+}
+
+function mayHold(source: string | undefined, file: string): boolean {
+  if (source === undefined) return true;
+  const folder = source.replace(/^\.?\/+|\/+$|^\.$/g, "");
+  const pattern = folder.search(/[*?[]/);
+  return pattern < 0 ? isInside(file, folder) : file.startsWith(folder.slice(0, pattern));
 }

@@ -57,7 +57,8 @@ export const goToolchainInFinalImage = defineDockerfileRule({
 const toolchainUsers =
   /^(?:go|xx-go|gofmt|gopls|air|dlv|gow|wgo|reflex|fresh|realize|CompileDaemon|gin|modd|nodemon|watchexec|entr|arelo|gaper|bee|revel|gotest|gotestsum|richgo|ginkgo|godog|staticcheck|golangci-lint|golint|goreleaser|buf|protoc|make|task|mage|just|ninja|bazel|earthly|tilt|skaffold|npm|npx|yarn|pnpm|node|python3?)$/;
 /** For a person, or to keep the container alive. */
-const idlers = /^(?:sh|bash|ash|dash|zsh|fish|tail|sleep|cat|true|echo|sshd|supervisord)$/;
+const idlers =
+  /^(?:sh|bash|ash|dash|zsh|fish|tail|sleep|cat|true|false|exit|echo|printf|tini|dumb-init|catatonit|docker-init|sshd|supervisord)$/;
 
 /** How sure it is that the image runs a program which its own steps built; `undefined` when it is not, or may do more. */
 function confidenceOf(stage: Stage, start: StartCommand): Confidence | undefined {
