@@ -48,6 +48,20 @@ describe("findComposeBuilds", () => {
     );
   });
 
+  it("reads how containers of the image are run", () => {
+    const text = [
+      "services:",
+      "  a: { build: ., entrypoint: [sh, -c], command: [go run .], volumes: ['./x:/x', '/var/run/docker.sock:/s'] }",
+      "  b: { build: ., command: go build, volumes: [{ type: bind, source: /run/docker.sock, target: /s }] }",
+      "  c: { build: ., volumes: [./docker.sock.md:/x, data:/data] }",
+      "  d: { build: ., command: }",
+    ].join("\n");
+    const uses = findComposeBuilds(text).map(({ container }) => container);
+    assert.deepEqual(uses[0], { command: "sh -c go run .", mountsEngineSocket: true });
+    assert.deepEqual(uses[1], { command: "go build", mountsEngineSocket: true });
+    assert.deepEqual(uses.slice(2), [undefined, undefined]);
+  });
+
   it("reads compose files in JSON", () => {
     assert.deepEqual(findComposeBuilds('{ "services": { "s": { "build": "app" } } }').map(summary), ["s: app"]);
   });

@@ -28,9 +28,19 @@ export interface BuildReference {
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
   /** The service, artifact or target. */
   readonly name?: string;
+  /** How containers of the image are run, where the same place says so. */
+  readonly container?: ContainerUse;
   /** Zero-based line where `span` starts. */
   readonly line: number;
   readonly span: Span;
+}
+
+/** What a place that runs an image says about its containers. */
+export interface ContainerUse {
+  /** The command that replaces the image's own, its words joined by blanks. */
+  readonly command?: string;
+  /** Whether they get the socket of the engine, which belongs to root. */
+  readonly mountsEngineSocket?: true;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Loads the YAML parser, a large part of the program that most workspaces never need: import this module only with `import()`.
 
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
-import { type BuildReference, localPath } from "./buildReference";
+import { type BuildReference, type ContainerUse, localPath } from "./buildReference";
 import { LineIndex, type Span } from "./text";
 import { pairSpan, readYamlDocuments, scalarText, spanOf, trimEnd, type YamlFile } from "./yamlFile";
 
@@ -75,6 +75,7 @@ function composeBuild(file: YamlFile, service: YAMLMap, name: string, lines: Lin
   if (dockerfileText && dockerfile === undefined) return undefined;
   const target = value("target")?.text;
   const buildArguments = composeArguments(file, isMap(build) ? file.get(build, "args") : undefined);
+  const container = containerUse(file, service);
   return {
     kind: "compose",
     relativeTo: "file",
@@ -82,10 +83,35 @@ function composeBuild(file: YamlFile, service: YAMLMap, name: string, lines: Lin
     ...(dockerfile && { dockerfile }),
     ...(target && { target }),
     ...(buildArguments.size > 0 && { buildArguments }),
+    ...(container && { container }),
     name,
     line: lines.lineAt(span.start),
     span,
   };
+}
+
+/** Sources: Compose specification, services: command, entrypoint, volumes. */
+function containerUse(file: YamlFile, service: YAMLMap): ContainerUse | undefined {
+  const words = ["entrypoint", "command"].flatMap((key) => textsOf(file, file.get(service, key)));
+  const volumes = file.get(service, "volumes");
+  const sources = isSeq(volumes)
+    ? volumes.items.map((item) => {
+        const volume = file.resolve(item);
+        return scalarText(volume) ?? scalarText(file.get(volume, "source")) ?? "";
+      })
+    : [];
+  const mountsEngineSocket = sources.some((source) => /\b(?:docker|podman|containerd)\.sock(?::|$)/.test(source));
+  if (words.length === 0 && !mountsEngineSocket) return undefined;
+  return {
+    ...(words.length > 0 && { command: words.join(" ") }),
+    ...(mountsEngineSocket && { mountsEngineSocket }),
+  };
+}
+
+/** A scalar, or the scalars of a list. */
+function textsOf(file: YamlFile, node: Node | undefined): readonly string[] {
+  const nodes = isSeq(node) ? node.items.map((item) => file.resolve(item)) : [node];
+  return nodes.flatMap((each) => scalarText(each) ?? []);
 }
 
 /** `args` as a map, or as a list of `NAME=value`; a name alone takes the value of the shell that starts compose. */

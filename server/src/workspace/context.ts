@@ -74,7 +74,7 @@ export async function decideContext(
   const decision = {
     ...decided.decision,
     ...argumentsGiven(about, all),
-    ...(claimed.some(({ reference }) => reference.kind === "action") && { runsAsAction: true }),
+    ...runsOf(claimed),
   };
   const commands = about.filter(({ reference }) => /^(?:command|workflow)$/.test(reference.kind));
   return { ...decided, decision, builders: [...new Set(commands.map(({ path }) => path))] };
@@ -101,6 +101,17 @@ function argumentsGiven(
   return {
     ...(buildArguments.size > 0 && { buildArguments }),
     ...(perhapsGiven.size > 0 && { perhapsGiven }),
+  };
+}
+
+/** What the claims say about containers of the image, whichever of them decides on the context. */
+function runsOf(claims: readonly FolderClaim[]): Pick<ContextDecision, "runsAsAction" | "containers"> {
+  const containers = claims.flatMap(({ reference: { container, target } }) =>
+    container ? [{ ...container, ...(target !== undefined && { target }) }] : [],
+  );
+  return {
+    ...(claims.some(({ reference }) => reference.kind === "action") && { runsAsAction: true }),
+    ...(containers.length > 0 && { containers }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ContainerUse } from "../syntax/buildReference";
 import type { DockerignoreSyntax, IgnoreMatcher } from "../syntax/dockerignore";
 import type { GoModSyntax, GoWorkSyntax } from "../syntax/goMod";
 import type { Subject } from "../syntax/onceFor";
@@ -50,6 +51,8 @@ export interface ContextDecision {
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
   /** Names of build arguments given by builds of which nobody can know whether they are of this Dockerfile. */
   readonly perhapsGiven?: ReadonlySet<string>;
+  /** How compose services run the image that they build, with the stage that they name. */
+  readonly containers?: readonly (ContainerUse & { readonly target?: string })[];
   /** Whether GitHub builds the image for a container action, which it runs as root. */
   readonly runsAsAction?: boolean;
 }

@@ -282,7 +282,7 @@ testRule(finalStageRunsAsRoot, {
             COPY . .
             CMD ["./orders"]
             RUN go build -o orders .
-            RUN useradd -r -u 10001 app
+            RUN useradd -r -m -u 10001 app
             USER 10001
           `,
         },
@@ -311,7 +311,7 @@ testRule(finalStageRunsAsRoot, {
             WORKDIR /app
             COPY . .
             RUN CGO_ENABLED=0 go build -o /orders .
-            RUN useradd -r -u 10001 app
+            RUN useradd -r -m -u 10001 app
             USER 10001
             CMD ["/orders"]
           `,
@@ -366,6 +366,57 @@ testRule(finalStageRunsAsRoot, {
       name: "a working folder for what the program writes",
       files: { Dockerfile: 'FROM alpine\nCOPY orders /\nWORKDIR /data\nENTRYPOINT ["/orders"]\n', orders: "" },
       at: "alpine",
+      fixes: [],
+    },
+    ...["SHOP_CONFIG=/root/.shop/config.yml", "DATA_PATH=/data", "DB=/var/lib/orders/db"].map((pair) => ({
+      name: `a place that ENV ${pair} names, which root may write to`,
+      files: { Dockerfile: `FROM debian:12\nCOPY orders /\nENV ${pair}\nENTRYPOINT ["/orders"]\n`, orders: "" },
+      at: "debian:12",
+      fixes: [],
+    })),
+    {
+      name: "a place that ENV names and the image has",
+      files: {
+        Dockerfile: 'FROM alpine\nCOPY orders /\nCOPY pages /pages/\nENV PAGES=/pages\nENTRYPOINT ["/orders"]\n',
+        orders: "",
+        "pages/index.html": "",
+      },
+      at: "alpine",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result:
+            'FROM alpine\nCOPY orders /\nCOPY pages /pages/\nENV PAGES=/pages\nUSER 65532:65532\nENTRYPOINT ["/orders"]\n',
+        },
+      ],
+    },
+    {
+      name: "the engine's socket in a service of another stage",
+      context: "guess",
+      files: {
+        Dockerfile: 'FROM alpine AS agent\nCMD ["/agent"]\nFROM alpine AS shop\nCOPY shop /\nENTRYPOINT ["/shop"]\n',
+        shop: "",
+        "compose.yaml": dedent`
+          services:
+            agent:
+              build: { context: ., target: agent }
+              volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+            shop:
+              build: .
+        `,
+      },
+      at: "alpine",
+    },
+    {
+      name: "a service that compiles when it starts: no user for that",
+      context: "guess",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /orders .\nCMD ["/orders"]\n',
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+        "compose.yaml": 'services:\n  orders:\n    build: .\n    command: sh -c "go build -o api . && exec ./api"\n',
+      },
+      at: "golang:1.26",
       fixes: [],
     },
     {
@@ -552,6 +603,18 @@ testRule(finalStageRunsAsRoot, {
       name: "an image of a folder of tests",
       files: { "internal/teste2e/Dockerfile": 'FROM alpine\nCOPY orders /\nCMD ["/orders"]\n' },
     },
+    ...[
+      '["/var/run/docker.sock:/var/run/docker.sock:ro"]',
+      "[{ type: bind, source: /run/docker.sock, target: /run/docker.sock }]",
+    ].map((volumes) => ({
+      name: `a service that gets the engine's socket: ${volumes}`,
+      context: "guess",
+      files: {
+        Dockerfile: 'FROM alpine\nCOPY agent /\nENTRYPOINT ["/agent"]\n',
+        agent: "",
+        "compose.yaml": `services:\n  agent:\n    build: .\n    volumes: ${volumes}\n`,
+      },
+    })),
     {
       name: "an action of GitHub, which forbids USER",
       files: {

@@ -64,6 +64,51 @@ testRule(goToolchainInFinalImage, {
         },
       ],
     },
+    ...["os/exec", "github.com/hashicorp/go-getter"].map((path) => ({
+      name: `a program that may run git, which seems to be there for the build: ${path}`,
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine
+          RUN apk add --no-cache git
+          WORKDIR /app
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /bin/shop .
+          CMD ["/bin/shop"]
+        `,
+        ...module,
+        "main.go": `package main\n\nimport _ "${path}"\n\nfunc main() {}\n`,
+      },
+      at: "golang:1.26-alpine",
+      fixes: [],
+    })),
+    {
+      name: "a service that gets the engine's socket keeps the user",
+      context: "guess",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nWORKDIR /app\nCOPY go.mod main.go ./\nRUN CGO_ENABLED=0 go build -o /bin/shop .\nCMD ["/bin/shop"]\n',
+        ...module,
+        "compose.yaml":
+          'services:\n  shop:\n    build: .\n    command: ["/bin/shop", "-v"]\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]\n',
+      },
+      at: "golang:1.26",
+      fixes: [
+        {
+          title: "run the program on `gcr.io/distroless/static-debian12`",
+          result: dedent`
+            FROM golang:1.26 AS builder
+            WORKDIR /app
+            COPY go.mod main.go ./
+            RUN CGO_ENABLED=0 go build -o /bin/shop .
+
+            FROM gcr.io/distroless/static-debian12
+            WORKDIR /app
+            COPY --from=builder /bin/shop /bin/shop
+            CMD ["/bin/shop"]
+          `,
+        },
+      ],
+    },
     {
       name: "files that the program reads, and what describes the container, go along",
       files: {
@@ -482,6 +527,15 @@ testRule(goToolchainInFinalImage, {
       name: "an image of which nothing is known",
       files: { Dockerfile: 'ARG BASE\nFROM $BASE\nCOPY . .\nRUN go build -o /shop .\nCMD ["/shop"]\n', ...module },
     },
+    ...['sh -c "go build -o api . && exec ./api"', '["go", "run", "."]'].map((command) => ({
+      name: `a service that compiles when it starts: ${command}`,
+      context: "guess",
+      files: {
+        Dockerfile: "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop .\nCMD /shop\n",
+        ...module,
+        "compose.yaml": `services:\n  shop:\n    build: .\n    command: ${command}\n`,
+      },
+    })),
     {
       name: "a command that a variable names",
       files: { Dockerfile: "FROM golang:1.26\nCOPY . .\nRUN go build -o /shop .\nCMD $PROGRAM\n", ...module },

@@ -1,4 +1,6 @@
 import type { StepCommand } from "../../build/command";
+import type { GoCommand } from "../../build/goCommand";
+import { importClosureOf } from "../../build/goImports";
 import { isInside, resolveInImage } from "../../build/imagePaths";
 import { packagesOf } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
@@ -16,6 +18,16 @@ const buildPackages =
 const packageManagers = /^(?:apk|apt-get|apt)$/;
 const packageUpkeep = /^(?:update|upgrade|clean|autoclean|autoremove)$/;
 const cacheFolders = ["/var/cache/apk", "/var/lib/apt/lists", "/var/tmp", "/tmp", "/root/.cache", "/go/pkg"];
+
+/** Packages of modules that run `git`. Their sources: go-getter get_git.go, vcs git.go, git-module command.go. */
+const gitUsers = /^github\.com\/(?:hashicorp\/go-getter|Masterminds\/vcs|gogs\/git-module)(?:\/|$)/;
+
+/**
+ * Whether the built program starts others: `git` or whatever the image brings, which looks as if only the build needed it.
+ */
+export function mayRunPrograms(command: GoCommand): boolean {
+  return [...importClosureOf(command).imports].some((path) => path === "os/exec" || gitUsers.test(path));
+}
 
 /** Whether nothing that the RUN steps of a stage make, beside its programs, can be of use to a running program. */
 export function onlyBuilds(stage: Stage): boolean {

@@ -1,10 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { isInside } from "../../build/imagePaths";
+import { presenceAtEnd } from "../../build/presence";
 import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
+import { isStartedByToolchain } from "./containers";
 import { DockerfileEdits } from "./edits";
 import { runtimeStageFix } from "./runtimeStage";
 
@@ -39,11 +41,29 @@ function dependsOnRoot(stage: Stage, start: StartCommand): boolean {
   const workdir = textOf(stage.end.workdir);
   const programs = startPrograms(stage, start);
   if (workdir === undefined || isInside(workdir, "/root")) return true;
+  if (isStartedByToolchain(stage) || pointsAtData(stage)) return true;
   if (programs.some((program) => /script/.test(kindOfProgram(stage, program).kind))) return true;
   const paths = programs.map(({ path }) => textOf(path) ?? "");
   if (paths.some((path) => isInside(path, "/root")) || isForData(stage, workdir, paths)) return true;
   return stage.allSteps.some((step) => step.instruction.keyword === "VOLUME" || makesForRoot(step));
 }
+
+/** A variable of the image names a place in root's home, or one that a volume is to bring: the program may write there. */
+function pointsAtData(stage: Stage): boolean {
+  return stage.allSteps.some(
+    (step) => step.instruction.keyword === "ENV" && step.instruction.pairs.some(({ name }) => namesData(stage, name)),
+  );
+}
+
+function namesData(stage: Stage, name: string): boolean {
+  const text = textOf(stage.environment.get(name).value);
+  // Lists of folders such as PATH are for reading.
+  if (text === undefined || !/^\/[\w./-]+$/.test(text) || toolchainVariable.test(name)) return false;
+  return isInside(text, "/root") || presenceAtEnd(stage, text) !== "yes";
+}
+
+/** Variables of the toolchain, and those that name what is read. */
+const toolchainVariable = /^(?:PATH|GO[A-Z]+|CGO_\w+|LD_\w+|SSL_CERT_\w+|ZONEINFO)$/;
 
 /** A working folder that nothing is copied to or built in is there for what the program writes. */
 function isForData(stage: Stage, workdir: string, programs: readonly string[]): boolean {
@@ -151,7 +171,7 @@ function userFor(stage: Stage): NewUser | undefined {
       };
     case "debian":
     case "ubuntu":
-      return { name: newId, lines: [`RUN useradd -r -u ${newId} ${newAccount}`, `USER ${newId}`] };
+      return { name: newId, lines: [`RUN useradd -r -m -u ${newId} ${newAccount}`, `USER ${newId}`] };
     default:
       return undefined;
   }

@@ -8,7 +8,8 @@ import { builtProgramNamed, type StartCommand, startPrograms } from "../../build
 import type { Instruction } from "../../syntax/dockerfile";
 import { known, textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
-import { onlyBuilds } from "./buildOnlySteps";
+import { mayRunPrograms, onlyBuilds } from "./buildOnlySteps";
+import { getsEngineSocket, isStartedByToolchain } from "./containers";
 import { DockerfileEdits } from "./edits";
 import { alpineRuntime, debianRuntime, glibcRuntime, staticRuntime } from "./runtimeBases";
 import { runtimeFiles } from "./runtimeFiles";
@@ -47,13 +48,14 @@ interface Plan {
 function planFor(build: Build, stage: Stage, start: StartCommand): Plan | undefined {
   const workdir = textOf(stage.end.workdir);
   const target = build.surroundings.context?.decision.target;
+  if (isStartedByToolchain(stage)) return undefined;
   if (stage.parent || workdir === undefined || isInside(workdir, "/root")) return undefined;
   // A build that asks for the stage by its name would get the builder.
   if (target !== undefined && target.toLowerCase() === stage.name?.toLowerCase()) return undefined;
   const program = soleProgram(stage, start);
   if (!program || isInside(program.path, "/root")) return undefined;
   const split = stage.steps.findLast(({ instruction }) => buildKeywords.test(instruction.keyword));
-  if (!split || !onlyBuilds(stage)) return undefined;
+  if (!split || !onlyBuilds(stage) || mayRunPrograms(program.command)) return undefined;
   const image = imageFor(stage, start, program);
   const described = describe(stage, split);
   const later = stage.steps.filter(
@@ -118,7 +120,7 @@ function isExplicit(command: BuiltProgram["command"]): boolean {
 
 /** Distroless images bring an unprivileged user, which a volume of root's would shut out, and which no action of GitHub may have. */
 function withUser(stage: Stage, image: string): string {
-  if (stage.build.surroundings.context?.decision.runsAsAction) return image;
+  if (stage.build.surroundings.context?.decision.runsAsAction || getsEngineSocket(stage)) return image;
   const keepsUser = stage.steps.some(({ instruction }) => /^(?:USER|VOLUME)$/.test(instruction.keyword));
   return keepsUser ? image : `${image}:nonroot`;
 }

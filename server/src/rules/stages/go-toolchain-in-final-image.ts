@@ -10,6 +10,7 @@ import {
 } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import { type Confidence, defineDockerfileRule } from "../define";
+import { isStartedByToolchain, usesToolchain } from "../shared/containers";
 import { runtimeStageFix } from "../shared/runtimeStage";
 import { liesAmongTests } from "../shared/testImages";
 
@@ -37,6 +38,7 @@ export const goToolchainInFinalImage = defineDockerfileRule({
   check({ build, report }) {
     const stage = build.finalStage;
     if (stage?.base.hasGo !== "yes" || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
+    if (isStartedByToolchain(stage)) return;
     const start = startCommandOf(stage);
     const confidence = start && confidenceOf(stage, start);
     if (!start || !confidence) return;
@@ -86,11 +88,6 @@ function useOf(stage: Stage, program: StartProgram): "a program" | "likely a pro
     default:
       return "likely a program";
   }
-}
-
-function usesToolchain(script: string): boolean {
-  const code = script.replace(/^\s*#.*$/gm, "");
-  return /(?:^|[\s;&|("'`/])(?:go|air|dlv|gow|reflex|fresh|CompileDaemon|make|gotestsum|ginkgo)(?=\s)/m.test(code);
 }
 
 /** Whether a step compiles a program of the build's own, not a tool. */
