@@ -73,18 +73,33 @@ testRule(volumeThenWrite, {
       ],
     },
     {
-      name: "a COPY into one of two volumes",
+      name: "a command in one of two volumes, to which COPY brings files as well",
       files: {
         Dockerfile: dedent`
           FROM alpine:3.22
           VOLUME ["/data", "/config"]
           COPY app.yaml /config/
+          RUN chown 1000 /config/app.yaml
+          COPY app.yaml /config/other.yaml
           CMD ["clock"]
         `,
         "app.yaml": "",
       },
-      at: "/config/",
+      at: "chown 1000 /config/app.yaml",
       message: "`/config` has been declared a volume above",
+      fixes: [
+        {
+          title: "Move VOLUME below the last change",
+          result: dedent`
+            FROM alpine:3.22
+            COPY app.yaml /config/
+            RUN chown 1000 /config/app.yaml
+            VOLUME ["/data", "/config"]
+            COPY app.yaml /config/other.yaml
+            CMD ["clock"]
+          `,
+        },
+      ],
     },
     {
       name: "a file that a heredoc makes, twice",
@@ -129,6 +144,14 @@ testRule(volumeThenWrite, {
     },
   ],
   silent: [
+    {
+      name: "files that COPY and ADD bring, which every builder keeps",
+      files: {
+        Dockerfile:
+          "FROM alpine:3.22\nVOLUME /data /config\nCOPY --chown=1000 app.yaml /config/\nADD app.yaml /data/\nUSER 1000\n",
+        "app.yaml": "",
+      },
+    },
     {
       name: "changes above VOLUME",
       files: { Dockerfile: "FROM alpine:3.22\nRUN mkdir /data && chown 1000 /data\nVOLUME /data\nUSER 1000\n" },

@@ -71,12 +71,8 @@ function changesBehind(volume: Step): readonly Change[] {
 }
 
 function changesIn(step: Step, path: string): readonly Span[] {
-  const { copy, instruction } = step;
-  if (copy) {
-    const destination = textOf(copy.destination);
-    return destination !== undefined && isInside(destination, path) ? [copy.destinationSpan] : [];
-  }
-  if (instruction.keyword !== "RUN") return [];
+  // What COPY and ADD bring every builder keeps; Docker's older one since 17.06. Source: github.com/moby/moby/pull/33842.
+  if (step.instruction.keyword !== "RUN") return [];
   // What a mount holds during the step is no part of the folder.
   if (step.mounts.some(({ target }) => isInside(textOf(target) ?? path, path))) return [];
   return step.commands.filter((command) => changes(command, path)).map(({ span }) => span);
