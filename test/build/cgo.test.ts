@@ -34,6 +34,12 @@ describe("cgo", () => {
     { build: 'ARG FLAGS\nRUN go build -ldflags "$FLAGS" .', cgo: "yes", needsLibc: "unknown" },
     { build: "ARG FLAGS\nRUN go build -ldflags=$FLAGS .", cgo: "yes", needsLibc: "unknown" },
     { build: "ARG GOFLAGS\nRUN go build .", cgo: "yes", needsLibc: "unknown" },
+    { build: 'RUN CGO_LDFLAGS="-static" go build .', cgo: "yes", needsLibc: "unknown" },
+    { build: "ENV CGO_LDFLAGS='-L/opt/lib -static'\nRUN go build .", cgo: "yes", needsLibc: "unknown" },
+    { build: "ARG CGO_LDFLAGS\nRUN go build .", cgo: "yes", needsLibc: "unknown" },
+    { build: "RUN CGO_LDFLAGS=-L/opt/static go build .", cgo: "yes", needsLibc: "yes" },
+    { build: 'RUN CGO_ENABLED=1 CC="zig cc -target x86_64-linux-musl" go build .', cgo: "yes", needsLibc: "unknown" },
+    { build: 'RUN CGO_ENABLED=1 CC="zig cc -target x86_64-linux-gnu" go build .', cgo: "yes", needsLibc: "yes" },
     { build: "ENV GOFLAGS=-tags=netgo\nRUN go build .", cgo: "yes", needsLibc: "no" },
   ];
   for (const { build: lines, image = "golang:1.26", cgo, needsLibc } of table) {
@@ -120,6 +126,42 @@ describe("what a build imports", () => {
       assert.equal(needsCgo(command), needsC);
     });
   }
+
+  const libraries: readonly [path: string, needsLibc: string][] = [
+    ["golang.org/x/net/html", "no"],
+    ["golang.org/x/net/http2", "yes"],
+    ["golang.org/x/term", "no"],
+    ["golang.org/x/text/unicode/norm", "no"],
+    ["golang.org/x/sync/errgroup", "no"],
+    ["golang.org/x/exp/slices", "no"],
+    ["golang.org/x/exp/jsonrpc2", "yes"],
+    ["golang.org/x/crypto/bcrypt", "no"],
+    ["golang.org/x/crypto/ssh", "yes"],
+  ];
+  for (const [path, needsLibc] of libraries) {
+    it(`${path} ${needsLibc === "no" ? "links no libc" : "may link libc"}`, async () => {
+      const main = `package main\n\nimport _ "${path}"\n`;
+      const command = await simulateWithTexts({ ...sources, "main.go": main, Dockerfile: file(".") });
+      assert.equal(mayNeedLibc(command), needsLibc);
+    });
+  }
+
+  it("links SQLite to libc whatever tags say of package net", async () => {
+    const main = 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n';
+    const answer = async (flags: string, others = "") =>
+      mayNeedLibc(
+        await simulateWithTexts({
+          ...sources,
+          "main.go": main + others,
+          Dockerfile: file(".").replace("-o", `${flags} -o`),
+        }),
+      );
+    assert.equal(await answer("-tags netgo"), "yes");
+    assert.equal(await answer("-tags musl,netgo"), "yes");
+    assert.equal(await answer("-tags static"), "no");
+    assert.equal(await answer("-tags netgo -ldflags '-extldflags -static'"), "no");
+    assert.equal(await answer("-tags netgo", 'import "C"\n'), "no");
+  });
 
   it("knows nothing of a source that is no Go", async () => {
     const command = await simulateWithTexts({ ...sources, "main.go": "", Dockerfile: file(".") });

@@ -1,6 +1,7 @@
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import { cgoModuleOf } from "./cgoModules";
+import { cgoUseOf } from "./cgoUse";
 import type { GoCommand } from "./goCommand";
 import { importClosureOf } from "./goImports";
 import { isGoAtLeast } from "./goToolchain";
@@ -9,6 +10,10 @@ import { hasCompiler, packagesIn } from "./packages";
 /** Packages of the standard library that link libc under cgo, by themselves or through one that they import. */
 const libcPackages =
   /^(?:C|net|net\/(?!url$|netip$).+|os\/user|plugin|runtime\/cgo|crypto\/(?:tls|x509)|expvar|log\/syslog|mime\/multipart|archive\/tar)$/;
+
+/** Packages beside the standard library that import nothing which links libc. Source: their imports at pkg.go.dev. */
+const withoutLibc =
+  /^golang\.org\/x\/(?:net\/html(?:\/atom|\/charset)?|term|sync\/(?:errgroup|semaphore|singleflight|syncmap)|exp\/(?:constraints|maps|rand|slices)|text\/(?:cases|collate|currency|encoding|feature|language|number|runes|search|transform|unicode|width)(?:\/.+)?|crypto\/(?:argon2|bcrypt|blake2[bs]|blowfish|chacha20|chacha20poly1305|curve25519|ed25519|hkdf|md4|nacl\/.+|pbkdf2|ripemd160|salsa20|scrypt|sha3))$/;
 
 /** Among the linker's flags, what makes the C linker link statically. */
 const staticFlag = /(?:^|[\s'"=])-{1,2}static\b/;
@@ -53,11 +58,28 @@ export function mayNeedLibc(command: GoCommand): Answer {
   const linker = flagText(command, "ldflags");
   const tags = flagText(command, "tags");
   if (linker === undefined || tags === undefined) return "unknown";
-  if (staticFlag.test(linker) || /(?:^|[\s,])(?:netgo|static|static_build|musl)(?:$|[\s,])/.test(tags)) return "no";
+  if (staticFlag.test(linker) || /(?:^|[\s,])(?:static|static_build)(?:$|[\s,])/.test(tags)) return "no";
+  if (mayLinkStatically(command)) return "unknown";
+  if (/(?:^|[\s,])(?:netgo|musl)(?:$|[\s,])/.test(tags)) return bindsSqlite(command) ? "yes" : "no";
   const { imports, isComplete } = importClosureOf(command);
-  const isOwnAndStandard = [...imports].every((path) => !isThirdParty(path));
-  if (isComplete && isOwnAndStandard && ![...imports].some((path) => libcPackages.test(path))) return "no";
+  const isKnown = [...imports].every((path) => !isThirdParty(path) || withoutLibc.test(path));
+  if (isComplete && isKnown && ![...imports].some((path) => libcPackages.test(path))) return "no";
   return "yes";
+}
+
+/** Settings of the C linker by which an external link is static. zig links musl statically unless told otherwise. */
+function mayLinkStatically(command: GoCommand): boolean {
+  const flags = command.setting("CGO_LDFLAGS").value;
+  const compiler = command.setting("CC").value;
+  if (flags.kind === "unknown" || compiler.kind === "unknown") return true;
+  return staticFlag.test(textOf(flags) ?? "") || /\bzig\b.*musl/.test(textOf(compiler) ?? "");
+}
+
+/** Whether the program certainly holds SQLite's C code, which calls libc whatever package `net` does, and no C code of its own. */
+function bindsSqlite(command: GoCommand): boolean {
+  if (importClosureOf(command).imports.has("C")) return false;
+  const use = cgoUseOf(command);
+  return use?.isCertain === true && use.module?.path === "github.com/mattn/go-sqlite3";
 }
 
 /** Whether a build makes a position-independent program for Linux (`-buildmode=pie`), which asks for a dynamic loader. */

@@ -294,6 +294,23 @@ testRule(cgoBinaryOnOtherLibc, {
         },
       ],
     },
+    {
+      name: "SQLite, for which a tag of package net is not enough",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go build -tags netgo -o /out/shop .
+          FROM alpine:3.22
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/mattn/go-sqlite3 v1.14.22\n",
+        "main.go": 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n\nfunc main() {}\n',
+      },
+      at: "/out/shop",
+    },
   ],
   silent: [
     {
@@ -460,6 +477,38 @@ testRule(cgoBinaryOnOtherLibc, {
         "cmd/shop/main_test.go": 'package main\n\nimport "net/http/httptest"\n\nvar _ = httptest.NewServer\n',
         "price/price.go": 'package price\n\nimport "net/url"\n\nvar _ url.URL\n\nfunc Of(n int) int { return n }\n',
         "server/server.go": 'package server\n\nimport "net/http"\n\nvar _ http.Client\n',
+      },
+    },
+    ...['CGO_LDFLAGS="-static"', 'CGO_ENABLED=1 CC="zig cc -target x86_64-linux-musl"'].map((settings) => ({
+      name: `a static link by ${settings}`,
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN ${settings} go build -o /out/shop .
+          FROM scratch
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": 'package main\n\nimport _ "net/http"\n\nfunc main() {}\n',
+      },
+    })),
+    {
+      name: "packages of golang.org/x that call no libc",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /out/shop .
+          FROM alpine:3.22
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire golang.org/x/net v0.40.0\n",
+        "main.go": 'package main\n\nimport _ "golang.org/x/net/html"\n\nfunc main() {}\n',
       },
     },
   ],
