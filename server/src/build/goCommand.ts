@@ -1,3 +1,4 @@
+import { goflagIn } from "../syntax/goflags";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import type { Subject } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
@@ -139,11 +140,8 @@ export class GoCommand implements Subject {
   goflag(name: string): Value {
     const flags = this.setting("GOFLAGS").value;
     if (flags.kind !== "known") return flags;
-    const found = flags.text
-      .split(/\s+/)
-      .findLast((flag) => new RegExp(`^--?${name}(?:=|$)`).test(flag.replace(/^['"]/, "")));
-    if (found === undefined) return unset;
-    return known(found.replace(/['"]$/, "").split("=").slice(1).join("="));
+    const found = goflagIn(flags.text, name);
+    return found === undefined ? unset : known(found);
   }
 
   /** `-mod` in force: command line before GOFLAGS; `unset` means Go's own choice. */

@@ -72,7 +72,7 @@ testRule(goflagsSyntax, {
       fixes: [{ title: "Write", result: builder("ENV GOFLAGS -mod=mod") }],
     },
     {
-      name: "quotes, which mean nothing there, before one command",
+      name: "quotes behind the sign, which mean nothing there, before one command",
       files: {
         Dockerfile: dedent`
           FROM golang:1.24 AS base
@@ -88,7 +88,37 @@ testRule(goflagsSyntax, {
       },
       at: `GOFLAGS='-ldflags="-s -w"'`,
       severity: "error",
-      message: "knows no quotes",
+      message: "only at the start of a word: write `'-ldflags=-s -w'`, not `-ldflags=\"-s -w\"`.",
+      fixes: [],
+    },
+    {
+      name: "quotes in a release that knows none at all",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.19-alpine
+          ENV GOFLAGS="-ldflags='-s -w'"
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /shop .
+        `,
+        ...shop,
+      },
+      at: `GOFLAGS="-ldflags='-s -w'"`,
+      message: "This release of Go knows no quotes",
+      fixes: [],
+    },
+    {
+      name: "quotes in quotes",
+      files: { Dockerfile: builder(String.raw`ENV GOFLAGS="-ldflags=\"-X main.version='1' -s\""`), ...shop },
+      at: String.raw`GOFLAGS="-ldflags=\"-X main.version='1' -s\""`,
+      message: "and refuses `main.version='1'`",
+      fixes: [],
+    },
+    {
+      name: "a quote that nothing closes",
+      files: { Dockerfile: builder(`ENV GOFLAGS="-trimpath '-tags=netgo"`), ...shop },
+      at: `GOFLAGS="-trimpath '-tags=netgo"`,
+      message: "finds none that closes it",
       fixes: [],
     },
     {
@@ -122,6 +152,17 @@ testRule(goflagsSyntax, {
         Dockerfile: builder('ENV GOFLAGS="-mod=mod --trimpath -buildvcs=false -ldflags=-w -tags=netgo,osusergo"'),
         ...shop,
       },
+    },
+    {
+      name: "words in quotes as a whole",
+      files: {
+        Dockerfile: builder(`ENV GOFLAGS="'-ldflags=-w -s' -trimpath '-tags=netgo osusergo' '-mod=mod'"`),
+        ...shop,
+      },
+    },
+    {
+      name: "one word in double quotes",
+      files: { Dockerfile: builder(`ENV GOFLAGS='"-ldflags=-w -s" -trimpath'`), ...shop },
     },
     {
       name: "flags of tests and of other commands",

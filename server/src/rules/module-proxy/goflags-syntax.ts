@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
 import { type GoflagsDefect, goflagsDefects, repairedGoflags } from "../../syntax/goflags";
 import { defineDockerfileRule } from "../define";
 import { withoutUrlCredentials } from "../shared/credentials";
@@ -24,7 +25,7 @@ export const goflagsSyntax = defineDockerfileRule({
     effect: () => l10n.t("Every go command reads `GOFLAGS` first, and stops with `go: parsing $GOFLAGS`."),
     remedy: () =>
       l10n.t(
-        "Write each flag as `-flag=value`, with blanks between flags only. A value with a blank goes on the command line.",
+        "Write each flag as `-flag=value`, with blanks between flags only. A flag with a blank stands in quotes as a whole.",
       ),
   },
   mentions: ["goflags"],
@@ -35,7 +36,7 @@ export const goflagsSyntax = defineDockerfileRule({
       const repaired = repairedGoflags(text);
       report({
         span: place.span,
-        message: messageFor(defect),
+        message: messageFor(defect, goCommands),
         severity: goCommands.some(stops) ? "error" : "warning",
         fixes:
           repaired === undefined
@@ -57,7 +58,7 @@ function stops({ subcommand, command }: GoCommand): boolean {
   return !forgiving.test(subcommand) && command.shell.isCertain && !command.shell.mayFail;
 }
 
-function messageFor({ kind, word: written }: GoflagsDefect): string {
+function messageFor({ kind, word: written, meant }: GoflagsDefect, goCommands: readonly GoCommand[]): string {
   const word = withoutUrlCredentials(written);
   switch (kind) {
     case "separate-value":
@@ -66,7 +67,21 @@ function messageFor({ kind, word: written }: GoflagsDefect): string {
         word,
       );
     case "quoted-value":
-      return l10n.t("`GOFLAGS` knows no quotes: Go splits it at every blank, and refuses `{0}`.", word);
+      if (goCommands.some((command) => isGoAtLeast(command, "1.20") === "no")) {
+        return l10n.t(
+          "This release of Go knows no quotes in `GOFLAGS`: it splits `{0}` at the blanks, and refuses what follows.",
+          word,
+        );
+      }
+      return meant === undefined
+        ? l10n.t("Go reads quotes in `GOFLAGS` only at the start of a word, and refuses `{0}`.", word)
+        : l10n.t(
+            "Go reads quotes in `GOFLAGS` only at the start of a word: write `{0}`, not `{1}`.",
+            withoutUrlCredentials(meant),
+            word,
+          );
+    case "open-quote":
+      return l10n.t("Go reads a quote at the start of a word of `GOFLAGS`, and finds none that closes it.");
     case "long-dash":
       return l10n.t("`{0}` begins with a dash that is no hyphen, and Go refuses it.", word);
     case "no-such-flag":

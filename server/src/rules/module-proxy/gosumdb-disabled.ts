@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { allSettingPlaces, type SettingPlace } from "../../build/settingPlaces";
+import { goflagIn } from "../../syntax/goflags";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Severity } from "../define";
 import { type ChecksumDefect, checksumFixes } from "../shared/checksumFixes";
@@ -55,7 +56,7 @@ function defectOf({ name, value, pair, source }: SettingPlace): ChecksumDefect |
   if (text === undefined || text === "") return undefined;
   if (inventedNames.has(name)) return "no-such-variable";
   if (name === "GOSUMDB") return text === "off" ? "database-off" : undefined;
-  if (name === "GOFLAGS") return /(?:^|\s)--?insecure(?:=(?:true|1))?(?:\s|$)/.test(text) ? "insecure-flag" : undefined;
+  if (name === "GOFLAGS") return /^(?:true|1)?$/.test(goflagIn(text, "insecure") ?? "no") ? "insecure-flag" : undefined;
   if (!coversEveryModule(text)) return undefined;
   return name === "GONOSUMDB" ? "no-sums" : "no-tls";
 }

@@ -7,6 +7,7 @@ import { replacementsOf } from "../../build/moduleIndex";
 import { isProxyOff, servesChecksums } from "../../build/moduleProxies";
 import { placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
+import { goflagIn } from "../../syntax/goflags";
 import { textOf, type Value } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 
@@ -104,7 +105,7 @@ export function checksumScopes(
 }
 
 function isOffline(valueOf: (name: string) => Value): boolean {
-  return isProxyOff(textOf(valueOf("GOPROXY"))) || /(?:^|\s)--?mod=vendor\b/.test(textOf(valueOf("GOFLAGS")) ?? "");
+  return isProxyOff(textOf(valueOf("GOPROXY"))) || goflagIn(textOf(valueOf("GOFLAGS")) ?? "", "mod") === "vendor";
 }
 
 /** Go's default proxy serves the database, so nothing set is as good as a known proxy. */
