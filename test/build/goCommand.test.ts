@@ -52,6 +52,12 @@ describe("go commands", () => {
       downloads: "yes",
     },
     {
+      name: "a mount of which nobody knows where it lies may hide it",
+      file: "ARG PLACE\nCOPY . .\nRUN go mod download\nRUN --mount=type=cache,target=$PLACE/mod go build",
+      at: "go build",
+      downloads: "unknown",
+    },
+    {
       name: "the same mount shows it again",
       file: "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\nRUN --mount=type=cache,target=/go/pkg/mod go build",
       at: "go build",
@@ -123,6 +129,75 @@ describe("go commands", () => {
       const command = goCommandWith(build, at ?? "go ");
       assert.equal(command.downloads, downloads);
       if (vendored) assert.equal(command.isVendored, vendored);
+    });
+  }
+
+  const oldModule = goMod.replace("1.24", "1.12");
+  const gopaths: { name: string; file: string; goMod?: string; downloads: string; module: string }[] = [
+    { name: "1.12 in GOPATH/src", file: "FROM golang:1.12.17\nWORKDIR /go/src/a", downloads: "no", module: "unknown" },
+    {
+      name: "1.12 with auto",
+      file: "FROM golang:1.12\nENV GO111MODULE=auto\nWORKDIR /go/src/a",
+      downloads: "no",
+      module: "unknown",
+    },
+    {
+      name: "1.12 with modules",
+      file: "FROM golang:1.12\nENV GO111MODULE=on\nWORKDIR /go/src/a",
+      downloads: "yes",
+      module: "yes",
+    },
+    { name: "1.12 elsewhere", file: "FROM golang:1.12\nWORKDIR /src", downloads: "yes", module: "yes" },
+    {
+      name: "another GOPATH",
+      file: "FROM golang:1.12\nENV GOPATH=/x:/y\nWORKDIR /y/src/a",
+      downloads: "no",
+      module: "unknown",
+    },
+    {
+      name: "1.13 in GOPATH/src",
+      file: "FROM golang:1.13\nWORKDIR /go/src/a",
+      goMod: oldModule,
+      downloads: "yes",
+      module: "yes",
+    },
+    {
+      name: "an unknown mode of 1.12",
+      file: "FROM golang:1.12\nARG GO111MODULE\nWORKDIR /go/src/a",
+      downloads: "unknown",
+      module: "unknown",
+    },
+    {
+      name: "an unknown release",
+      file: "FROM example.com/builder\nWORKDIR /go/src/a",
+      goMod: oldModule,
+      downloads: "unknown",
+      module: "unknown",
+    },
+    {
+      name: "an unknown release and a go line of a later one",
+      file: "FROM example.com/builder\nWORKDIR /go/src/a",
+      downloads: "yes",
+      module: "yes",
+    },
+    {
+      name: "an unknown release outside of any GOPATH",
+      file: "FROM example.com/builder\nWORKDIR /usr/src/a",
+      goMod: oldModule,
+      downloads: "yes",
+      module: "yes",
+    },
+  ];
+  for (const { name, file, goMod: text = goMod, downloads, module } of gopaths) {
+    it(`GOPATH mode: ${name}`, async () => {
+      const build = await simulateFiles({
+        ...sources,
+        "go.mod": text,
+        Dockerfile: `${file}\nCOPY . .\nRUN go mod download\n`,
+      });
+      const command = goCommandWith(build, "go mod");
+      assert.equal(command.downloads, downloads);
+      assert.equal(command.module.presence, module);
     });
   }
 

@@ -74,10 +74,10 @@ function deletedFolders(command: StepCommand): readonly string[] {
 function fills(go: GoCommand, folder: string): boolean {
   if (!go.command.shell.isCertain || folder === "") return false;
   const modules = textOf(go.moduleCache);
-  const fillsModules = go.downloads === "yes" && !go.moduleCacheMount && modules !== undefined;
+  const fillsModules = go.downloads === "yes" && go.isModuleCacheMounted === "no" && modules !== undefined;
   if (fillsModules && isInside(modules, folder)) return true;
   const builds = textOf(go.buildCache);
-  return go.compiles && !go.buildCacheMount && builds !== undefined && isInside(builds, folder);
+  return go.compiles && go.isBuildCacheMounted === "no" && builds !== undefined && isInside(builds, folder);
 }
 
 function isMounted({ step }: StepCommand, folder: string): boolean {

@@ -10,6 +10,7 @@ import { type FileAnswer, fileForCommand } from "./files";
 import { type GoArguments, type GoFlag, readGoArguments } from "./goArguments";
 import { buildCacheFrom, moduleCacheFrom } from "./goCaches";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
+import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
@@ -33,6 +34,13 @@ export interface ModuleAnswer {
   readonly module: GoModule | undefined;
 }
 
+const noModule: ModuleAnswer = {
+  presence: "unknown",
+  folder: undefined,
+  goMod: { presence: "unknown" },
+  module: undefined,
+};
+
 const neverModules =
   /^(?:version|env|fmt|clean|help|doc|bug|telemetry|tool|vet -|mod (?:edit|init|verify)|work (?:init|use|edit)|)$/;
 const alwaysNetwork = /^(?:mod (?:download|tidy|vendor)|get|work (?:sync|vendor))$/;
@@ -45,6 +53,8 @@ export class GoCommand implements Subject {
   facts: unknown[] | undefined = undefined;
   private readonly parsed: GoArguments;
   private cachedModule: ModuleAnswer | undefined;
+  private cachedModuleAround: ModuleAnswer | undefined;
+  private cachedGopathMode: Answer | undefined;
   private cachedDownloads: Answer | undefined;
   private cachedVendored: Answer | undefined;
   private cachedVersioned: boolean | undefined;
@@ -157,19 +167,26 @@ export class GoCommand implements Subject {
     return this.cachedVersioned;
   }
 
-  /** The module around the command. */
+  /** The module that the command works in: not known where it may work without modules. */
   get module(): ModuleAnswer {
-    this.cachedModule ??= this.findModule();
+    this.cachedModule ??= this.gopathMode === "no" ? this.moduleAround : noModule;
     return this.cachedModule;
   }
 
+  /** Whether the command works without modules because of the place where it runs: see `isGopathMode`. */
+  private get gopathMode(): Answer {
+    this.cachedGopathMode ??= isGopathMode(this, this.moduleAround);
+    return this.cachedGopathMode;
+  }
+
+  /** The module whose go.mod lies around the command. */
+  private get moduleAround(): ModuleAnswer {
+    this.cachedModuleAround ??= this.findModule();
+    return this.cachedModuleAround;
+  }
+
   private findModule(): ModuleAnswer {
-    const none: ModuleAnswer = {
-      presence: "unknown",
-      folder: undefined,
-      goMod: { presence: "unknown" },
-      module: undefined,
-    };
+    const none = noModule;
     const directory = textOf(this.directory);
     if (directory === undefined || this.flag("modfile")) return none;
     let isDoubtful = false;
@@ -235,7 +252,8 @@ export class GoCommand implements Subject {
     if (this.isVersioned) return "yes";
     if (neverModules.test(subcommand)) return "no";
     // Without module mode sources come from GOPATH, and `go get` fetches them from their repositories.
-    if (textOf(this.setting("GO111MODULE").value) === "off") return "no";
+    if (textOf(this.setting("GO111MODULE").value) === "off" || this.gopathMode === "yes") return "no";
+    if (this.gopathMode === "unknown") return "unknown";
     if (subcommand === "generate") return "unknown";
     if (!usesModules.test(subcommand)) return "unknown";
     if (this.operands.length > 0 && this.operands.every((word) => /^(?:std|cmd)(?:\/|$)/.test(word.text))) return "no";
@@ -290,9 +308,26 @@ export class GoCommand implements Subject {
     return this.mountOver(this.buildCache);
   }
 
+  /** Whether a mount holds the module cache: `unknown` where the place of the cache or of a mount is. */
+  get isModuleCacheMounted(): Answer {
+    return this.isMounted(this.moduleCache);
+  }
+
+  get isBuildCacheMounted(): Answer {
+    return this.isMounted(this.buildCache);
+  }
+
   /** Whether the command compiles packages, whose results go to the build cache. */
   get compiles(): boolean {
     return fillsBuildCache.test(this.subcommand);
+  }
+
+  private isMounted(path: Value): Answer {
+    if (this.mountOver(path)) return "yes";
+    const isKnown = textOf(path) !== undefined;
+    const mayHold = (mount: Mount) =>
+      /^(?:cache|tmpfs)$/.test(mount.type) && (!isKnown || textOf(mount.target) === undefined);
+    return this.step.mounts.some(mayHold) ? "unknown" : "no";
   }
 
   private mountOver(path: Value): Mount | undefined {

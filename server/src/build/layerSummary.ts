@@ -256,6 +256,7 @@ function modulesOfCommand(go: GoCommand): ModuleRenewal {
   if (go.needsModules === "no" || (downloads === "no" && go.isVendored === "yes")) return "none";
   if (go.needsModules === "unknown" || downloads === "unknown" || !go.command.shell.isCertain) return "unknown";
   if (moduleCacheMount?.type === "cache") return "kept";
+  if (go.isModuleCacheMounted === "unknown") return "unknown";
   return downloads === "yes" ? "downloaded" : "inLayer";
 }
 

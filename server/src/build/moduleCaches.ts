@@ -26,7 +26,8 @@ export function isModuleCacheFilled(command: GoCommand, earlier: Iterable<GoComm
   for (const other of earlier) {
     if (other.isVersioned || !fillsModuleCache.test(other.subcommand) || other.needsModules === "no") continue;
     const otherCache = textOf(other.moduleCache);
-    if (cache === undefined || otherCache === undefined) answer = "unknown";
+    const isDoubtful = command.isModuleCacheMounted === "unknown" || other.isModuleCacheMounted === "unknown";
+    if (cache === undefined || otherCache === undefined || isDoubtful) answer = "unknown";
     else if (cache !== otherCache || !isSameMount(mount, other.moduleCacheMount)) continue;
     else if (isOtherModule(command, other)) continue;
     else if (other.command.shell.isCertain) return other.needsModules === "yes" ? "yes" : "unknown";

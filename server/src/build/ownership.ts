@@ -255,11 +255,12 @@ function fillsCache(command: StepCommand, path: string): boolean {
   const go = command.step.goCommands.find((each) => each.command === command);
   if (!go) return false;
   const modules = textOf(go.moduleCache);
-  if (modules !== undefined && !go.moduleCacheMount && (isInside(modules, path) || path === `${modules}/cache`)) {
+  const isBelowCache = modules !== undefined && (isInside(modules, path) || path === `${modules}/cache`);
+  if (go.isModuleCacheMounted === "no" && isBelowCache) {
     if (go.isVersioned || go.downloads === "yes") return true;
   }
   const builds = textOf(go.buildCache);
-  return builds !== undefined && !go.buildCacheMount && go.compiles && isInside(builds, path);
+  return builds !== undefined && go.isBuildCacheMounted === "no" && go.compiles && isInside(builds, path);
 }
 
 /** The caches of a go command that it certainly leaves alone. */

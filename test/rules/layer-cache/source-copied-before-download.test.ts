@@ -847,5 +847,30 @@ testRule(sourceCopiedBeforeDownload, {
         "tools/gen.go": main,
       },
     },
+    {
+      name: "Go 1.12 in GOPATH/src, which builds from vendor and knows no modules there",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.12.12
+          WORKDIR /go/src/example.com/shop
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+        `,
+        ...shop,
+        "vendor/modules.txt": "# github.com/gin-gonic/gin v1.10.0\n",
+      },
+    },
+    {
+      name: "a cache mount in an image of which nobody knows where its module cache lies",
+      files: {
+        Dockerfile: dedent`
+          FROM quay.io/prometheus/golang-builder AS build
+          WORKDIR /src
+          COPY . .
+          RUN --mount=type=cache,target=/go/pkg/mod go mod download
+        `,
+        ...shop,
+      },
+    },
   ],
 });

@@ -305,5 +305,20 @@ testRule(volatileStepBeforeDownload, {
       },
       context: "guess",
     },
+    {
+      name: "a cache mount in an image of which nobody knows where its module cache lies",
+      files: {
+        Dockerfile: dedent`
+          FROM registry.example.com/team/go-builder:1
+          ARG VERSION
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN --mount=type=cache,target=/go/pkg/mod go mod download
+          COPY . .
+          RUN go build -ldflags "-X main.version=$VERSION" .
+        `,
+        ...shop,
+      },
+    },
   ],
 });

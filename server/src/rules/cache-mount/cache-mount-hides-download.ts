@@ -73,6 +73,7 @@ function firstPair(stage: Stage): { readonly download: GoCommand; readonly comma
 
 function usesModules(command: GoCommand): boolean {
   const { moduleCacheMount: mount } = command;
+  if (command.isModuleCacheMounted === "unknown") return false;
   if (mount && mount.type !== "cache") return false;
   // A cache that begins with files of a stage or an image is not empty.
   if (mount && mount.from.kind !== "unset") return false;

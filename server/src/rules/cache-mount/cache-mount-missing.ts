@@ -111,7 +111,8 @@ function lacksMounts(command: GoCommand): boolean {
   if (!command.compiles || command.isVersioned || !command.command.shell.isCertain) return false;
   // `-a` compiles everything whatever the cache holds.
   if (command.flag("a") || command.goflag("a").kind !== "unset") return false;
-  if (command.buildCacheMount || command.moduleCacheMount || command.command.user !== step.user) return false;
+  if (command.isBuildCacheMounted !== "no" || command.isModuleCacheMounted !== "no") return false;
+  if (command.command.user !== step.user) return false;
   if (!isAbsolute(command.buildCache) || !isAbsolute(command.moduleCache)) return false;
   return standsOnSource(step) && !isPrecompiled(command);
 }

@@ -81,7 +81,7 @@ function fixWith({ movesDownload, safety, edits }: DownloadLayer): Fix {
 /** Whether this is the command of its chain of stages that fetches the modules of its module, into the image. */
 function isFirstDownload(command: GoCommand): boolean {
   if (command.downloads !== "yes" || command.isVersioned || !command.command.shell.isCertain) return false;
-  if (command.moduleCacheMount) return false;
+  if (command.isModuleCacheMounted !== "no") return false;
   const { module } = command.module;
   // A go.mod that is made in the image, or fetched, cannot be copied first.
   if (!module && (command.step.build.surroundings.context || command.subcommand !== "mod download")) return false;

@@ -52,7 +52,7 @@ export const goproxyOff = defineDockerfileRule({
 /** Whether a command certainly asks for a module that is not there and that no exemption lets it fetch. */
 function mustFail(go: GoCommand): boolean {
   const { isCertain, mayFail } = go.command.shell;
-  if (go.downloads !== "yes" || !isCertain || mayFail || go.moduleCacheMount) return false;
+  if (go.downloads !== "yes" || !isCertain || mayFail || go.isModuleCacheMounted !== "no") return false;
   // Private modules are fetched from their hosts all the same.
   return ["GOPRIVATE", "GONOPROXY", "GOMODCACHE"].every((name) => go.setting(name).value.kind === "unset");
 }

@@ -72,7 +72,7 @@ function refusedCache(command: GoCommand): Refused | undefined {
   const builds = textOf(command.buildCache);
   if (
     command.compiles &&
-    !command.buildCacheMount &&
+    command.isBuildCacheMounted === "no" &&
     builds?.startsWith("/") &&
     knowsAccount(command.step, command.command.user)
   ) {
@@ -81,7 +81,8 @@ function refusedCache(command: GoCommand): Refused | undefined {
   }
   // What has been downloaded already anybody may read.
   const modules = textOf(command.moduleCache);
-  if (command.downloads !== "yes" || command.moduleCacheMount || !modules?.startsWith("/")) return undefined;
+  if (command.downloads !== "yes" || command.isModuleCacheMounted !== "no" || !modules?.startsWith("/"))
+    return undefined;
   const { answer, folder, state } = mayMakeFolder(command.command, `${modules}/cache`);
   return answer === "no" ? { kind: "modules", path: modules, folder, state } : undefined;
 }

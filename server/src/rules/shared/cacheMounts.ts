@@ -71,9 +71,10 @@ function flagsFor(
   existing: readonly Mount[],
 ): readonly string[] | undefined {
   const lacking: (string | undefined)[] = [];
-  if (withModules && command.needsModules !== "no" && !command.moduleCacheMount)
-    lacking.push(textOf(command.moduleCache));
-  if (withBuilds && command.compiles && !command.buildCacheMount) lacking.push(textOf(command.buildCache));
+  if (withModules && command.needsModules !== "no" && command.isModuleCacheMounted !== "yes")
+    lacking.push(command.isModuleCacheMounted === "no" ? textOf(command.moduleCache) : undefined);
+  if (withBuilds && command.compiles && command.isBuildCacheMounted !== "yes")
+    lacking.push(command.isBuildCacheMounted === "no" ? textOf(command.buildCache) : undefined);
   if (lacking.length === 0) return [];
   const { user } = command.command;
   const owner = user === command.step.user ? ownerOptions(user) : undefined;

@@ -24,7 +24,7 @@ export function volatileStepsIn(stage: Stage): VolatileSteps | undefined {
     .flatMap((step) => step.goCommands)
     .find((go) => go.needsModules === "yes" && !go.isVersioned);
   // A mount keeps the modules whatever happens to the layer.
-  if (download?.downloads !== "yes" || download.moduleCacheMount) return undefined;
+  if (download?.downloads !== "yes" || download.isModuleCacheMounted !== "no") return undefined;
   const { step } = download;
   const context = stage.build.surroundings.context;
   if (contextInputs(step).some((input) => takesGoSource(input, context) !== "no")) return undefined;

@@ -105,7 +105,8 @@ function findLoads(stage: Stage): readonly Load[] {
     const { folder: root, goMod } = command.module;
     if (root !== undefined && goMod.contextPath !== undefined && !goMod.mount) add("source", root, command);
     const cache = textOf(command.moduleCache);
-    const isFilled = command.needsModules === "yes" && !command.moduleCacheMount && command.isVendored === "no";
+    const isFilled =
+      command.needsModules === "yes" && command.isModuleCacheMounted === "no" && command.isVendored === "no";
     if (isFilled && cache !== undefined) add("modules", cache, command);
   }
   return [...loads.values()];
