@@ -104,6 +104,40 @@ describe("fixing all", () => {
     assert.deepEqual([texts, isStable], [{ Dockerfile: "# y\n# x\nFROM a\n" }, true]);
   });
 
+  it("judges a step again from which another fix has moved something away", async () => {
+    const path = "Dockerfile";
+    const rule = (id: string, fixOf: (text: string) => readonly FileEdit[] | undefined): Rule =>
+      defineDockerfileRule({
+        meta: { ...noLatest.meta, id },
+        text: noLatest.text,
+        check({ build, report }) {
+          const edits = fixOf(build.syntax.text);
+          const start = edits?.[0]?.span.start ?? 0;
+          const span = { start, end: start + 1 };
+          if (edits) report({ span, message: id, fixes: [{ title: id, safety: "safe", edits: () => edits }] });
+        },
+      });
+    const moving = rule("move", (text) => {
+      const at = text.indexOf("install && ");
+      if (at < 0) return undefined;
+      const start = text.indexOf("COPY");
+      return [
+        { path, span: { start, end: start }, newText: "RUN install\n" },
+        { path, span: { start: at, end: at + 11 }, newText: "" },
+      ];
+    });
+    const mounting = rule("mount", (text) => {
+      const at = /RUN (?=install &&)/.exec(text)?.index;
+      return at === undefined ? undefined : [{ path, span: { start: at + 4, end: at + 4 }, newText: "--mount " }];
+    });
+    const { texts, applied } = await fix({ Dockerfile: "FROM a\nCOPY . .\nRUN install && build\n" }, [moving, mounting]);
+    assert.equal(texts["Dockerfile"], "FROM a\nRUN install\nCOPY . .\nRUN build\n");
+    assert.deepEqual(
+      applied.map(({ rule: id }) => id),
+      ["move"],
+    );
+  });
+
   it("ends when fixes undo one another", async () => {
     const { isStable, applied, changes } = await fix({ Dockerfile: "FROM one\n" }, [
       replaceBy("one", "two"),

@@ -48,7 +48,7 @@ interface Chosen {
 
 /**
  * Applies the fixes of a file that need no choice, lints again, and so on until none is left. In one pass only fixes
- * whose edits do not meet are applied; the others get their turn in the next, on the new text.
+ * that have nothing to do with one another are applied; the others get their turn in the next, on the new text.
  */
 export async function fixAll(linter: Linter, path: string, request: FixAllRequest): Promise<FixAllResult> {
   const { workspace } = linter;
@@ -84,14 +84,38 @@ export async function fixAll(linter: Linter, path: string, request: FixAllReques
   return { changes, applied, report, isStable };
 }
 
+/** What a fix is about: the instructions of its finding, of its related places and of its edits. */
+interface Reach {
+  /** Instructions, and offsets outside of any. */
+  readonly places: ReadonlySet<unknown>;
+  /** Whether it edits several places, as what moves something does: others at one of them were worked out without that. */
+  readonly isWide: boolean;
+}
+
+function reachOf({ syntax, path }: FileReport, finding: LintFinding, edits: readonly FileEdit[]): Reach | undefined {
+  if (!syntax) return undefined;
+  const placeAt = (offset: number) => syntax.instructionAt(offset) ?? offset;
+  const edited = new Set(edits.filter((edit) => edit.path === path).map(({ span }) => placeAt(span.start)));
+  const related = finding.related.filter((place) => place.path === undefined || place.path === path);
+  const named = [finding, ...related].map(({ span }) => placeAt(span.start));
+  return { places: new Set<unknown>([...edited, ...named]), isWide: edited.size > 1 };
+}
+
+/** Whether one of two fixes moves something that the other is about: that has to be judged again on the new text. */
+function spoils(a: Reach | undefined, b: Reach | undefined): boolean {
+  if (!a || !b || !(a.isWide || b.isWide)) return false;
+  return [...a.places].some((place) => b.places.has(place));
+}
+
 /**
- * The fixes of one pass, in the order of the findings; none meets another. Those that change other files have a pass for
+ * The fixes of one pass, in the order of the findings; none meets another, or changes what another is about. Those that change other files have a pass for
  * themselves: what the rest would write was worked out from those files as they were, such as the COPY of a file that a
  * new ignore file leaves out.
  */
 async function chooseFixes(linter: Linter, report: FileReport, request: FixAllRequest): Promise<readonly Chosen[]> {
   const chosen: Chosen[] = [];
   const taken: FileEdit[] = [];
+  const reaches: (Reach | undefined)[] = [];
   for (const finding of report.findings) {
     const fix = fixToApply(finding.fixes, request.selection);
     if (fix === undefined) continue;
@@ -99,7 +123,10 @@ async function chooseFixes(linter: Linter, report: FileReport, request: FixAllRe
     if (edits.length === 0 || edits.some((edit) => taken.some((other) => editsConflict(edit, other)))) continue;
     if (!request.otherFiles && edits.some((edit) => edit.path !== report.path)) continue;
     if (!(await areApplicable(linter, report, edits))) continue;
+    const reach = reachOf(report, finding, edits);
+    if (reaches.some((other) => spoils(reach, other))) continue;
     chosen.push({ finding, title: fix.title, safety: fix.safety, edits });
+    reaches.push(reach);
     taken.push(...edits);
   }
   const elsewhere = chosen.filter(({ edits }) => edits.some((edit) => edit.path !== report.path));

@@ -24,6 +24,16 @@ const moved: readonly [before: string, at: string, after: string][] = [
     `COPY --chown=node package.json package-lock.json ./\nRUN <<EOT\n  npm install\nEOT\nCOPY --chown=node . .`,
   ],
   ["COPY . .\nRUN npm ci && npm run build", ".", `${manifests}RUN npm ci\nCOPY . .\nRUN npm run build`],
+  [
+    "COPY . .\n\n# packages,\n# as locked\nRUN npm ci && npm run build",
+    ".",
+    `${manifests}# packages,\n# as locked\nRUN npm ci\nCOPY . .\n\nRUN npm run build`,
+  ],
+  [
+    "COPY . .\n# hadolint ignore=DL3016\nRUN npm ci && npm run build",
+    ".",
+    `${manifests}RUN npm ci\nCOPY . .\n# hadolint ignore=DL3016\nRUN npm run build`,
+  ],
 ];
 
 testRule(sourceCopiedBeforeInstall, {

@@ -193,6 +193,14 @@ export class DockerfileEdits {
     return start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start;
   }
 
+  /** The own-line comments directly above an instruction, to go where a part of it goes; `undefined` without any. */
+  takeCommentsAbove(instruction: Instruction): { lines: readonly string[]; removal: FileEdit } | undefined {
+    const span = { start: this.startWithComments(instruction), end: instruction.lines.start };
+    const text = this.build.syntax.slice(span).trimEnd();
+    const [removal] = text === "" ? [] : this.removals([span]);
+    return removal && { lines: text.split(/\r?\n/).map((line) => line.trim()), removal };
+  }
+
   private linesWithComments(instruction: Instruction): Span {
     return { start: this.startWithComments(instruction), end: instruction.lines.end };
   }

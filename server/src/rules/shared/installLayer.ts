@@ -12,6 +12,9 @@ import { removeCommand } from "./settingEdits";
 /** Files beside the manifest that an install reads when they are there. Sources: npm, pnpm and Yarn documentation on their settings. */
 const settingsFiles = [".npmrc", ".yarnrc", ".yarnrc.yml", ".pnpmfile.cjs", "pnpm-workspace.yaml"];
 
+/** A comment that a tool reads. */
+const directive = /\b(?:ignore|disable|nosec|nolint)\b/i;
+
 /**
  * Plans the copy of manifest and lock file and the install above the COPY that brings the source.
  *
@@ -52,7 +55,13 @@ export function planInstallLayer(install: ProjectInstall, source: Copy): (() => 
   const flags = step.instruction.flags.map((flag) => `${step.build.syntax.slice(flag.span)} `).join("");
   const words = step.build.syntax.slice(npm.command.span);
   if (/[\r\n]/.test(flags + words)) return undefined;
-  return () => [...edits.arrangeBefore(source.instruction, [...lines, `RUN ${flags}${words}`]), removal];
+  return () => {
+    const comments = edits.takeCommentsAbove(step.instruction);
+    // What other tools are told about the step stays with the rest of it.
+    const taken = comments?.lines.some((text) => directive.test(text)) ? undefined : comments;
+    const items = [...lines, ...(taken?.lines ?? []), `RUN ${flags}${words}`];
+    return [...edits.arrangeBefore(source.instruction, items), ...(taken ? [taken.removal] : []), removal];
+  };
 }
 
 /** Whether nothing between the two matters to the install, and both see the same folder and user. */
