@@ -130,7 +130,10 @@ describe("fixing all", () => {
       const at = /RUN (?=install &&)/.exec(text)?.index;
       return at === undefined ? undefined : [{ path, span: { start: at + 4, end: at + 4 }, newText: "--mount " }];
     });
-    const { texts, applied } = await fix({ Dockerfile: "FROM a\nCOPY . .\nRUN install && build\n" }, [moving, mounting]);
+    const { texts, applied } = await fix({ Dockerfile: "FROM a\nCOPY . .\nRUN install && build\n" }, [
+      moving,
+      mounting,
+    ]);
     assert.equal(texts["Dockerfile"], "FROM a\nRUN install\nCOPY . .\nRUN build\n");
     assert.deepEqual(
       applied.map(({ rule: id }) => id),
