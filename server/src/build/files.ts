@@ -8,7 +8,6 @@ import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
 import { mayWriteAt, NpmTraces } from "./npmTraces";
-import { mayBePrepared } from "./preparedFiles";
 import type { Stage, Step } from "./stage";
 
 /** What is known of one path in an image. */
@@ -307,7 +306,7 @@ export function inContext(context: BuildContext | undefined, path: string): Answ
   if (path === "" || context.listing.kindOf(path) !== undefined) return "yes";
   if (context.listing.isOpaque(path) || context.listing.truncated) return "unknown";
   // A guessed folder or a file that is made before the image is built proves no absence.
-  return context.gitIgnores(path) || mayBePrepared(context, path) ? "unknown" : "no";
+  return context.gitIgnores(path) ? "unknown" : "no";
 }
 
 /** Entries of the context that a source with a wildcard in its last name matches; `[undefined]` when that is not known. */

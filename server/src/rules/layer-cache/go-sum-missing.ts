@@ -1,14 +1,14 @@
 import * as l10n from "@vscode/l10n";
-import type { Build } from "../../build/build";
 import { inContext } from "../../build/files";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
-import { below, folderOf, nameOf } from "../../build/imagePaths";
+import { below, nameOf } from "../../build/imagePaths";
 import { ownInputs } from "../../build/layers";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import type { BuildContext, GoModule } from "../../workspace/surroundings";
 import { defineDockerfileRule } from "../define";
+import { isContextCertain } from "../shared/certainContext";
 
 /** Commands that stop, or whose followers stop, when a checksum is missing. */
 const readsSums = /^(?:mod download|build|install|test|vet|run)$/;
@@ -33,7 +33,7 @@ export const goSumMissing = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const { context } = build.surroundings;
-    if (!context || context.listing.truncated || !isCertain(build, context)) return;
+    if (!context || !isContextCertain(build, context)) return;
     const reported = new Set<GoModule>();
     for (const command of build.steps.flatMap((step) => step.goCommands)) {
       const module = needyModule(command, context);
@@ -72,11 +72,6 @@ function messageFor(command: GoCommand, path: string, isIgnored: boolean): strin
         "There is no `{0}` although `go.mod` has requirements: the download passes, but `go build` stops with `missing go.sum entry`.",
         path,
       );
-}
-
-/** A guessed context is good enough where no other folder can be meant. */
-function isCertain(build: Build, context: BuildContext): boolean {
-  return !context.isGuess || (context.root === "" && folderOf(build.surroundings.dockerfile) === "");
 }
 
 /** The module of a command that needs a go.sum which neither the context has nor the build makes. */

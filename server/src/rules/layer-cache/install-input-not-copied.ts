@@ -2,9 +2,10 @@ import * as l10n from "@vscode/l10n";
 import { nameOf } from "../../build/imagePaths";
 import { npmProgramNames } from "../../build/npmArguments";
 import { defineDockerfileRule, type Severity } from "../define";
+import { isContextCertain } from "../shared/certainContext";
 import { copyAboveInstall } from "../shared/installCopies";
 import { type InstallInput, installInputs } from "../shared/installInputs";
-import { isContextCertain, isInstalledAgain, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
+import { isInstalledAgain, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
 
 export const installInputNotCopied = defineDockerfileRule({
   meta: {

@@ -5,8 +5,9 @@ import { below, nameOf } from "../../build/imagePaths";
 import { npmProgramNames } from "../../build/npmArguments";
 import { defineDockerfileRule, type Related, type Report } from "../define";
 import { bringBeside, bringerOf } from "../shared/broughtFiles";
+import { isContextCertain } from "../shared/certainContext";
 import { DockerfileEdits } from "../shared/edits";
-import { isContextCertain, isInstalledBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
+import { isInstalledBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
 
 export const npmCiWithoutLockfile = defineDockerfileRule({
   meta: {

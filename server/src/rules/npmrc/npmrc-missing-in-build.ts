@@ -6,8 +6,9 @@ import type { Step } from "../../build/stage";
 import { npmPublicRegistry, registryScopeOf } from "../../syntax/npmRegistry";
 import { type NpmrcEntry, parseNpmrc } from "../../syntax/npmrc";
 import { defineDockerfileRule, type Related } from "../define";
+import { isContextCertain } from "../shared/certainContext";
 import { copyAboveInstall } from "../shared/installCopies";
-import { isContextCertain, isInstalledBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
+import { isInstalledBefore, type ProjectInstall, projectInstalls } from "../shared/npmInstalls";
 import { isLiteralCredential } from "../shared/npmrcCredentials";
 
 /** Settings that change what an install puts into `node_modules`. Sources: docs.npmjs.com/cli/using-npm/config; pnpm.io/9.x/npmrc. */

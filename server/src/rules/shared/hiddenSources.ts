@@ -9,6 +9,7 @@ import type { IgnorePattern } from "../../syntax/dockerignore";
 import { scanGoSource } from "../../syntax/goSource";
 import { textOf } from "../../syntax/value";
 import type { BuildContext, GoModule, IgnoreFile } from "../../workspace/surroundings";
+import { isContextCertain } from "./certainContext";
 import { embedTakes } from "./embeds";
 import { broadFolder } from "./unneededInputs";
 
@@ -42,15 +43,17 @@ export function hiddenInputs(build: Build, context: BuildContext, ignore: Ignore
     .flatMap((input) => {
       if (input.path === undefined || input.path === "" || input.hasWildcard) return [];
       const by =
-        seen.has(input.path) || !isMeant(context, input.path) ? undefined : hidingLine(context, ignore, input.path);
+        seen.has(input.path) || !isMeant(build, context, input.path)
+          ? undefined
+          : hidingLine(context, ignore, input.path);
       seen.add(input.path);
       return by ? [{ input, path: input.path, by, role: "source" as const }] : [];
     });
 }
 
-/** In a folder that is only guessed to be the context, what does not lie there may belong to another one. */
-function isMeant({ isGuess, listing }: BuildContext, path: string): boolean {
-  return !isGuess || listing.kindOf(path) !== undefined;
+/** In a folder that is only guessed to be the context, what does not lie there may belong to another one, where there are others. */
+function isMeant(build: Build, context: BuildContext, path: string): boolean {
+  return isContextCertain(build, context) || context.listing.kindOf(path) !== undefined;
 }
 
 /** What go commands need of the folders that broad COPYs and mounts bring, and do not find. */

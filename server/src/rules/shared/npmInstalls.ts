@@ -1,5 +1,5 @@
 import type { Build } from "../../build/build";
-import { folderOf, isInside } from "../../build/imagePaths";
+import { isInside } from "../../build/imagePaths";
 import { type ContextInput, contextInputs, pathTakesFile } from "../../build/layers";
 import {
   earlierNpmCommands,
@@ -74,10 +74,4 @@ export function firstSourceBefore({ npm, folder, context }: ProjectInstall): Con
       input.copy.excludes.length === 0 &&
       pathTakesFile(input.path, input.hasWildcard, context, isSource) === "yes",
   );
-}
-
-/** Whether the context is known well enough to call a file missing: no guess, unless no other folder can be meant. */
-export function isContextCertain(build: Build, { isGuess, root, listing }: BuildContext): boolean {
-  if (listing.truncated) return false;
-  return !isGuess || (root === "" && folderOf(build.surroundings.dockerfile) === "");
 }
