@@ -114,6 +114,7 @@ export class Linter {
 
   private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
     const syntax = parseDockerfile(text, request.previous?.syntax);
+    if (syntax.isTemplate) return { ...emptyReport(path, "dockerfile", text), syntax };
     const rules = this.rulesFor("dockerfile", request.settings).filter(
       ({ mentions }) => mentions === undefined || mentions.some((word) => syntax.vocabulary.has(word)),
     );
@@ -201,12 +202,13 @@ export class Linter {
       ...unusedSuppressionFindings({ path, file, suppressions, used, silent, rules: this.rules, settings }),
     );
     const threshold = confidences.indexOf(settings.minimumConfidence);
+    const shown = findings.filter((finding) => confidences.indexOf(finding.confidence) >= threshold).sort(byPosition);
     return {
       path,
       kind: file.kind,
       text: file.text,
       lines: file.lines,
-      findings: findings.filter((finding) => confidences.indexOf(finding.confidence) >= threshold).sort(byPosition),
+      findings: file.dockerfile?.isGenerated ? shown.map(withoutSafeFixes) : shown,
       ruleErrors: raw.errors,
       ...rest,
     };
@@ -250,8 +252,14 @@ function byPosition(a: LintFinding, b: LintFinding): number {
   return a.span.start - b.span.start || a.span.end - b.span.end || (a.rule === b.rule ? 0 : byId);
 }
 
-function emptyReport(path: string, kind: FileKind, text: string, skipped: Skipped): FileReport {
-  return { path, kind, text, lines: new LineIndex(text), contextRoot: null, findings: [], ruleErrors: [], skipped };
+/** What a generated file says would be undone by the next run of its generator: a person has to decide. */
+function withoutSafeFixes(finding: LintFinding): LintFinding {
+  return { ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, safety: "suggestion" })) };
+}
+
+function emptyReport(path: string, kind: FileKind, text: string, skipped?: Skipped): FileReport {
+  const report = { path, kind, text, lines: new LineIndex(text), contextRoot: null, findings: [], ruleErrors: [] };
+  return skipped ? { ...report, skipped } : report;
 }
 
 function unreadable(): Skipped {

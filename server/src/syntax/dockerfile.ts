@@ -1,3 +1,4 @@
+import { isGenerated, isTemplate } from "./fileNature";
 import { Instruction, ParsedInstruction, shiftHeredoc } from "./instruction";
 import { type Comment, type Directive, type ScannedInstruction, scanDockerfile } from "./instructionScanner";
 import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
@@ -11,6 +12,8 @@ export type { Span } from "./text";
 /** One version of a Dockerfile, parsed. Immutable; every offset counts in `text`. */
 export class DockerfileSyntax {
   private lineIndex: LineIndex | undefined;
+  private cachedIsTemplate: boolean | undefined;
+  private cachedIsGenerated: boolean | undefined;
 
   constructor(
     readonly text: string,
@@ -28,6 +31,18 @@ export class DockerfileSyntax {
   get lines(): LineIndex {
     this.lineIndex ??= new LineIndex(this.text);
     return this.lineIndex;
+  }
+
+  /** Whether another program makes the Dockerfile out of this text, so that nothing can be said about it. */
+  get isTemplate(): boolean {
+    this.cachedIsTemplate ??= isTemplate(this.text, this.instructions);
+    return this.cachedIsTemplate;
+  }
+
+  /** Whether its first comments say that a program wrote the file and that nobody shall edit it. */
+  get isGenerated(): boolean {
+    this.cachedIsGenerated ??= isGenerated(this.comments, this.instructions);
+    return this.cachedIsGenerated;
   }
 
   get lineBreak(): "\n" | "\r\n" {

@@ -1,0 +1,47 @@
+import type { Instruction } from "./instruction";
+import type { Comment } from "./instructionScanner";
+
+/** Instructions in whose words braces mean nothing, neither to Docker nor to what the image starts. */
+const plainInstructions = /^(?:FROM|ARG|COPY|ADD|WORKDIR|USER|EXPOSE|VOLUME|STOPSIGNAL)$/;
+
+/** A line that only steers a template, within an instruction too: `{{ if .X }}`, `{{- end -}}`, `{% for … %}`. */
+const control =
+  /^[ \t]*(?:\{\{-?[ \t]*(?:if|else|end|range|with|define|template|block|include)\b[^\n]*\}\}|\{%[^\n]*%\})[ \t]*[\\`]?[ \t]*\r?$/m;
+
+/**
+ * Whether the instructions are a template of a Dockerfile: Docker never sees them, and what it sees is not known before
+ * another program has filled them in. `{{.Id}}` in a command is the command's own. Sources: Go's text/template; Jinja,
+ * "Template Designer Documentation".
+ */
+export function isTemplate(text: string, instructions: readonly Instruction[]): boolean {
+  if (!/\{[{%]/.test(text)) return false;
+  return instructions.some(({ keyword, parsed }) => {
+    if (/^\{[{%]/.test(keyword)) return true;
+    const head = parsed.text.slice(0, parsed.headLength);
+    return (plainInstructions.test(keyword) && /\{\{[^\n]*\}\}/.test(head)) || control.test(head);
+  });
+}
+
+const generated = /\b(?:auto-?)?generated\b/i;
+const untouchable =
+  /\b(?:do not|don'?t|never|(?:must|should) not(?: be)?)(?: (?:manually|directly|by hand))* (?:edit|modif|chang|touch)/i;
+
+/** More of what stands above the first instruction is not read. */
+const maximumHeader = 2000;
+
+/**
+ * Whether the comments above the first instruction say that a program wrote the file and nobody else shall: "Code
+ * generated … DO NOT EDIT." Source: `go help generate`, whose form other generators have taken over.
+ */
+export function isGenerated(comments: readonly Comment[], instructions: readonly Instruction[]): boolean {
+  const first = instructions[0]?.offset ?? Number.POSITIVE_INFINITY;
+  const header: string[] = [];
+  let length = 0;
+  for (const { span, text } of comments) {
+    if (span.start >= first || length > maximumHeader) break;
+    length += text.length;
+    header.push(text);
+  }
+  const joined = header.join(" ").slice(0, maximumHeader);
+  return generated.test(joined) && untouchable.test(joined);
+}
