@@ -133,10 +133,26 @@ describe("command line: check", () => {
   });
 
   it("goes on with the other files when one cannot be read, and ends with 2", () => {
-    const outcome = check({ Dockerfile: bad, "binary.Dockerfile": "FROM\0" });
+    const outcome = check({ Dockerfile: bad, "binary.Dockerfile": "FROM\0" }, ["binary.Dockerfile", "."]);
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /^binary\.Dockerfile: It cannot be read/);
     assert.match(outcome.stdout, /Dockerfile:1:7/);
+  });
+
+  it("passes over what a search has found and what is no text, also in a repository inside", () => {
+    const outcome = check({
+      Dockerfile: bad,
+      "binary.Dockerfile": "FROM\0",
+      "in/.git/HEAD": "",
+      "in/Dockerfile": "\0",
+    });
+    assert.equal(outcome.code, 1);
+    assert.equal(
+      outcome.stderr,
+      "binary.Dockerfile: Not checked: it is no text in UTF-8.\nin/Dockerfile: Not checked: it is no text in UTF-8.\n",
+    );
+    assert.match(outcome.stdout, /Dockerfile:1:7/);
+    assert.equal(again(["--rule", "no-latest=off"]).code, 0);
   });
 
   it("says what it left out", () => {

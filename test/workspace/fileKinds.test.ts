@@ -29,6 +29,15 @@ const lintable: Readonly<Record<string, readonly string[]>> = {
     "npmrc",
     "x.npmrc",
     "Dockerfile.bak",
+    "Dockerfile.png",
+    "docs/dockerfile-x.JPG",
+    "dockerfile-x.jpeg",
+    "Dockerfile-flow.pdf",
+    "Dockerfile-arch.svg",
+    "Dockerfile.drawio",
+    "Dockerfile.puml",
+    "Dockerfile_demo.mp4",
+    "Dockerfile-notes.docx",
   ],
 };
 

@@ -41,6 +41,10 @@ export async function check(command: CheckCommand, locale: string): Promise<Exit
     for (const [index, path] of each.files.entries()) {
       progress.update(l10n.t("Checking {0} of {1}: {2}", index + 1, each.files.length, path));
       const report = await lintFile(each, path);
+      if (report.skipped?.reason === "unreadable" && (await each.isStray(path))) {
+        process.stderr.write(`${printable(each.show(path))}: ${l10n.t("Not checked: it is no text in UTF-8.")}\n`);
+        continue;
+      }
       complainAbout(each, report, complaints, command.format);
       if (report.skipped?.reason !== "unreadable")
         files.push(await reportedFile(each, report, needsEdits(command.format)));

@@ -11,6 +11,8 @@ export interface RootTargets {
   /** Files that were named, and folders ("" for all) to be searched; as workspace paths. */
   readonly files: string[];
   readonly folders: string[];
+  /** Whether a search has found the files, so that nobody has named them. */
+  readonly areFound?: boolean;
 }
 
 /**
@@ -62,7 +64,7 @@ export function splitByRepository(
     rootOfFolder.set(folder, repository);
     if (repository === root) own.push(path);
     else {
-      const targets = nested.get(repository) ?? { root: repository, files: [], folders: [] };
+      const targets = nested.get(repository) ?? { root: repository, files: [], folders: [], areFound: true };
       nested.set(repository, targets);
       targets.files.push(workspacePath(repository, absolute));
     }

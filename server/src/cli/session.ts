@@ -24,6 +24,8 @@ export interface Session {
   readonly contextOverride: string | undefined;
   /** What is to be linted: workspace paths, named files first. */
   readonly files: readonly string[];
+  /** Whether a search found this file, and it turns out to be no text: nobody has asked for it. */
+  isStray(path: string): Promise<boolean>;
   /** The path as a person in the current folder would write it. */
   show(path: string): string;
 }
@@ -38,8 +40,10 @@ export async function openSession(
   options: { readonly locale: string; readonly context: string | undefined; readonly progress: ProgressLine },
 ): Promise<Session> {
   const { root } = targets;
-  const workspace = new Workspace(new NodeFileSystem(root));
+  const disk = new NodeFileSystem(root);
+  const workspace = new Workspace(disk);
   const project = await readConfig(root, workspace, command.config);
+  const named = new Set(targets.areFound ? [] : targets.files);
   const files = new Set(targets.files);
   for (const folder of targets.folders) {
     for await (const path of workspace.findFiles(folder)) {
@@ -54,6 +58,7 @@ export async function openSession(
     settings: resolveSettings(project, { rules: command.rules }, options.locale),
     contextOverride: options.context === undefined ? undefined : workspacePath(root, options.context),
     files: [...files].sort(),
+    isStray: async (path) => !named.has(path) && (await disk.isNoText(path)),
     show: (path) => shownPath(root, path, process.cwd()),
   };
 }

@@ -3,9 +3,15 @@ import { nameOf } from "./paths";
 /** What this program can lint. */
 export type LintableKind = "dockerfile" | "npmrc" | "dockerignore";
 
-/** How the name goes on when the file is no Dockerfile: a template of one, a page about it, a copy of it, an archive. */
-const foreignExtensions =
-  /\.(bak|ejs|erb|gotmpl|go|gz|html?|in|j2|jinja2?|js|json|lock|md|mdx|mustache|orig|patch|py|rb|rej|rs|rst|sample|sh|swp|tar|template|tgz|tmpl|tpl|ts|txt|vsix|ya?ml|zip)$/i;
+/** How the name goes on when the file is no Dockerfile: a template of one, a page about it, a copy of it, an archive, a picture. */
+const foreignExtensions = new RegExp(
+  `\\.(${[
+    "bak|ejs|erb|gotmpl|go|gz|html?|in|j2|jinja2?|js|json|lock|md|mdx|mustache|orig|patch|py|rb|rej|rs|rst|sample|sh|swp|tar|template|tgz|tmpl",
+    "tpl|ts|txt|vsix|ya?ml|zip",
+    "png|jpe?g|gif|svg|webp|bmp|ico|avif|tiff?|pdf|drawio|puml|plantuml|mmd|dot|xml|docx?|xlsx?|pptx?|odt|csv|mp4|mov|webm|mp3",
+  ].join("|")})$`,
+  "i",
+);
 
 /** The kind of a file by its name; `undefined` for a file that is not linted. */
 export function lintableKindOf(path: string): LintableKind | undefined {

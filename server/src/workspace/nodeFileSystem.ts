@@ -21,6 +21,18 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async readText(path: string): Promise<string | undefined> {
+    const bytes = await this.#readBytes(path);
+    return bytes && decode(bytes);
+  }
+
+  /** Whether `path` is a file that can be read and holds something else than text in UTF-8: a picture, a program. */
+  async isNoText(path: string): Promise<boolean> {
+    const bytes = await this.#readBytes(path);
+    return bytes !== undefined && decode(bytes) === undefined;
+  }
+
+  /** `undefined` for what is absent, cannot be read, is no file or larger than any text. */
+  async #readBytes(path: string): Promise<Uint8Array | undefined> {
     const clean = cleanPath(path);
     const real = clean === undefined ? undefined : await this.#locate(clean);
     if (real === undefined) return undefined;
@@ -30,7 +42,7 @@ export class NodeFileSystem implements FileSystem {
       handle = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
       const facts = await handle.stat();
       if (!facts.isFile() || facts.size > maximumTextBytes) return undefined;
-      return decode(await readAtMost(handle, facts.size));
+      return await readAtMost(handle, facts.size);
     } catch {
       return undefined;
     } finally {
@@ -133,8 +145,12 @@ async function readAtMost(handle: FileHandle, length: number): Promise<Uint8Arra
   return bytes.subarray(0, filled);
 }
 
-/** Throws on bytes that are not UTF-8. */
+/** `undefined` for bytes that are no text in UTF-8. */
 function decode(bytes: Uint8Array): string | undefined {
-  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  return looksBinary(text) ? undefined : text;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return looksBinary(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }
