@@ -135,6 +135,48 @@ testRule(copySourceMissing, {
       },
       context: "guess",
       at: "backend/${BACKEND}/",
+      message:
+        "With the default `BACKEND=rerankers`, `COPY backend/${BACKEND}/` fails: there is no `backend/rerankers` in the build context (`.`, named in `Makefile`).",
+    },
+    {
+      name: "two defaults, one of them from above the first FROM",
+      files: {
+        Dockerfile:
+          "ARG KIND=fast\nFROM golang:1.24\nARG KIND\nARG BACKEND=rerankers\nENV X=backend\nCOPY ${X}/${KIND}/${BACKEND}/ /src/\nRUN go version\n",
+        "backend/opus/go.mod": "module m\n",
+      },
+      at: "${X}/${KIND}/${BACKEND}/",
+      message:
+        "With the default `KIND=fast`, `BACKEND=rerankers`, `COPY ${X}/${KIND}/${BACKEND}/` fails: there is no `backend/fast/rerankers` in the build context (`.`).",
+    },
+    {
+      name: "the manifests of later commands, in the context that a Skaffold file names",
+      files: {
+        "test/unit/Dockerfile":
+          "FROM golang:1.24 AS base\nWORKDIR /src\nCOPY go.mod other.txt ./\nCOPY package.json all.txt ./\nFROM base\nRUN go mod download\nRUN npm ci\n",
+        "test/unit/main.go": "package main\n",
+        "test/unit/skaffold.yaml":
+          "apiVersion: skaffold/v4beta6\nkind: Config\nbuild:\n  artifacts:\n    - image: unit\n      context: .\n",
+      },
+      context: "guess",
+      at: ["go.mod", "other.txt", "package.json", "all.txt"],
+      message: "in the build context (`test/unit`, named in `test/unit/skaffold.yaml`)",
+      fixes: [
+        {
+          title: "Remove `other.txt` from this instruction",
+          result: {
+            "test/unit/Dockerfile":
+              "FROM golang:1.24 AS base\nWORKDIR /src\nCOPY go.mod ./\nCOPY package.json all.txt ./\nFROM base\nRUN go mod download\nRUN npm ci\n",
+          },
+        },
+        {
+          title: "Remove `all.txt` from this instruction",
+          result: {
+            "test/unit/Dockerfile":
+              "FROM golang:1.24 AS base\nWORKDIR /src\nCOPY go.mod other.txt ./\nCOPY package.json ./\nFROM base\nRUN go mod download\nRUN npm ci\n",
+          },
+        },
+      ],
     },
     {
       name: "a stage that only a person asks for, as a warning",

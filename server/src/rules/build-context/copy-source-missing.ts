@@ -3,7 +3,9 @@ import type { Build } from "../../build/build";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import type { ContextInput } from "../../build/layers";
 import { mayBePrepared } from "../../build/preparedFiles";
+import { expandWord } from "../../syntax/expansion";
 import { nearestName } from "../../syntax/nearestName";
+import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
 import { contextInputsOf } from "../shared/contextNeeds";
@@ -36,18 +38,58 @@ export const copySourceMissing = defineDockerfileRule({
       if (path === undefined || !isMissing(context, path) || mayBeMadeBefore(build, context, path)) continue;
       report({
         span: inputSpan(input),
-        message: l10n.t(
-          "`{0}` fails: there is no `{1}` in the build context (`{2}`).",
-          inputTitle(build, input),
-          path,
-          context.root === "" ? "." : context.root,
-        ),
+        message: messageFor(build, context, input, path),
         severity: input.step.stage.isReachable ? "error" : "warning",
         fixes: fixesFor(build, context, input, path),
       });
     }
   },
 });
+
+function messageFor(build: Build, { root, decision }: BuildContext, input: ContextInput, path: string): string {
+  const title = inputTitle(build, input);
+  const folder = root === "" ? "." : root;
+  const defaults = defaultsIn(input).join("`, `");
+  if (defaults === "") {
+    return decision.path === undefined
+      ? l10n.t("`{0}` fails: there is no `{1}` in the build context (`{2}`).", title, path, folder)
+      : l10n.t(
+          "`{0}` fails: there is no `{1}` in the build context (`{2}`, named in `{3}`).",
+          title,
+          path,
+          folder,
+          decision.path,
+        );
+  }
+  return decision.path === undefined
+    ? l10n.t(
+        "With the default `{0}`, `{1}` fails: there is no `{2}` in the build context (`{3}`).",
+        defaults,
+        title,
+        path,
+        folder,
+      )
+    : l10n.t(
+        "With the default `{0}`, `{1}` fails: there is no `{2}` in the build context (`{3}`, named in `{4}`).",
+        defaults,
+        title,
+        path,
+        folder,
+        decision.path,
+      );
+}
+
+/** The build arguments that a source takes its path from, with the defaults that nothing replaces. */
+function defaultsIn({ copy, span, step }: ContextInput): readonly string[] {
+  const source = copy?.sources.find((each) => each.span.start === span.start);
+  if (!source) return [];
+  const { uses } = expandWord(source.text, step.instruction.escape, step.lookup);
+  return [...new Set(uses.map(({ name }) => name))].flatMap((name) => {
+    const { value, origin } = step.variable(name);
+    const text = textOf(value);
+    return origin?.kind === "ARG" && text !== undefined ? [`${name}=${text}`] : [];
+  });
+}
 
 /**
  * Whether the context is known well enough to call something missing. A guess is, where nothing but the workspace folder
@@ -142,7 +184,7 @@ function fixesFor(build: Build, context: BuildContext, input: ContextInput, path
       edits: replace(`${source.text}*`),
     });
   }
-  if (copy.sources.length > 1) {
+  if (copy.sources.length > 1 && !isManifestOfLater(input, path)) {
     fixes.push({
       title: l10n.t("Remove `{0}` from this instruction", source.text),
       safety: "suggestion",
@@ -150,6 +192,17 @@ function fixesFor(build: Build, context: BuildContext, input: ContextInput, path
     });
   }
   return fixes;
+}
+
+/** Whether a later command stops without this file: what downloads modules or packages, without the list of them. */
+function isManifestOfLater({ step }: ContextInput, path: string): boolean {
+  const name = nameOf(path);
+  if (name !== "go.mod" && name !== "package.json") return false;
+  return step.build.steps.some((later) => {
+    const isLater = later.stage === step.stage ? later.index > step.index : later.stage.standsOn(step.stage);
+    const commands = name === "go.mod" ? later.goCommands : later.npmCommands;
+    return isLater && commands.length > 0;
+  });
 }
 
 /** The entry of the same folder with nearly the same name, else the only file of that name elsewhere near the top. */
