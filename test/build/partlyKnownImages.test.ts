@@ -34,4 +34,21 @@ describe("images whose tag the build command completes", () => {
     const build = await simulateFiles({ Dockerfile: "ARG V=1.24\nFROM golang:${V}-alpine\n" });
     assert.equal(build.stages[0]?.base.goVersion, "1.24");
   });
+
+  it("knows the distribution where every build gives a plain version, and nothing where one may give more", async () => {
+    const baseFor = async (passed: string) => {
+      const files = {
+        Dockerfile: "ARG V=1.24\nFROM golang:${V}\n",
+        Makefile: `a:\n\tdocker build --build-arg V=${passed} .\n`,
+      };
+      return (await simulateFiles(files, null)).stages[0]?.base;
+    };
+    const base = await baseFor("1.26");
+    assert.deepEqual(
+      [base?.family, base?.libc, base?.goVersion, base?.reference],
+      ["debian", "glibc", undefined, undefined],
+    );
+    assert.equal((await baseFor("1.26-alpine"))?.family, undefined);
+    assert.equal((await baseFor("$(V)"))?.family, undefined);
+  });
 });

@@ -6,15 +6,22 @@ import { contextHintsOf } from "../../server/src/workspace/contextHints";
 import { MemoryFileSystem } from "../../server/src/workspace/memoryFileSystem";
 import { Workspace } from "../../server/src/workspace/workspace";
 
-/** Simulates a Dockerfile among other files; the workspace folder is the build context unless `context` names another. */
+/**
+ * Simulates a Dockerfile among other files.
+ * @param context the folder of the build context; `null` leaves it to the workspace.
+ */
 export async function simulateFiles(
   files: Readonly<Record<string, string>>,
-  context = "",
+  context: string | null = "",
   dockerfile = "Dockerfile",
 ): Promise<Build> {
   const workspace = new Workspace(new MemoryFileSystem(files));
   const syntax = parseDockerfile(files[dockerfile] ?? "");
-  const surroundings = await workspace.surroundings(dockerfile, contextHintsOf(syntax), { context });
+  const surroundings = await workspace.surroundings(
+    dockerfile,
+    contextHintsOf(syntax),
+    context === null ? {} : { context },
+  );
   return simulate(syntax, surroundings);
 }
 

@@ -134,6 +134,18 @@ export class Build implements Subject {
     return stages;
   }
 
+  private partlyKnownBase(image: string, { escape }: Instruction): BaseImage {
+    const isVersion = (text: string | undefined) => /^\d+(?:\.\d+)*$/.test(text ?? "");
+    const passed = this.surroundings.context?.decision.buildArguments;
+    return partlyKnownBase(
+      image,
+      escape,
+      (name) => this.globals.get(name).value,
+      // The builds that pass it give a version, and so does its default to those that do not.
+      (name) => isVersion(this.globals.get(name).origin?.pair.rawValue) && isVersion(passed?.get(name)),
+    );
+  }
+
   private addName(stage: Stage): void {
     const name = stage.name?.toLowerCase();
     if (name === undefined) return;
@@ -149,7 +161,7 @@ export class Build implements Subject {
     const lookup = (name: string) => this.globals.get(name).value;
     const value = expandWord(image.text, instruction.escape, lookup).value;
     const parent = value.kind === "known" ? this.stagesByName.get(value.text.toLowerCase())?.at(-1) : undefined;
-    const base = parent?.base ?? baseOf(value) ?? partlyKnownBase(image.text, instruction.escape, lookup);
+    const base = parent?.base ?? baseOf(value) ?? this.partlyKnownBase(image.text, instruction);
     const environment = new Environment(parent?.environment, (name) => this.baseVariable(base, name));
     const stage = new Stage(
       this,

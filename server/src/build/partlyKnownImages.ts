@@ -5,24 +5,35 @@ import { type BaseImage, knownBase, unknownBase } from "./baseImages";
 /** Stands for what a variable without a value hides; no image name holds it. */
 const hidden = "?";
 
+/** Stands for a plain version that is one of several. */
+const someVersion = "0";
+
 /**
  * What is known of an image whose tag the build command completes: `golang:${GO_VERSION}-alpine` is the golang image on
  * Alpine, of whatever version. Nothing is known where the variable may also choose the distribution.
  *
  * @param image the word of FROM as written
  * @param lookup answers for global build arguments
+ * @param isVersion whether a build argument holds a plain version, whoever builds
  */
-export function partlyKnownBase(image: string, escape: "\\" | "`", lookup: Lookup): BaseImage {
+export function partlyKnownBase(
+  image: string,
+  escape: "\\" | "`",
+  lookup: Lookup,
+  isVersion: (name: string) => boolean,
+): BaseImage {
   const shown = expandWord(image, escape, (name) => {
     const value = lookup(name);
-    return value.kind === "unknown" ? known(hidden) : value;
+    return value.kind === "unknown" ? known(isVersion(name) ? someVersion : hidden) : value;
   }).value;
   const parts =
     shown.kind === "known"
-      ? /^([^?]*\bgolang):[\d.?]+-(alpine|trixie|bookworm|bullseye|buster|stretch)[\d.?]*$/.exec(shown.text)
+      ? /^([^?]*\bgolang):(?:[\d.]+|[\d.?]+(-(?:alpine|trixie|bookworm|bullseye|buster|stretch))[\d.?]*)$/.exec(
+          shown.text,
+        )
       : null;
   if (!parts) return unknownBase(undefined);
-  const base = knownBase(`${parts[1]}:1-${parts[2]}`);
+  const base = knownBase(`${parts[1]}:1${parts[2] ?? ""}`);
   if (base.family !== "alpine" && base.family !== "debian") return unknownBase(undefined);
   return {
     ...base,
