@@ -66,6 +66,52 @@ testRule(moduleEditInBuild, {
       fixes: [{ title: replace, result: tidy("COPY . .", "RUN go mod download") }],
     },
     {
+      name: "among some sources, behind a download, and brought back by the COPY of all",
+      files: {
+        Dockerfile: tidy("COPY go.mod go.sum main.go ./", "RUN go mod download && go mod tidy", "COPY . ."),
+        ...service,
+      },
+      at: "go mod tidy",
+      severity: "information",
+      message: "a later COPY brings those of the build context back: the change is lost",
+      fixes: [
+        {
+          title: "Remove `go mod tidy`",
+          safety: "suggestion",
+          preferred: true,
+          result: tidy("COPY go.mod go.sum main.go ./", "RUN go mod download", "COPY . ."),
+        },
+      ],
+    },
+    {
+      name: "a step of its own behind the step that downloads",
+      files: {
+        Dockerfile: tidy("COPY go.mod go.sum ./", "RUN go mod download", "RUN go mod tidy", "COPY . ."),
+        ...service,
+      },
+      at: "go mod tidy",
+      fixes: [
+        { title: "Remove `go mod tidy`", result: tidy("COPY go.mod go.sum ./", "RUN go mod download", "COPY . .") },
+      ],
+    },
+    {
+      name: "go get before the COPY of all",
+      files: { Dockerfile: tidy("COPY go.mod go.sum main.go ./", "RUN go get -u ./...", "COPY . ."), ...service },
+      at: "go get",
+      severity: "information",
+      fixes: [],
+    },
+    {
+      name: "a step between it and the COPY of all, which sees what it has changed",
+      files: {
+        Dockerfile: tidy("COPY go.mod go.sum main.go ./", "RUN go mod tidy", "RUN go mod verify", "COPY . ."),
+        ...service,
+      },
+      at: "go mod tidy",
+      severity: "warning",
+      message: "what is built may not be what was committed",
+    },
+    {
       name: "bind mounts of the manifests alone, behind a comment in a continuation",
       files: {
         Dockerfile: dedent`

@@ -594,6 +594,18 @@ testRule(goproxyUnset, {
       },
     },
     {
+      name: "go mod tidy before any source is there, which downloads nothing",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod tidy
+        `,
+        ...shop,
+      },
+    },
+    {
       name: "commands that ask no proxy",
       files: {
         Dockerfile: dedent`

@@ -1,12 +1,15 @@
 import * as l10n from "@vscode/l10n";
-import { fileForCommand } from "../../build/files";
-import type { GoCommand } from "../../build/goCommand";
+import { fileAfter, fileForCommand } from "../../build/files";
+import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { mayHaveChangedManifests } from "../../build/goModChanges";
 import { below, isInside } from "../../build/imagePaths";
+import { isOtherModule, isSameMount } from "../../build/moduleCaches";
+import { findsNoSource } from "../../build/moduleSources";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { removeCommand } from "../shared/settingEdits";
 
 export const moduleEditInBuild = defineDockerfileRule({
   meta: {
@@ -54,7 +57,7 @@ function findingFor(command: GoCommand): Report | undefined {
 function tidying(command: GoCommand, module: GoModule): Report | undefined {
   // A check that compares, and leaves what is committed.
   if (command.flag("diff") || isTakenOrCompared(command)) return undefined;
-  if (hasNoSources(command, module)) {
+  if (findsNoSource(command)) {
     return {
       span: command.titleSpan,
       message: l10n.t(
@@ -63,6 +66,7 @@ function tidying(command: GoCommand, module: GoModule): Report | undefined {
       fixes: downloadInstead(command, module),
     };
   }
+  if (areRestored(command)) return { ...restored(command), fixes: downloadInstead(command, module) };
   return {
     span: command.titleSpan,
     message: l10n.t(
@@ -81,12 +85,41 @@ function getting(command: GoCommand, module: GoModule): Report | undefined {
   if (!isOwn && !operands.some(names)) return undefined;
   // Without `-u` and versions it adds what go.mod lacks, and a module that is complete stays as it is.
   if (isOwn && !command.flags.some(({ name }) => name === "u")) return undefined;
+  if (areRestored(command)) return restored(command);
   return {
     span: command.titleSpan,
     message: l10n.t(
       "`go get` chooses versions and rewrites `go.mod` in the image only: what is built may not be what was committed.",
     ),
   };
+}
+
+/** Nothing wrong is built, but what the command does is for nothing. */
+function restored(command: GoCommand): Report {
+  return {
+    span: command.titleSpan,
+    severity: "information",
+    message: l10n.t(
+      "`{0}` changes `go.mod` and `go.sum`, and a later COPY brings those of the build context back: the change is lost.",
+      command.title,
+    ),
+  };
+}
+
+/** Whether COPY brings go.mod and go.sum back as they were before anything else may read what the command has written. */
+function areRestored({ step, command, module: { folder, module } }: GoCommand): boolean {
+  if (!module?.hasGoSum || folder === undefined || command.index < step.commands.length - 1) return false;
+  const missing = new Set(["go.mod", "go.sum"]);
+  for (const later of step.stage.steps.slice(step.index + 1)) {
+    if (later.instruction.keyword === "RUN") return false;
+    for (const name of later.copy ? [...missing] : []) {
+      const { presence, copy, contextPath } = fileAfter(later, below(folder, name));
+      const isBrought = presence === "yes" && copy?.step === later && contextPath === below(module.folder, name);
+      if (isBrought) missing.delete(name);
+    }
+    if (missing.size === 0) return true;
+  }
+  return false;
 }
 
 /** `-mod=mod`, on the command itself or in GOFLAGS. */
@@ -129,28 +162,17 @@ function isTakenOrCompared({ step, command }: GoCommand): boolean {
   });
 }
 
-/** Files that are looked at to tell whether any source is there. */
-const maximumLooked = 500;
-
-function hasNoSources(command: GoCommand, module: GoModule): boolean {
-  const { context } = command.step.build.surroundings;
-  const { folder } = command.module;
-  if (!context || context.listing.truncated || folder === undefined) return false;
-  let looked = 0;
-  for (const file of context.listing.files(module.folder)) {
-    if (!file.endsWith(".go")) continue;
-    const place = below(folder, file.slice(module.folder === "" ? 0 : module.folder.length + 1));
-    if (++looked > maximumLooked || fileForCommand(command.command, place).presence !== "no") return false;
-  }
-  return looked > 0;
-}
-
 /** `go mod download`, where go.sum is there to say what to download. */
 function downloadInstead(command: GoCommand, module: GoModule): readonly Fix[] {
   const { step } = command;
   const changes = command.flags.some(({ name }) => !/^(?:v|x|d)$/.test(name));
   if (changes || module.hasVendor || !hasSums(command, module) || isTakenElsewhere(command)) return [];
   const edits = new DockerfileEdits(step.build);
+  if (hasDownloaded(command)) {
+    const removal = removeCommand(edits, command.command, step.instruction);
+    const title = l10n.t("Remove `{0}`", command.title);
+    return removal ? [{ title, safety: "suggestion", preferred: true, edits: () => [removal] }] : [];
+  }
   return [
     {
       title: l10n.t("Replace with `go mod download`"),
@@ -159,6 +181,19 @@ function downloadInstead(command: GoCommand, module: GoModule): readonly Fix[] {
       edits: () => [edits.replace({ start: command.titleSpan.start, end: command.span.end }, "go mod download")],
     },
   ];
+}
+
+/** Whether `go mod download` ran before, for the same module and into the same cache. */
+function hasDownloaded(command: GoCommand): boolean {
+  return [...earlierGoCommands(command.command)].some(
+    (other) =>
+      other.subcommand === "mod download" &&
+      other.operands.length === 0 &&
+      other.command.shell.isCertain &&
+      !isOtherModule(command, other) &&
+      textOf(command.moduleCache) === textOf(other.moduleCache) &&
+      isSameMount(command.moduleCacheMount, other.moduleCacheMount),
+  );
 }
 
 /** Whether the go.sum of the context is where the command looks, and is not empty. */

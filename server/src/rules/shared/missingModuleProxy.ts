@@ -2,6 +2,7 @@ import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { isProxyOff } from "../../build/moduleProxies";
+import { findsNoSource } from "../../build/moduleSources";
 import { runsGoAtRunTime } from "../../build/runtime";
 import { globalPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
@@ -61,6 +62,8 @@ function reachedGoCommands(stage: Stage): readonly GoCommand[] {
 function downloadsWithoutProxy(command: GoCommand): boolean {
   if (command.downloads !== "yes" || isBeforeDefaultProxy(command) || asksNoProxy(command)) return false;
   if (mayBeInGopath(command)) return false;
+  // It finds no import, and nothing to download.
+  if (command.subcommand === "mod tidy" && findsNoSource(command)) return false;
   const { value, origin, inline } = command.setting("GOPROXY");
   // What the step itself empties is meant to be empty, and no setting above it would reach the command.
   if (value.kind !== "unset" || inline) return false;
