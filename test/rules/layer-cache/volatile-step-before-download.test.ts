@@ -211,6 +211,35 @@ testRule(volatileStepBeforeDownload, {
       },
     },
     {
+      name: "a checkout that it chooses, which decides what go.mod says",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          ARG GIT_TAG
+          RUN git clone https://github.com/gin-gonic/gin .
+          RUN git checkout $GIT_TAG
+          RUN go mod download
+          RUN go build .
+        `,
+      },
+    },
+    {
+      name: "a folder that is named after it, by way of another variable",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG VERSION=dev
+          ENV PLACE=/src/$VERSION
+          WORKDIR $PLACE
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+        `,
+        ...shop,
+      },
+    },
+    {
       name: "a script in between that may read its environment",
       files: {
         Dockerfile: dedent`

@@ -33,6 +33,10 @@ export function volatileStepsIn(stage: Stage): VolatileSteps | undefined {
   const names = steps.flatMap(namesSetBy);
   if (steps.length === 0 || usesAny(step, names)) return undefined;
   const between = stage.steps.slice(steps[0]?.index ?? 0, step.index + 1).filter((other) => !steps.includes(other));
+  // What fetches or places the sources by it decides what go.mod says.
+  const derived = [...names, ...namesDerived(between, names)];
+  if (between.some((other) => /^(?:RUN|COPY|ADD|WORKDIR)$/.test(other.instruction.keyword) && usesAny(other, derived)))
+    return undefined;
   const isFree = !between.some((other) => usesAny(other, names) || takesCopied(other, steps));
   const next = stage.steps[step.index + 1];
   // A RUN whose commands are not known may read its environment or any file.
@@ -84,6 +88,13 @@ function holdsManifest(files: readonly string[]): boolean {
 
 function namesSetBy({ instruction }: Step): readonly string[] {
   return /^(?:ENV|ARG)$/.test(instruction.keyword) ? instruction.pairs.map(({ name }) => name) : [];
+}
+
+/** Variables that take something of their values from others. */
+function namesDerived(steps: readonly Step[], names: readonly string[]): readonly string[] {
+  const derived: string[] = [];
+  for (const step of steps) if (usesAny(step, [...names, ...derived])) derived.push(...namesSetBy(step));
+  return derived;
 }
 
 /** Whether an instruction reads one of the variables. */
