@@ -231,6 +231,27 @@ testRule(cacheMountMissing, {
       fixes: [],
     },
     {
+      name: "the module cache is mounted, the build cache is not",
+      files: {
+        Dockerfile: builder(
+          "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod CGO_ENABLED=0 go build -o /out/shop .\n",
+        ),
+        ...shop,
+      },
+      at: "go build",
+      severity: "hint",
+      message: "no cache mount keeps `/root/.cache/go-build`.",
+      fixes: [
+        {
+          title: buildOnly,
+          result: builder(
+            "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod \\\n" +
+              "    --mount=type=cache,target=/root/.cache/go-build \\\n    CGO_ENABLED=0 go build -o /out/shop .\n",
+          ),
+        },
+      ],
+    },
+    {
       name: "vendor: only the build cache",
       files: {
         Dockerfile: builder("COPY . .\nRUN go build -o /out/shop .\n"),
@@ -273,6 +294,15 @@ testRule(cacheMountMissing, {
       files: {
         Dockerfile: builder(
           "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -o /out/shop .\n",
+        ),
+        ...shop,
+      },
+    },
+    {
+      name: "a mount that misses the build cache, which is another rule's",
+      files: {
+        Dockerfile: builder(
+          "COPY . .\nRUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/home/app/.cache/go-build go build -o /out/shop .\n",
         ),
         ...shop,
       },

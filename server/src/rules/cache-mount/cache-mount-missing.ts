@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { standsOnSource } from "../../build/layers";
+import type { Mount } from "../../build/mount";
 import { npmProgramNames } from "../../build/npmArguments";
 import type { Stage } from "../../build/stage";
 import { onceFor } from "../../syntax/onceFor";
@@ -111,10 +112,16 @@ function lacksMounts(command: GoCommand): boolean {
   if (!command.compiles || command.isVersioned || !command.command.shell.isCertain) return false;
   // `-a` compiles everything whatever the cache holds.
   if (command.flag("a") || command.goflag("a").kind !== "unset") return false;
-  if (command.isBuildCacheMounted !== "no" || command.isModuleCacheMounted !== "no") return false;
+  if (command.isBuildCacheMounted !== "no" || command.isModuleCacheMounted === "unknown") return false;
+  // A mount that was meant for the build cache and misses it is another rule's.
+  if (command.moduleCacheMount && step.mounts.some(isLikeBuildCache)) return false;
   if (command.command.user !== step.user) return false;
   if (!isAbsolute(command.buildCache) || !isAbsolute(command.moduleCache)) return false;
   return standsOnSource(step) && !isPrecompiled(command);
+}
+
+function isLikeBuildCache({ type, target }: Mount): boolean {
+  return type === "cache" && /go-build|\.cache|gocache/i.test(textOf(target) ?? "?");
 }
 
 /** Whether a layer below the source has compiled into the same cache, dependencies mostly: a mount would hide what it holds. */
@@ -130,13 +137,13 @@ const precompiledIn = onceFor((stage: Stage): ReadonlySet<string | undefined> =>
   return new Set(filling.map((go) => textOf(go.buildCache)));
 });
 
-/** Whether the step of a command stands on no layer that has downloaded. */
+/** Whether the step of a command stands on no layer that has downloaded, and no mount keeps the modules. */
 function downloadsInStep({ step }: GoCommand): boolean {
   return step.goCommands.some(downloadsItself);
 }
 
 function downloadsItself(command: GoCommand): boolean {
-  return !command.isVersioned && command.downloads === "yes";
+  return !command.isVersioned && command.downloads === "yes" && command.isModuleCacheMounted === "no";
 }
 
 function isAbsolute(path: GoCommand["buildCache"]): boolean {
