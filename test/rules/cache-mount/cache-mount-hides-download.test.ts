@@ -161,8 +161,41 @@ COPY --from=build /out/shop /shop
       at: "--mount=type=cache,target=/go/pkg/mod",
       fixes: [],
     },
+    {
+      name: "mounts at two folders, which are two caches",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN --mount=type=cache,target=/go/pkg/mod go mod download
+          COPY . .
+          RUN --mount=type=cache,target=/go/pkg go build .
+        `,
+        ...shop,
+      },
+      at: "--mount=type=cache,target=/go/pkg",
+      line: 6,
+      message: "this mount at `/go/pkg` is another cache than the one at `/go/pkg/mod`",
+      related: ["go mod download"],
+      fixes: [],
+    },
   ],
   silent: [
+    {
+      name: "mounts with ids of their own at two folders",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN --mount=type=cache,id=layer,target=/go/pkg/mod go mod download
+          COPY . .
+          RUN --mount=type=cache,target=/go/pkg go build .
+        `,
+        ...shop,
+      },
+    },
     {
       name: "only the build cache is mounted",
       files: { Dockerfile: `${download}RUN --mount=type=cache,target=/root/.cache/go-build go build .\n`, ...shop },

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { isOtherModule, isSameMount } from "../../build/moduleCaches";
+import type { Mount } from "../../build/mount";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -31,18 +32,21 @@ export const cacheMountHidesDownload = defineDockerfileRule({
       reported.add(stage);
       const { download, command } = pair;
       const mount = command.moduleCacheMount;
-      const plan = planModuleMount(mount ? command : download);
+      const other = download.moduleCacheMount;
+      const plan = mount && other ? undefined : planModuleMount(mount ? command : download);
       const title = l10n.t("Mount the module cache in all steps that use modules");
       const fixes: Fix[] = plan ? [{ title, safety: "safe", preferred: true, edits: plan }] : [];
       report({
         span: mount ? mount.flag.span : command.titleSpan,
         message: mount
-          ? l10n.t(
-              "This mount hides what `{0}` has downloaded into a layer: `{1}` finds an empty `{2}` and downloads again.",
-              download.title,
-              command.title,
-              textOf(command.moduleCache) ?? "",
-            )
+          ? other
+            ? messageForTwo(pair, mount, other)
+            : l10n.t(
+                "This mount hides what `{0}` has downloaded into a layer: `{1}` finds an empty `{2}` and downloads again.",
+                download.title,
+                command.title,
+                textOf(command.moduleCache) ?? "",
+              )
           : l10n.t(
               "`{0}` downloads all modules again: `{1}` has put them into a cache mount, which this step does not have.",
               command.title,
@@ -55,8 +59,23 @@ export const cacheMountHidesDownload = defineDockerfileRule({
   },
 });
 
+function messageForTwo({ download, command }: Pair, mount: Mount, other: Mount): string {
+  return l10n.t(
+    "`{0}` downloads all modules again: without an `id`, this mount at `{1}` is another cache than the one at `{2}`, into which `{3}` has put them.",
+    command.title,
+    textOf(mount.target) ?? "",
+    textOf(other.target) ?? "",
+    download.title,
+  );
+}
+
+interface Pair {
+  readonly download: GoCommand;
+  readonly command: GoCommand;
+}
+
 /** The first command of a stage that needs modules and sees another cache than a `go mod download` before it. */
-function firstPair(stage: Stage): { readonly download: GoCommand; readonly command: GoCommand } | undefined {
+function firstPair(stage: Stage): Pair | undefined {
   for (const step of stage.goSteps) {
     for (const command of step.goCommands) {
       if (!usesModules(command) || command.downloads !== "yes") continue;
@@ -64,11 +83,16 @@ function firstPair(stage: Stage): { readonly download: GoCommand; readonly comma
         (other) => other.subcommand === "mod download" && usesModules(other) && isForSameModules(other, command),
       );
       const last = downloads.at(-1);
-      // Mounts of different ids are apart on purpose.
-      if (last && !last.moduleCacheMount !== !command.moduleCacheMount) return { download: last, command };
+      if (last && areApart(last.moduleCacheMount, command.moduleCacheMount)) return { download: last, command };
     }
   }
   return undefined;
+}
+
+/** One mount and none, or two that are apart because of their targets alone: different ids are meant. */
+function areApart(a: Mount | undefined, b: Mount | undefined): boolean {
+  if (!a || !b) return a !== b;
+  return a.id === undefined && b.id === undefined && textOf(a.target) !== textOf(b.target);
 }
 
 function usesModules(command: GoCommand): boolean {
