@@ -141,6 +141,41 @@ describe("fixing all", () => {
     );
   });
 
+  it("judges again what a new step makes needless", async () => {
+    const path = "Dockerfile";
+    const rule = (
+      id: string,
+      check: (text: string) => { start: number; related?: number; newText: string } | undefined,
+    ) =>
+      defineDockerfileRule({
+        meta: { ...noLatest.meta, id },
+        text: noLatest.text,
+        check({ build, report }) {
+          const found = check(build.syntax.text);
+          if (!found) return;
+          const { start, related, newText } = found;
+          const edits = () => [{ path, span: { start, end: start }, newText }];
+          report({
+            span: { start, end: start + 1 },
+            message: id,
+            related: related === undefined ? [] : [{ span: { start: related, end: related + 1 }, message: id }],
+            fixes: [{ title: id, safety: "safe", edits }],
+          });
+        },
+      });
+    const inserting = rule("insert", (text) =>
+      text.includes("RUN fetch\nCOPY")
+        ? undefined
+        : { start: text.indexOf("COPY"), related: text.indexOf("RUN fetch"), newText: "RUN fetch\n" },
+    );
+    const setting = rule("set", (text) =>
+      text.includes("ENV A=1") ? undefined : { start: text.indexOf("RUN fetch"), newText: "ENV A=1\n" },
+    );
+    const files = { Dockerfile: "FROM a\nCOPY . .\nRUN fetch\n" };
+    const { texts } = await fix(files, [inserting, setting]);
+    assert.deepEqual(texts, { Dockerfile: "FROM a\nENV A=1\nRUN fetch\nCOPY . .\nRUN fetch\n" });
+  });
+
   it("ends when fixes undo one another", async () => {
     const { isStable, applied, changes } = await fix({ Dockerfile: "FROM one\n" }, [
       replaceBy("one", "two"),

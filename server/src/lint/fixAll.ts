@@ -88,9 +88,11 @@ export async function fixAll(linter: Linter, path: string, request: FixAllReques
 interface Reach {
   /** Instructions, and offsets outside of any. */
   readonly places: ReadonlySet<unknown>;
-  /** Whether it edits several places, as what moves something does: others at one of them were worked out without that. */
+  /** Whether it edits several places or brings a step: what others do at one of its places was worked out without that. */
   readonly isWide: boolean;
 }
+
+const step = /^[ \t]*(?:RUN|COPY|ADD)[ \t]/im;
 
 function reachOf({ syntax, path }: FileReport, finding: LintFinding, edits: readonly FileEdit[]): Reach | undefined {
   if (!syntax) return undefined;
@@ -98,10 +100,13 @@ function reachOf({ syntax, path }: FileReport, finding: LintFinding, edits: read
   const edited = new Set(edits.filter((edit) => edit.path === path).map(({ span }) => placeAt(span.start)));
   const related = finding.related.filter((place) => place.path === undefined || place.path === path);
   const named = [finding, ...related].map(({ span }) => placeAt(span.start));
-  return { places: new Set<unknown>([...edited, ...named]), isWide: edited.size > 1 };
+  return {
+    places: new Set<unknown>([...edited, ...named]),
+    isWide: edited.size > 1 || edits.some(({ newText }) => step.test(newText)),
+  };
 }
 
-/** Whether one of two fixes moves something that the other is about: that has to be judged again on the new text. */
+/** Whether one of two fixes moves or spares something that the other is about: that is judged again on the new text. */
 function spoils(a: Reach | undefined, b: Reach | undefined): boolean {
   if (!a || !b || !(a.isWide || b.isWide)) return false;
   return [...a.places].some((place) => b.places.has(place));
