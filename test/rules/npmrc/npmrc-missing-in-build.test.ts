@@ -71,6 +71,22 @@ testRule(npmrcMissingInBuild, {
       ],
     },
     {
+      name: "packages that are left out, in the words of today and of npm 6",
+      files: {
+        Dockerfile: build(),
+        ...shop,
+        ".npmrc": "optional=false\nonly=prod\nproduction=true\n",
+      },
+      at: "npm ci",
+      message: "`optional`, `only`, `production`",
+    },
+    {
+      name: "packages for development, in the words of today and of npm 6",
+      files: { Dockerfile: build(), ...shop, ".npmrc": "include=dev\nalso=dev\nproduction=false\n" },
+      at: "npm ci",
+      message: "`include`, `also`, `production`",
+    },
+    {
       name: "the registry of a scope that is asked for, in a heredoc",
       files: { Dockerfile: build("RUN <<EOT\n  npm ci\nEOT"), ...acme },
       at: "npm ci",
@@ -125,6 +141,10 @@ testRule(npmrcMissingInBuild, {
     },
   ],
   silent: [
+    {
+      name: "packages that are installed anyway",
+      files: { Dockerfile: build(), ...shop, ".npmrc": "include=optional\noptional=true\ndev=false\nonly=dev\n" },
+    },
     { name: "it is copied", files: { Dockerfile: build("RUN npm ci", "COPY package*.json .npmrc ./"), ...acme } },
     { name: "it comes with everything", files: { Dockerfile: build("RUN npm ci", "COPY . ."), ...acme } },
     {

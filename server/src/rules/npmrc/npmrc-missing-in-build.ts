@@ -13,7 +13,7 @@ import { isLiteralCredential } from "../shared/npmrcCredentials";
 
 /** Settings that change what an install puts into `node_modules`. Sources: docs.npmjs.com/cli/using-npm/config; pnpm.io/9.x/npmrc. */
 const layoutOfNpm =
-  /^(?:legacy-peer-deps|strict-peer-deps|install-strategy|install-links|legacy-bundling|global-style|omit|include|ignore-scripts)$/;
+  /^(?:legacy-peer-deps|strict-peer-deps|install-strategy|install-links|legacy-bundling|global-style|omit|ignore-scripts)$/;
 const layoutOfPnpm =
   /^(?:shamefully-hoist|(?:public-)?hoist-pattern|hoist|node-linker|auto-install-peers|strict-peer-dependencies|link-workspace-packages|shared-workspace-lockfile|dedupe-peer-dependents|resolve-peers-from-workspace-root|modules-dir|virtual-store-dir|ignore-scripts|inject-workspace-packages)$/;
 
@@ -115,10 +115,24 @@ function isPublicRegistry(address: string): boolean {
 
 /** A setting with another value than its default. pnpm reads them from here up to version 10. */
 function isLayout({ name, registryScope, npmScope, value }: NpmrcEntry, { npm, project }: ProjectInstall): boolean {
-  if (registryScope || npmScope || value === false || value === "") return false;
+  if (registryScope || npmScope) return false;
+  if (npm.program === "npm" && choosesPackages(name, value)) return true;
+  if (value === false || value === "") return false;
   if (npm.program === "npm") return layoutOfNpm.test(name);
   const manager = project.manifest?.manager;
   return npm.program === "pnpm" && manager?.name === "pnpm" && (manager.major ?? 99) <= 10 && layoutOfPnpm.test(name);
+}
+
+/**
+ * Whether a setting brings the packages for development, or leaves some out: `include`, and what was written for it and for
+ * `omit` before npm 7. All other packages that `include` may name are installed anyway. Source: npm's `definitions.js`.
+ */
+function choosesPackages(name: string, value: NpmrcEntry["value"]): boolean {
+  if (name === "optional") return value === false;
+  if (name === "production") return typeof value === "boolean";
+  if (name === "dev") return value === true;
+  if (name === "only") return typeof value === "string" && /^prod(?:uction)?$/.test(value);
+  return /^(?:also|include)$/.test(name) && typeof value === "string" && /^dev(?:elopment)?$/.test(value);
 }
 
 function holdsCredential({ context }: ProjectInstall, path: string): boolean {
