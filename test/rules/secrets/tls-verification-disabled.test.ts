@@ -26,7 +26,7 @@ testRule(tlsVerificationDisabled, {
       at: ["GIT_SSL_NO_VERIFY=true", "http.sslVerify false"],
       line: [4, 5],
       severity: "warning",
-      message: ["`GIT_SSL_NO_VERIFY` switches off", "`http.sslVerify` switches off"],
+      message: ["`GIT_SSL_NO_VERIFY` switches off", "`http.sslVerify false` switches off"],
       fixes: [
         {
           title: /^Remove `GIT_SSL_NO_VERIFY`/,
@@ -49,7 +49,7 @@ testRule(tlsVerificationDisabled, {
           `,
         },
         {
-          title: /^Remove `http.sslVerify`/,
+          title: /^Remove `http.sslVerify false`/,
           result: dedent`
             FROM golang:1.24 AS build
             ENV CGO_ENABLED=0 \
@@ -85,7 +85,7 @@ testRule(tlsVerificationDisabled, {
       at: ["-fsSLk", "--no-check-certificate", "-c http.sslVerify=false"],
       fixes: [
         {
-          title: "Remove `curl -k`",
+          title: "Remove `-k` from `curl` (if the server has a company's own CA, install that CA)",
           result: dedent`
             FROM debian:12
             RUN <<EOF
@@ -97,7 +97,7 @@ testRule(tlsVerificationDisabled, {
           `,
         },
         {
-          title: "Remove `wget --no-check-certificate`",
+          title: "Remove `--no-check-certificate` from `wget`",
           result: dedent`
             FROM debian:12
             RUN <<EOF
@@ -109,7 +109,7 @@ testRule(tlsVerificationDisabled, {
           `,
         },
         {
-          title: "Remove `git -c http.sslVerify=false`",
+          title: "Remove `-c http.sslVerify=false` from `git`",
           result: dedent`
             FROM debian:12
             RUN <<EOF
@@ -133,6 +133,12 @@ testRule(tlsVerificationDisabled, {
         `,
       },
       at: ["NODE_TLS_REJECT_UNAUTHORIZED=0", "npm_config_strict_ssl=false", "strict-ssl false", "--strict-ssl=false"],
+      message: [
+        "`NODE_TLS_REJECT_UNAUTHORIZED=0` switches off",
+        "`npm_config_strict_ssl=false` switches off",
+        "`strict-ssl false` switches off",
+        "`npm --strict-ssl=false` switches off",
+      ],
     },
     {
       name: "GOINSECURE for a public host, in a stage on another one",
@@ -173,7 +179,7 @@ testRule(tlsVerificationDisabled, {
           `.replace("RUN curl \\\n      --insecure \\\n      -O", "RUN curl \\\n      --insecure \\\n      -O"),
         },
         {
-          title: /^Remove `curl --insecure`/,
+          title: /^Remove `--insecure` from `curl`/,
           result: dedent`
             FROM golang:1.24
             RUN export GIT_SSL_NO_VERIFY=1 && \

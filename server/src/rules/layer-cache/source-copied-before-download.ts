@@ -39,9 +39,9 @@ export const sourceCopiedBeforeDownload = defineDockerfileRule({
           `${copy.instruction.keyword} ${build.syntax.slice(source.span)}`,
           command.title,
         ),
-        related: commands.map(({ titleSpan, title }) => ({
+        related: commands.map(({ titleSpan }) => ({
           span: titleSpan,
-          message: l10n.t("`{0}` downloads the modules here", title),
+          message: l10n.t("this step downloads the modules"),
         })),
         fixes: layer ? [fixWith(layer)] : [],
       });

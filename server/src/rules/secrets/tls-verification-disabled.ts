@@ -52,7 +52,13 @@ function fixesFor(edits: DockerfileEdits, found: TlsSwitch): readonly Fix[] {
   if (!edit) return [];
   return [
     {
-      title: l10n.t("Remove `{0}` (a company's own CA must then be installed)", found.title),
+      title: found.option
+        ? l10n.t(
+            "Remove `{0}` from `{1}` (if the server has a company's own CA, install that CA)",
+            found.option.text,
+            found.option.program,
+          )
+        : l10n.t("Remove `{0}` (if the server has a company's own CA, install that CA)", found.title),
       safety: "suggestion",
       edits: () => [edit],
     },

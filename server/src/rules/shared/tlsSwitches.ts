@@ -15,6 +15,8 @@ import { removeCommand, removeSetting } from "./settingEdits";
 export interface TlsSwitch {
   /** What a person would call it: `curl -k`, `GIT_SSL_NO_VERIFY`. */
   readonly title: string;
+  /** What is taken out of a command that goes on without it. */
+  readonly option?: { readonly text: string; readonly program: string };
   readonly span: Span;
   /** The part of the repository paths that a GOINSECURE names; `undefined` for all others. */
   readonly modules: string | undefined;
@@ -60,8 +62,10 @@ function fromSetting(place: SettingPlace): readonly TlsSwitch[] {
   const text = source === pair ? textOf(value) : undefined;
   if (text === undefined) return [];
   const removal = (edits: DockerfileEdits) => removeSetting(edits, place);
+  // A name that asks for verification says the opposite without its value.
+  const title = name === "GIT_SSL_NO_VERIFY" ? name : `${name}=${text}`;
   if (name !== "GOINSECURE")
-    return variables.get(name)?.test(text) ? [{ title: name, span, modules: undefined, removal }] : [];
+    return variables.get(name)?.test(text) ? [{ title, span, modules: undefined, removal }] : [];
   // A pattern for everything concerns the verification of modules as well, and is another rule's.
   const entry = coversEveryModule(text) ? undefined : entryOnPublicHost(text);
   return entry === undefined ? [] : [{ title: name, span, modules: entry, removal }];
@@ -100,7 +104,8 @@ function isLocal(command: StepCommand): boolean {
 function wordSwitch({ name }: StepCommand, word: ShellWord, pattern: RegExp): readonly TlsSwitch[] {
   if (!pattern.test(word.text)) return [];
   const removal = (edits: DockerfileEdits) => edits.removeWord(word.span);
-  return [{ title: `${name} ${word.text}`, span: word.span, modules: undefined, removal }];
+  const option = { text: word.text, program: name ?? "" };
+  return [{ title: `${name} ${word.text}`, option, span: word.span, modules: undefined, removal }];
 }
 
 /** Letters of curl that take the rest of the word, or the next one, as their value. Source: curl(1). */
@@ -115,7 +120,8 @@ function curlSwitch(command: StepCommand, word: ShellWord): readonly TlsSwitch[]
   if (at < 0 || curlValues.test(letters.slice(0, at))) return [];
   const others = `-${letters.slice(0, at)}${letters.slice(at + 1)}`;
   const removal = (edits: DockerfileEdits) => edits.replace(word.span, others);
-  return [{ title: "curl -k", span: word.span, modules: undefined, removal }];
+  const option = { text: "-k", program: "curl" };
+  return [{ title: "curl -k", option, span: word.span, modules: undefined, removal }];
 }
 
 function gitSwitches(command: StepCommand): readonly TlsSwitch[] {
@@ -126,7 +132,8 @@ function gitSwitches(command: StepCommand): readonly TlsSwitch[] {
     if (option?.text !== "-c" && option?.text !== "--config") return;
     const span = { start: option.span.start, end: word.span.end };
     const removal = (edits: DockerfileEdits) => (edits.holdsComment(span) ? undefined : edits.removeWord(span));
-    found.push({ title: "git -c http.sslVerify=false", span, modules: undefined, removal });
+    const setting = { text: "-c http.sslVerify=false", program: "git" };
+    found.push({ title: "git -c http.sslVerify=false", option: setting, span, modules: undefined, removal });
   });
   return found;
 }
@@ -145,7 +152,7 @@ function assignmentSwitches(command: StepCommand, key: RegExp): readonly TlsSwit
   const end = joined === undefined ? second : first;
   return [
     {
-      title: first.text.replace(/["']/g, "").replace(/=.*$/, ""),
+      title: `${first.text.replace(/["']/g, "").replace(/=.*$/, "")}${joined === undefined ? " " : "="}${value}`,
       span: { start: first.span.start, end: (end ?? first).span.end },
       modules: undefined,
       removal: (edits) => removeCommand(edits, command, command.step.instruction),
