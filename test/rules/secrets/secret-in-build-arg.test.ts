@@ -206,8 +206,31 @@ testRule(secretInBuildArg, {
       secret: token,
       fixes: [],
     },
+    {
+      name: "short names of passwords, and a name in one word",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          ARG DB_PWD
+          ARG CACHE_REDIS_PWD
+          ENV SMTP_PASS=Tr0ub4dor-3
+          ARG WECHAT_APPSECRET
+          RUN ./setup
+          CMD ["/shop"]
+        `,
+      },
+      at: ["DB_PWD", "CACHE_REDIS_PWD", "SMTP_PASS=Tr0ub4dor-3", "WECHAT_APPSECRET"],
+      secret: "Tr0ub4dor-3",
+    },
   ],
   silent: [
+    {
+      name: "short words for a password that mean something else",
+      files: {
+        Dockerfile:
+          'FROM nginx:1.29\nENV PROXY_PASS=backend:8080 AUTH_BYPASS=partial LINT_FIRST_PASS=strict LDAP_PASS_THROUGH=partial OSS_ACCESS_KEY_ID=LTAI5t\nENV BUILD_PWD=build OLDPWD=build PWD=build\nARG PASS\nARG APP_PWD\nCMD ["/shop"]\n',
+      },
+    },
     {
       name: "names that only speak of secrets",
       files: {

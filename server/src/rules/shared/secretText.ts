@@ -54,7 +54,10 @@ export function isStandIn(value: string): boolean {
   return isPlaceholder(value) || defaults.test(value) || /^[./~]|^%|^[*x.]+$|\{\{/i.test(value);
 }
 
-const secretWords = /^(?:token|password|passwd|pword|passphrase|secret|apikey|credentials?)$/i;
+const secretWords = /^(?:token|password|passwd|pword|passphrase|secret|appsecret|apikey|credentials?)$/i;
+/** `PASS` and `PWD` mean much else (`BYPASS`, `FIRST_PASS`, nginx's `PROXY_PASS`, a folder): only behind what has a password. */
+const shortPassword =
+  /(?:^|_)(?:db|database|mysql|mariadb|postgres|postgresql|pg|pgsql|mssql|sqlserver|oracle|jdbc|redis|mongo|mongodb|clickhouse|influxdb|etcd|elastic|elasticsearch|rabbitmq|amqp|mqtt|kafka|nacos|minio|smtp|mail|email|ftp|sftp|ldap|admin|user|username|login|auth|registry|harbor|nexus|gitlab|svn|jenkins|sonar|keystore|truststore)_(?:pass|pwd)$/i;
 const secretKeys = /(?:^|_)(?:api|private|secret|ssh|deploy|signing|encryption|secret_access)_key$/i;
 const personalToken = /(?:^|_)(?:gh|github|gitlab|git|azure|ado|bitbucket|personal)_(?:\w+_)?pat$/i;
 
@@ -65,5 +68,6 @@ const personalToken = /(?:^|_)(?:gh|github|gitlab|git|azure|ado|bitbucket|person
 export function isSecretName(name: string): boolean {
   const words = name.split("_");
   if (words.some((word) => /^public$/i.test(word))) return false;
+  if (shortPassword.test(name)) return true;
   return secretWords.test(words.at(-1) ?? "") || secretKeys.test(name) || personalToken.test(name);
 }
