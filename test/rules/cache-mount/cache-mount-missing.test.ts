@@ -272,6 +272,10 @@ testRule(cacheMountMissing, {
   ],
   silent: [
     {
+      name: "a release before the build cache",
+      files: { Dockerfile: "FROM golang:1.9\nWORKDIR /go/src/example.com/shop\nCOPY . .\nRUN go build -o /shop .\n" },
+    },
+    {
       name: "dependencies that an earlier layer has compiled: a mount would hide them",
       files: {
         Dockerfile: builder(

@@ -225,6 +225,13 @@ testRule(secretInBuildArg, {
   ],
   silent: [
     {
+      name: "answers to a question about passwords",
+      files: {
+        Dockerfile:
+          "FROM mysql:8\nENV MYSQL_RANDOM_ROOT_PASSWORD=yes ALLOW_EMPTY_PASSWORD=Yes\nENV SHOW_PASSWORD=no\nUSER 1000\n",
+      },
+    },
+    {
       name: "short words for a password that mean something else",
       files: {
         Dockerfile:

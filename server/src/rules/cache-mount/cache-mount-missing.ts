@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
 import { standsOnSource } from "../../build/layers";
 import type { Mount } from "../../build/mount";
 import { npmProgramNames } from "../../build/npmArguments";
@@ -110,6 +111,8 @@ function usesBuilderWithoutMounts(comments: readonly string[]): boolean {
 function lacksMounts(command: GoCommand): boolean {
   const { step } = command;
   if (!command.compiles || command.isVersioned || !command.command.shell.isCertain) return false;
+  // Go keeps what it has compiled since 1.10. Source: go.dev/doc/go1.10#build.
+  if (isGoAtLeast(command, "1.10") === "no") return false;
   // `-a` compiles everything whatever the cache holds.
   if (command.flag("a") || command.goflag("a").kind !== "unset") return false;
   if (command.isBuildCacheMounted !== "no" || command.isModuleCacheMounted === "unknown") return false;

@@ -47,7 +47,7 @@ function isRandom(token: string): boolean {
 
 /** Values that people write as defaults for a developer's machine. */
 const defaults =
-  /^(?:pass|passwd|pw|pwd|postgres|mysql|root|admin|test|testing|user|guest|minio|minioadmin|example|dev|local|none|null|true|false|on|off|\d+)$/i;
+  /^(?:pass|passwd|pw|pwd|postgres|mysql|root|admin|test|testing|user|guest|minio|minioadmin|example|dev|local|none|null|true|false|yes|no|on|off|\d+)$/i;
 
 /** Whether a value is no credential: a word that stands for one, a path, a default for tests. */
 export function isStandIn(value: string): boolean {
