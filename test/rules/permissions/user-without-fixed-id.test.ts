@@ -4,6 +4,74 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(userWithoutFixedId, {
   reported: [
     {
+      name: "a name on scratch, where nothing tells its number",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/clock .
+
+          FROM scratch
+          COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+          COPY --from=build /out/clock /clock
+          # nobody special
+          USER clock:clock
+          ENTRYPOINT ["/clock"]
+        `,
+        "go.mod": "module example.com/clock\n\ngo 1.26\n",
+      },
+      at: "clock:clock",
+      line: 10,
+      severity: "error",
+      message: "does not start: “unable to find user clock: no matching entries in passwd file”",
+      fixes: [
+        {
+          title: "Write `USER 65532:65532`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.26-alpine AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /out/clock .
+
+            FROM scratch
+            COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+            COPY --from=build /out/clock /clock
+            # nobody special
+            USER 65532:65532
+            ENTRYPOINT ["/clock"]
+          `,
+        },
+      ],
+    },
+    ...[
+      "COPY --from=build /etc/passwd /etc/group /etc/",
+      "COPY --from=build /etc/pass* /etc/",
+      "COPY --from=build /rootfs /",
+      "COPY --from=build / /",
+      "COPY . /",
+      "COPY rootfs/ /",
+      "COPY passwd /etc/passwd",
+      "ADD rootfs.tar.gz /",
+      "COPY --from=example.com/base /etc /etc",
+      "COPY $FILES /etc/",
+    ].map((copy) => ({
+      name: `accounts that ${copy} may bring`,
+      files: {
+        Dockerfile: `FROM alpine:3.22 AS build\nRUN adduser -D clock && ./fill /rootfs\nFROM scratch\nARG FILES\n${copy}\nUSER clock\nENTRYPOINT ["/clock"]\n`,
+        clock: "",
+        passwd: "",
+        "rootfs.tar.gz": "",
+        "rootfs/clock": "",
+      },
+      at: "clock",
+      severity: "hint" as const,
+      message: "USER names `clock` and no number",
+      fixes: [],
+    })),
+    {
       name: "an account that gets the next free number",
       files: {
         Dockerfile: dedent`

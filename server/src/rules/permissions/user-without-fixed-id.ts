@@ -1,10 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
+import type { Copy } from "../../build/copy";
+import { isInside } from "../../build/imagePaths";
+import { presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { accountCreatedBy, type StepUser } from "../../build/user";
+import type { Word } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
-import { defineDockerfileRule, type FileEdit, type Fix } from "../define";
+import { defineDockerfileRule, type FileEdit, type Fix, type Report } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { liesAmongTests } from "../shared/testImages";
 
@@ -34,6 +38,10 @@ export const userWithoutFixedId = defineDockerfileRule({
     const written = user.origin.words[0];
     const name = textOf(user.text)?.trim().split(":")[0];
     if (!written || name === undefined || /^\d+$/.test(name) || isWindows(stage, name)) return;
+    if (lacksAccounts(stage)) {
+      report(unstartable(stage, written, name));
+      return;
+    }
     const creation = user.uid === undefined ? creationOf(stage, name) : undefined;
     report({
       span: written.span,
@@ -48,6 +56,44 @@ export const userWithoutFixedId = defineDockerfileRule({
     });
   },
 });
+
+/** The number that distroless images give their unprivileged user. Source: GoogleContainerTools/distroless variables.bzl. */
+const unprivileged = "65532:65532";
+
+/** Whether the image certainly has no file in which a name could be found. */
+function lacksAccounts(stage: Stage): boolean {
+  if (stage.base.family !== "scratch" || presenceAtEnd(stage, accountFile) !== "no") return false;
+  return !stage.allSteps.some(({ copy }) => copy && bringsFolder(copy));
+}
+
+const accountFile = "/etc/passwd";
+
+/** A folder of the build context with a whole file system, to which somebody may add the file before the build. */
+function bringsFolder({ origin, sources, destination, step }: Copy): boolean {
+  if (origin.kind !== "context" || !isInside(accountFile, textOf(destination) ?? "/")) return false;
+  const listing = step.build.surroundings.context?.listing;
+  return sources.some(({ path }) => listing?.kindOf(textOf(path) ?? "") !== "file");
+}
+
+/** A name that the engine looks for in vain. Source: github.com/moby/sys/user, GetExecUser. */
+function unstartable(stage: Stage, written: Word, name: string): Report {
+  const edits = new DockerfileEdits(stage.build);
+  const fix: Fix = {
+    title: l10n.t("Write `USER {0}`", unprivileged),
+    safety: "suggestion",
+    preferred: true,
+    edits: () => [edits.replace(written.span, unprivileged)],
+  };
+  return {
+    span: written.span,
+    severity: "error",
+    message: l10n.t(
+      "The image stands on `scratch` and has no `/etc/passwd`, so that the container does not start: “unable to find user {0}: no matching entries in passwd file”.",
+      name,
+    ),
+    fixes: written.text.includes("$") ? [] : [fix],
+  };
+}
 
 /** The command that makes the account with the next free number. */
 function creationOf(stage: Stage, name: string): StepCommand | undefined {
