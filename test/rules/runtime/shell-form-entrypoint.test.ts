@@ -4,6 +4,14 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(shellFormEntrypoint, {
   reported: [
     {
+      name: "Ubuntu, whose shell is called by its own name",
+      files: { Dockerfile: "FROM ubuntu:24.04\nCOPY api /usr/bin/api\nCMD /usr/bin/api --port 8080\n", api: "" },
+      at: "CMD",
+      severity: "warning",
+      message:
+        "`CMD` in shell form: `sh` (dash) of `ubuntu:24.04` stays process 1, and the program never sees the SIGTERM of `docker stop`.",
+    },
+    {
       name: "an image without a shell",
       files: {
         Dockerfile: dedent`

@@ -21,7 +21,7 @@ export const shellFormEntrypoint = defineDockerfileRule({
     summary: () => l10n.t("The program is started by a shell"),
     effect: () =>
       l10n.t(
-        "Debian's shell stays the first process and passes no signals on: `docker stop` waits for the grace period and then kills the program. On an image without a shell nothing starts at all.",
+        "dash, the `sh` of Debian and Ubuntu, stays the first process and passes no signals on: `docker stop` waits for the grace period and then kills the program. On an image without a shell nothing starts at all.",
       ),
     remedy: () => l10n.t('Use the exec form: `ENTRYPOINT ["/app", "serve"]`.'),
   },
@@ -59,8 +59,9 @@ function checkStart({ report }: DockerfileChecking, stage: Stage, start: StartCo
   report({
     span: instruction.keywordSpan,
     message: l10n.t(
-      "`{0}` in shell form: Debian's `sh` stays the first process, and the program never sees the SIGTERM of `docker stop`.",
+      "`{0}` in shell form: `sh` (dash) of `{1}` stays process 1, and the program never sees the SIGTERM of `docker stop`.",
       instruction.keyword,
+      imageOf(stage),
     ),
     fixes,
   });
