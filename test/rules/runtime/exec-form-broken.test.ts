@@ -4,6 +4,13 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(execFormBroken, {
   reported: [
     {
+      name: "text behind the closing bracket",
+      files: { Dockerfile: 'FROM alpine:3.22\nCOPY m /m\nCMD ["/m","-h"] || ["/m"]\n', m: "" },
+      at: '] || ["/m"]',
+      message: "Text follows the closing `]`, so this is no JSON list: Docker hands the whole line to a shell.",
+      fixes: [],
+    },
+    {
       name: "single quotes",
       files: {
         Dockerfile: dedent`

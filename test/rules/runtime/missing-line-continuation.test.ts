@@ -137,8 +137,74 @@ testRule(missingLineContinuation, {
         },
       ],
     },
+    {
+      name: "a list whose lines end without the escape",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /shop .
+          FROM scratch
+          COPY --from=build /shop /shop
+          USER 65532:65532
+          ENTRYPOINT [
+            "/shop",
+            "serve"
+          ]
+          EXPOSE 8080
+        `,
+      },
+      at: '"/shop",',
+      line: 8,
+      severity: "error",
+      message: 'Docker reads `"/shop",` as an instruction: the line above',
+      related: ["ENTRYPOINT"],
+      fixes: [
+        {
+          title: "Continue the line above with",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.26 AS build
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /shop .
+            FROM scratch
+            COPY --from=build /shop /shop
+            USER 65532:65532
+            ENTRYPOINT [ \
+              "/shop", \
+              "serve" \
+            ]
+            EXPOSE 8080
+          `,
+        },
+      ],
+    },
+    {
+      name: "a list that begins and ends with its words",
+      files: { Dockerfile: 'FROM alpine:3.22\nRUN ["apk", "add",\n"git"]\nUSER 1000\n' },
+      at: '"git"]',
+      fixes: [
+        {
+          title: "Continue the line above with",
+          result: 'FROM alpine:3.22\nRUN ["apk", "add", \\\n"git"]\nUSER 1000\n',
+        },
+      ],
+    },
   ],
   silent: [
+    {
+      name: "brackets whose lines are no list together",
+      files: { Dockerfile: 'FROM alpine:3.22\nENTRYPOINT [\n"/shop"\nserve\n]\n' },
+    },
+    {
+      name: "a list that an instruction interrupts, and one with an empty line",
+      files: { Dockerfile: 'FROM alpine:3.22\nCMD [\nUSER 1000\n"/shop"]\nENTRYPOINT [\n\n"/shop"]\n' },
+    },
+    {
+      name: "a list with the escape at its lines",
+      files: { Dockerfile: 'FROM alpine:3.22\nCMD [ \\\n"/shop", \\\n"serve" \\\n]\n' },
+    },
     {
       name: "every line continued",
       files: {

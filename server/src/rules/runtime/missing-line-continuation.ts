@@ -29,9 +29,10 @@ export const missingLineContinuation = defineDockerfileRule({
     for (const [index, instruction] of instructions.entries()) {
       const above = instructions[index - 1];
       if (index <= last || !above || instructionKeywords.has(instruction.keyword)) continue;
-      const link = linkBetween(build, above, instruction, above);
+      const endOfList = listEnd(build, index - 1);
+      const link = endOfList === undefined ? linkBetween(build, above, instruction, above) : "list";
       if (!link) continue;
-      last = endOfGroup(build, index);
+      last = endOfList ?? endOfGroup(build, index);
       const group = instructions.slice(index - 1, last + 1);
       const word = { start: instruction.offset, end: instruction.offset + instruction.keyword.length };
       report({
@@ -51,8 +52,47 @@ export const missingLineContinuation = defineDockerfileRule({
   },
 });
 
-/** `certain`: the text itself asks for more. `indented`: only its form says that the line belongs to the one above. */
-type Link = "certain" | "indented";
+/**
+ * `certain`: the text itself asks for more. `list`: the lines are a list in exec form. `indented`: only its form says that
+ * the line belongs to the one above.
+ */
+type Link = "certain" | "list" | "indented";
+
+/** Instructions that take a list. Source: Dockerfile reference, shell and exec form. */
+const takesList = /^(?:ADD|CMD|COPY|ENTRYPOINT|RUN|SHELL|VOLUME)$/;
+
+/** Nobody's list has more lines. */
+const maximumLines = 50;
+
+/** Index of the line that closes the list which an instruction opens; `undefined` where its lines together are no list. */
+function listEnd(build: Build, from: number): number | undefined {
+  const { instructions } = build.syntax;
+  const first = instructions[from];
+  if (!first || !takesList.test(first.keyword) || first.json || first.heredocs.length > 0) return undefined;
+  let text = textOfLine(build, first, first.body.start);
+  if (!text.startsWith("[")) return undefined;
+  for (let at = from + 1; at < Math.min(instructions.length, from + maximumLines); at++) {
+    const [above, below] = [instructions[at - 1], instructions[at]];
+    if (!below || above?.lines.end !== below.lines.start || instructionKeywords.has(below.keyword)) return undefined;
+    text += ` ${textOfLine(build, below, below.offset)}`;
+    if (isJsonList(text)) return at;
+  }
+  return undefined;
+}
+
+function isJsonList(text: string): boolean {
+  if (!/\]\s*$/.test(text)) return false;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string");
+  } catch {
+    return false;
+  }
+}
+
+function textOfLine({ syntax }: Build, { head, removed }: Instruction, start: number): string {
+  return maskSpans(syntax.text.slice(start, head.end), removed, start);
+}
 
 /** Whether a line that is no instruction continues the one above; `first` is the instruction that the lines belong to. */
 function linkBetween(build: Build, above: Instruction, below: Instruction, first: Instruction): Link | undefined {
@@ -104,9 +144,6 @@ function joining(build: Build, group: readonly Instruction[], link: Link): Fix {
 function isWhole(build: Build, group: readonly Instruction[]): boolean {
   const [first] = group;
   if (first?.keyword !== "RUN") return true;
-  const lines = group.map(({ body, offset, head, removed }, index) => {
-    const start = index === 0 ? body.start : offset;
-    return maskSpans(build.syntax.text.slice(start, head.end), removed, start);
-  });
+  const lines = group.map((line, index) => textOfLine(build, line, index === 0 ? line.body.start : line.offset));
   return parseShell(lines.join(" "), 0).isComplete;
 }

@@ -12,6 +12,12 @@ export function brokenList(build: Build, instruction: Instruction): Report | und
   const { items, trailingComma, lacksComma } = list;
   const odd = items.find(({ quote, isClosed }) => quote !== '"' || !isClosed);
   if (!odd && !trailingComma && !lacksComma) return undefined;
+  if (odd?.quote === "" && odd.text.startsWith("]")) {
+    const message = l10n.t(
+      "Text follows the closing `]`, so this is no JSON list: Docker hands the whole line to a shell.",
+    );
+    return { span: { start: odd.span.start, end: instruction.body.end }, message, fixes: [] };
+  }
   return {
     span: odd?.span ?? trailingComma ?? instruction.body,
     message: reasonFor(list),
