@@ -130,6 +130,10 @@ testRule(shellFormEntrypoint, {
   ],
   silent: [
     {
+      name: "a list whose lines end without the escape, of which another rule tells",
+      files: { Dockerfile: 'FROM scratch\nCOPY api /api\nENTRYPOINT [\n  "/api",\n  "serve"\n]\n', api: "" },
+    },
+    {
       name: "the exec form",
       files: { Dockerfile: 'FROM debian:bookworm-slim\nCOPY api /api\nENTRYPOINT ["/api"]\n' },
     },

@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
-import { maskSpans } from "../../syntax/instructionScanner";
 import { nearestName } from "../../syntax/nearestName";
 import { parseShell } from "../../syntax/shell";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { instructionKeywords } from "../shared/keywords";
+import { listEnd, textOfLine } from "../shared/splitList";
 
 export const missingLineContinuation = defineDockerfileRule({
   meta: {
@@ -57,42 +57,6 @@ export const missingLineContinuation = defineDockerfileRule({
  * the line belongs to the one above.
  */
 type Link = "certain" | "list" | "indented";
-
-/** Instructions that take a list. Source: Dockerfile reference, shell and exec form. */
-const takesList = /^(?:ADD|CMD|COPY|ENTRYPOINT|RUN|SHELL|VOLUME)$/;
-
-/** Nobody's list has more lines. */
-const maximumLines = 50;
-
-/** Index of the line that closes the list which an instruction opens; `undefined` where its lines together are no list. */
-function listEnd(build: Build, from: number): number | undefined {
-  const { instructions } = build.syntax;
-  const first = instructions[from];
-  if (!first || !takesList.test(first.keyword) || first.json || first.heredocs.length > 0) return undefined;
-  let text = textOfLine(build, first, first.body.start);
-  if (!text.startsWith("[")) return undefined;
-  for (let at = from + 1; at < Math.min(instructions.length, from + maximumLines); at++) {
-    const [above, below] = [instructions[at - 1], instructions[at]];
-    if (!below || above?.lines.end !== below.lines.start || instructionKeywords.has(below.keyword)) return undefined;
-    text += ` ${textOfLine(build, below, below.offset)}`;
-    if (isJsonList(text)) return at;
-  }
-  return undefined;
-}
-
-function isJsonList(text: string): boolean {
-  if (!/\]\s*$/.test(text)) return false;
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string");
-  } catch {
-    return false;
-  }
-}
-
-function textOfLine({ syntax }: Build, { head, removed }: Instruction, start: number): string {
-  return maskSpans(syntax.text.slice(start, head.end), removed, start);
-}
 
 /** Whether a line that is no instruction continues the one above; `first` is the instruction that the lines belong to. */
 function linkBetween(build: Build, above: Instruction, below: Instruction, first: Instruction): Link | undefined {

@@ -7,6 +7,7 @@ import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from 
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { listEnd } from "../shared/splitList";
 
 export const shellFormEntrypoint = defineDockerfileRule({
   meta: {
@@ -32,6 +33,8 @@ export const shellFormEntrypoint = defineDockerfileRule({
       const step = start && (start.entrypoint ?? start.cmd);
       // A stage that inherits the command repeats the finding of the stage below.
       if (!start || !step || !start.usesShell || step.stage !== stage) continue;
+      // A list whose lines are not joined is no shell form: the file does not even build.
+      if (listEnd(context.build, context.build.syntax.instructions.indexOf(step.instruction)) !== undefined) continue;
       if (stage.end.shell.origin === undefined) checkStart(context, stage, start, step);
     }
   },
