@@ -82,6 +82,32 @@ testRule(goToolchainInFinalImage, {
       fixes: [],
     })),
     {
+      name: "a place for data that ENV names keeps the user",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nWORKDIR /app\nCOPY go.mod main.go ./\nRUN CGO_ENABLED=0 go build -o /bin/shop .\nENV DATA_PATH=/data\nCMD ["/bin/shop"]\n',
+        ...module,
+      },
+      at: "golang:1.26",
+      fixes: [
+        {
+          title: "run the program on `gcr.io/distroless/static-debian12`",
+          result: dedent`
+            FROM golang:1.26 AS builder
+            WORKDIR /app
+            COPY go.mod main.go ./
+            RUN CGO_ENABLED=0 go build -o /bin/shop .
+
+            FROM gcr.io/distroless/static-debian12
+            WORKDIR /app
+            COPY --from=builder /bin/shop /bin/shop
+            ENV DATA_PATH=/data
+            CMD ["/bin/shop"]
+          `,
+        },
+      ],
+    },
+    {
       name: "a service that gets the engine's socket keeps the user",
       context: "guess",
       files: {

@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { isInside } from "../../build/imagePaths";
-import { presenceAtEnd } from "../../build/presence";
 import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
 import { isStartedByToolchain } from "./containers";
+import { pointsAtData } from "./dataPlaces";
 import { DockerfileEdits } from "./edits";
 import { runtimeStageFix } from "./runtimeStage";
 
@@ -47,23 +47,6 @@ function dependsOnRoot(stage: Stage, start: StartCommand): boolean {
   if (paths.some((path) => isInside(path, "/root")) || isForData(stage, workdir, paths)) return true;
   return stage.allSteps.some((step) => step.instruction.keyword === "VOLUME" || makesForRoot(step));
 }
-
-/** A variable of the image names a place in root's home, or one that a volume is to bring: the program may write there. */
-function pointsAtData(stage: Stage): boolean {
-  return stage.allSteps.some(
-    (step) => step.instruction.keyword === "ENV" && step.instruction.pairs.some(({ name }) => namesData(stage, name)),
-  );
-}
-
-function namesData(stage: Stage, name: string): boolean {
-  const text = textOf(stage.environment.get(name).value);
-  // Lists of folders such as PATH are for reading.
-  if (text === undefined || !/^\/[\w./-]+$/.test(text) || toolchainVariable.test(name)) return false;
-  return isInside(text, "/root") || presenceAtEnd(stage, text) !== "yes";
-}
-
-/** Variables of the toolchain, and those that name what is read. */
-const toolchainVariable = /^(?:PATH|GO[A-Z]+|CGO_\w+|LD_\w+|SSL_CERT_\w+|ZONEINFO)$/;
 
 /** A working folder that nothing is copied to or built in is there for what the program writes. */
 function isForData(stage: Stage, workdir: string, programs: readonly string[]): boolean {

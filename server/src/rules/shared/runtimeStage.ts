@@ -10,6 +10,7 @@ import { known, textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
 import { mayRunPrograms, onlyBuilds } from "./buildOnlySteps";
 import { getsEngineSocket, isStartedByToolchain } from "./containers";
+import { pointsAtData } from "./dataPlaces";
 import { DockerfileEdits } from "./edits";
 import { alpineRuntime, debianRuntime, glibcRuntime, staticRuntime } from "./runtimeBases";
 import { runtimeFiles } from "./runtimeFiles";
@@ -118,9 +119,10 @@ function isExplicit(command: BuiltProgram["command"]): boolean {
   return command.setting("CGO_ENABLED").value.kind === "known";
 }
 
-/** Distroless images bring an unprivileged user, which a volume of root's would shut out, and which no action of GitHub may have. */
+/** Distroless images bring an unprivileged user, which a volume of root's or a place for data would shut out, and which no action of GitHub may have. */
 function withUser(stage: Stage, image: string): string {
-  if (stage.build.surroundings.context?.decision.runsAsAction || getsEngineSocket(stage)) return image;
+  if (stage.build.surroundings.context?.decision.runsAsAction || getsEngineSocket(stage) || pointsAtData(stage))
+    return image;
   const keepsUser = stage.steps.some(({ instruction }) => /^(?:USER|VOLUME)$/.test(instruction.keyword));
   return keepsUser ? image : `${image}:nonroot`;
 }
