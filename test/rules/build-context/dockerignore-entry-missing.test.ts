@@ -324,6 +324,20 @@ testRule(dockerignoreEntryMissing, {
       ],
     },
     {
+      name: "a secret with other things that may be needed: only the secret is said to be one",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/ .\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+        ".env": "API_TOKEN=4f8d1c77aa\n",
+      },
+      sizes: { ".git/HEAD": 24_000 },
+      at: ".",
+      message: "takes in `.env`, which may hold secrets, and `.git` (24 kB): no line",
+      fixes: [{ title: "Add `.env`, `.git`", result: { ".dockerignore": "docs\n.env\n.git\n" } }],
+    },
+    {
       name: "a program of another build, in a stage that compiles its own",
       files: {
         Dockerfile: service,

@@ -74,7 +74,7 @@ testRule(dockerignoreMissing, {
       sizes: { shop: 18_000_000, __debug_bin4711: 21_500_000 },
       at: ".",
       message:
-        "takes in `.env`, `deploy/id_ed25519` (a private key), `__debug_bin4711` (a compiled program, 22 MB), `shop` (a compiled program, 18 MB), `.git` and 3 more, which may hold secrets",
+        "takes in `.env`, `deploy/id_ed25519` (a private key), which may hold secrets, and `__debug_bin4711` (a compiled program, 22 MB), `shop` (a compiled program, 18 MB), `.git`, `.idea`, `logs/access.log` and 1 more.",
       severity: "warning",
       secret: "hunter2hunter2",
       fixes: [

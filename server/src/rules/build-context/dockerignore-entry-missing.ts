@@ -6,6 +6,7 @@ import { ContextNeeds } from "../shared/contextNeeds";
 import { appendPatterns, codeList, distinctPatterns, matcherWith } from "../shared/ignoreFileEdits";
 import { overwrittenPackages } from "../shared/overwrittenPackages";
 import {
+  bySecrecy,
   inputSpan,
   inputTitle,
   isWorthIt,
@@ -66,18 +67,33 @@ function reportOf(
   }));
   return {
     span: inputSpan(taken.input),
-    message: entries.some(({ kind }) => kind === "secret")
-      ? l10n.t(
-          "`{0}` takes in {1}, which may hold secrets: no line of `{2}` prevents that.",
-          title,
-          listOf(entries),
-          ignore.path,
-        )
-      : l10n.t("`{0}` takes in {1}: no line of `{2}` prevents that.", title, listOf(entries), ignore.path),
+    message: messageOf(title, ignore, entries),
     severity: severityOf(taken, entries),
     related: [nearestLine(ignore, entries), ...others],
     fixes: fixesFor(build, context, ignore, entries),
   };
+}
+
+function messageOf(title: string, { path }: IgnoreFile, entries: readonly TakenEntry[]): string {
+  const { secrets, others } = bySecrecy(entries);
+  if (secrets.length === 0) {
+    return l10n.t("`{0}` takes in {1}: no line of `{2}` prevents that.", title, listOf(entries), path);
+  }
+  if (others.length === 0) {
+    return l10n.t(
+      "`{0}` takes in {1}, which may hold secrets: no line of `{2}` prevents that.",
+      title,
+      listOf(secrets),
+      path,
+    );
+  }
+  return l10n.t(
+    "`{0}` takes in {1}, which may hold secrets, and {2}: no line of `{3}` prevents that.",
+    title,
+    listOf(secrets),
+    listOf(others),
+    path,
+  );
 }
 
 /** The line that lets the first entry through or nearly keeps it out, else the last one. */

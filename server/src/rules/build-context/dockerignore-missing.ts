@@ -8,7 +8,16 @@ import { bringsPackages, ContextNeeds, contextInputsOf } from "../shared/context
 import { codeList, distinctPatterns, matcherWith } from "../shared/ignoreFileEdits";
 import { pathInContext } from "../shared/otherBuilds";
 import { escapePattern } from "../shared/unneeded";
-import { broadFolder, inputSpan, inputTitle, listOf, severityOf, unneededInput } from "../shared/unneededInputs";
+import {
+  broadFolder,
+  bySecrecy,
+  inputSpan,
+  inputTitle,
+  listOf,
+  severityOf,
+  type TakenEntry,
+  unneededInput,
+} from "../shared/unneededInputs";
 import { unreadIgnoreFile } from "../shared/unreadIgnoreFile";
 
 export const dockerignoreMissing = defineDockerfileRule({
@@ -78,17 +87,27 @@ function takenIn(build: Build, context: BuildContext): Found | undefined {
     input,
     others,
     patterns: entries.map(({ pattern }) => pattern),
-    message: entries.some(({ kind }) => kind === "secret")
-      ? l10n.t("There is no ignore file, so `{0}` takes in {1}, which may hold secrets.", title, listOf(entries))
-      : entries.every(({ need }) => need === "no")
-        ? l10n.t(
-            "There is no ignore file, so `{0}` takes in {1}, which the image does not need.",
-            title,
-            listOf(entries),
-          )
-        : l10n.t("There is no ignore file, so `{0}` takes in {1}, which few builds need.", title, listOf(entries)),
+    message: messageOf(title, entries),
     severity: severityOf(taken, entries),
   };
+}
+
+function messageOf(title: string, entries: readonly TakenEntry[]): string {
+  const { secrets, others } = bySecrecy(entries);
+  const list = listOf(entries);
+  if (secrets.length === 0) {
+    return entries.every(({ need }) => need === "no")
+      ? l10n.t("There is no ignore file, so `{0}` takes in {1}, which the image does not need.", title, list)
+      : l10n.t("There is no ignore file, so `{0}` takes in {1}, which few builds need.", title, list);
+  }
+  return others.length === 0
+    ? l10n.t("There is no ignore file, so `{0}` takes in {1}, which may hold secrets.", title, list)
+    : l10n.t(
+        "There is no ignore file, so `{0}` takes in {1}, which may hold secrets, and {2}.",
+        title,
+        listOf(secrets),
+        listOf(others),
+      );
 }
 
 /**

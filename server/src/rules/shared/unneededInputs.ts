@@ -108,10 +108,21 @@ export function inputTitle(build: Build, { step, copy, span }: ContextInput): st
   return copy ? `${step.instruction.keyword} ${word}` : word;
 }
 
+/** The entries that may hold secrets, and the others. */
+export function bySecrecy(
+  entries: readonly TakenEntry[],
+): Readonly<Record<"secrets" | "others", readonly TakenEntry[]>> {
+  return {
+    secrets: entries.filter(({ kind }) => kind === "secret"),
+    others: entries.filter(({ kind }) => kind !== "secret"),
+  };
+}
+
 /** The entries with their sizes, the weightiest first, for a message. */
 export function listOf(entries: readonly TakenEntry[]): string {
-  const rank = (entry: TakenEntry) => (entry.kind === "secret" ? Number.POSITIVE_INFINITY : (entry.bytes ?? 0));
-  const sorted = entries.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+  // A secret weighs nothing by its bytes: the nearest to the top stay first.
+  const weight = ({ kind, bytes }: TakenEntry) => (kind === "secret" ? 0 : (bytes ?? 0));
+  const sorted = entries.toSorted((a, b) => weight(b) - weight(a));
   const shown = sorted.slice(0, 5).map((entry) => {
     const { path, bytes = 0 } = entry;
     // A few bytes are not what speaks against a file.
