@@ -308,6 +308,19 @@ testRule(dockerignoreEntryMissing, {
       fixes: [],
     },
     {
+      name: "Terraform's folder with the programs that it has loaded",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".dockerignore": ".git\n",
+        "infra/.terraform/providers/aws": "ELF",
+      },
+      sizes: { "infra/.terraform/providers/aws": 340_000_000 },
+      at: ".",
+      message: "`infra/.terraform` (340 MB)",
+      fixes: [{ title: "Add `**/.terraform`", result: { ".dockerignore": ".git\n**/.terraform\n" } }],
+    },
+    {
       name: "a compiled test program and a profile, each by what it is",
       files: {
         Dockerfile: service,
@@ -482,6 +495,30 @@ testRule(dockerignoreEntryMissing, {
       },
       file: "Dockerfile",
       sizes: { "Dockerfile.test": 1_200_000 },
+    },
+    {
+      name: "fixtures of tests that are called like what does not belong into an image",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": ".terraform\nnode_modules\n",
+        ".dockerignore": ".git\n",
+        "internal/plan/.terraform/modules/modules.json": "{}\n",
+        "internal/plan/test-fixtures/web/node_modules/a/index.js": "",
+        "internal/plan/fixtures/.ssh/id_rsa": "-----BEGIN RSA PRIVATE KEY-----\n",
+      },
+      sizes: { "internal/plan/.terraform/modules/modules.json": 1_800 },
+    },
+    {
+      name: "a context that is itself data of a test: its keys are needed",
+      files: {
+        "test/cli/testdata/log/Dockerfile": "FROM golang:1.24\nCOPY . /src\nADD ./config/ctfe /root/ctfe\n",
+        "test/cli/testdata/log/.dockerignore": "docs\n",
+        "test/cli/testdata/log/config/ctfe/privkey.pem": "-----BEGIN PRIVATE KEY-----\n",
+        "test/cli/testdata/log/deploy/id_rsa": "-----BEGIN PRIVATE KEY-----\n",
+        ".gitignore": "*.pem\nid_rsa\n",
+      },
+      context: "test/cli/testdata/log",
     },
     {
       name: "keys of tests, by their names and by their folders",

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { nameOf } from "../../build/imagePaths";
+import { below, nameOf } from "../../build/imagePaths";
 import { parseNpmrc } from "../../syntax/npmrc";
 import { lintableKindOf } from "../../workspace/fileKinds";
 import type { BuildContext } from "../../workspace/surroundings";
@@ -50,6 +50,12 @@ const suspiciousExtensions = new Set(
 const standIns =
   /(?:^|\/)(?:(?:e2e|integration|tls|unit)?[-_]?tests?|test[-_]?(?:data|files|fixtures|resources|assets)|__tests__|fixtures?|mocks?|stubs?|examples?|samples?|docs?|templates?)(?:\/|$)/i;
 
+/** Folders of files for tests, which may be called like anything and are all meant to be there. */
+const fixtures = /(?:^|\/)(?:testdata|(?:test[-_])?fixtures?)(?:\/|$)/i;
+
+/** Folders that hold programs of others; what is committed as a fixture has none of them. */
+const programFolders = new Set([".terraform", ".venv"]);
+
 /** A local build of this size or more is no script. */
 const smallestBinary = 1_000_000;
 
@@ -65,6 +71,7 @@ const maximumFound = 40;
 export function unneededBelow(context: BuildContext, folder: string): readonly UnneededEntry[] {
   const matcher = context.ignore?.matcher;
   const found: UnneededEntry[] = [];
+  if (fixtures.test(inRepository(context, folder))) return found;
   let seen = 0;
   let level = [folder];
   for (let depth = 0; depth < maximumDepth && level.length > 0; depth++) {
@@ -74,11 +81,11 @@ export function unneededBelow(context: BuildContext, folder: string): readonly U
         if (++seen > maximumEntries || found.length >= maximumFound) return found;
         if (kind === "link" || (kind === "file" && !isSuspicious(name))) continue;
         const path = parent === "" ? name : `${parent}/${name}`;
-        const what = kind === "folder" ? folderKind(path, name) : fileKind(context, path, name);
+        const what = kind === "folder" ? folderKind(context, path, name) : fileKind(context, path, name);
         if (what) {
           const isKept = isIgnored(context, path, kind) || isWantedByException(context, path, name);
           if (!isKept) found.push({ path, kind: what, pattern: patternFor(path, name, what) });
-        } else if (kind === "folder" && name !== "testdata" && !context.listing.isOpaque(path)) {
+        } else if (kind === "folder" && !fixtures.test(name) && !context.listing.isOpaque(path)) {
           if (!matcher?.decide(path).ignored || matcher.mayReincludeBelow(path)) next.push(path);
         }
       }
@@ -94,9 +101,19 @@ function isSuspicious(name: string): boolean {
   return dot <= 0 || name.startsWith(".") || suspiciousExtensions.has(name.slice(dot));
 }
 
-function folderKind(path: string, name: string): UnneededKind | undefined {
+/** Whether a file stands for others, by its folders in the repository, of which the context may be a part. */
+function isStandIn(context: BuildContext, path: string): boolean {
+  return standIns.test(inRepository(context, path));
+}
+
+function inRepository({ root }: BuildContext, path: string): string {
+  return below(root, path);
+}
+
+function folderKind(context: BuildContext, path: string, name: string): UnneededKind | undefined {
   const kind = folderKinds.get(name);
-  return kind === "secret" && standIns.test(path) ? undefined : kind;
+  if (programFolders.has(name) && !isLarge(context, path)) return undefined;
+  return kind === "secret" && isStandIn(context, path) ? undefined : kind;
 }
 
 function fileKind(context: BuildContext, path: string, name: string): UnneededKind | undefined {
@@ -122,7 +139,7 @@ function isLarge({ listing }: BuildContext, path: string): boolean {
 }
 
 function isSecretFile(context: BuildContext, path: string, name: string): boolean {
-  if (standIns.test(path) || template.test(name)) return false;
+  if (isStandIn(context, path) || template.test(name)) return false;
   if (!/^\.env/.test(name)) return true;
   // Most of them are settings, some of which a frontend's build reads, and git may have a file that it is told to ignore:
   // what is written there tells. The name speaks only where nobody can read it.
@@ -138,7 +155,7 @@ function holdsToken(context: BuildContext, path: string): boolean {
 
 function holdsPrivateKey(context: BuildContext, path: string): boolean {
   return (
-    !standIns.test(path) &&
+    !isStandIn(context, path) &&
     !/^test|[-_.]test\b/i.test(nameOf(path)) &&
     /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(context.listing.text(path) ?? "")
   );
