@@ -80,6 +80,19 @@ testRule(dockerignoreDeadPattern, {
       at: "!docs/guide.md",
     },
     {
+      name: "an exception for a file that the one above has brought back",
+      files: { ".dockerignore": "# all\n**\n!*.go\n!main.go\n!go.mod\n", ...project },
+      at: "!main.go",
+      message: "Line 3 has already brought this back: this exception changes nothing.",
+      fixes: [{ title: "Remove the line", safety: "safe", result: "# all\n**\n!*.go\n!go.mod\n" }],
+    },
+    {
+      name: "a misspelt name with a dot that lies there",
+      files: { ".dockerignore": ".gitea-old\n.githb\n", ".github/workflows/ci.yml": "", ...project },
+      at: ".githb",
+      message: "Is `.github` meant?",
+    },
+    {
       name: "a line that Docker refuses, as an error",
       files: { ".dockerignore": ".git\n!\n[a-\n", ...project },
       at: ["!", "[a-"],
@@ -106,6 +119,15 @@ testRule(dockerignoreDeadPattern, {
     {
       name: "names that may come",
       files: { ".dockerignore": "node_modules\n.env\n.vscode\nvendor\n*.log\ncoverage.out\n", ...project },
+    },
+    {
+      name: "names with a dot that people list by habit, or whose like is not there or is ignored",
+      files: {
+        ".dockerignore": ".venv\n.renv\n.evn\n.gitt\n.idea\n.ideas2\n.ider\n.vscodes\n.githubs\n.helm\n",
+        ".env": "LOG_LEVEL=debug\n",
+        ".idea/workspace.xml": "",
+        ...project,
+      },
     },
     {
       name: "names that git ignores",

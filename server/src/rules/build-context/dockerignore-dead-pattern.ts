@@ -21,11 +21,11 @@ export const dockerignoreDeadPattern = defineDockerignoreRule({
       l10n.t("Correct the pattern: it counts from the root of the context, and knows neither quotes nor braces."),
   },
   check(checking) {
-    const { dockerignore, context, report } = checking;
+    const { dockerignore, context, text, report } = checking;
     for (const [pattern, dead] of new DeadPatterns(dockerignore.patterns, context).find()) {
       report({
         span: pattern.span,
-        message: messageFor(pattern, dead),
+        message: messageFor(pattern, dead, text),
         ...(dead.kind === "invalid" && { severity: "error" }),
         fixes: fixesFor(checking, pattern, dead),
       });
@@ -33,7 +33,7 @@ export const dockerignoreDeadPattern = defineDockerignoreRule({
   },
 });
 
-function messageFor({ raw }: IgnorePattern, dead: DeadPattern): string {
+function messageFor({ raw }: IgnorePattern, dead: DeadPattern, text: string): string {
   switch (dead.kind) {
     case "invalid":
       return l10n.t("Docker refuses the whole file because of this line: `{0}`.", dead.reason);
@@ -43,6 +43,11 @@ function messageFor({ raw }: IgnorePattern, dead: DeadPattern): string {
       return l10n.t(
         "`{0}` brings nothing back: no line above ignores it, and an exception has no effect on lines below.",
         raw,
+      );
+    case "repeated-exception":
+      return l10n.t(
+        "Line {0} has already brought this back: this exception changes nothing.",
+        text.slice(0, dead.by.span.start).split("\n").length,
       );
     case "literal":
       return l10n.t("`{0}` matches nothing: quotation marks and braces are compared as they are written.", raw);
@@ -59,7 +64,7 @@ function messageFor({ raw }: IgnorePattern, dead: DeadPattern): string {
 
 function fixesFor({ path, text }: DockerignoreChecking, pattern: IgnorePattern, dead: DeadPattern): readonly Fix[] {
   if (dead.kind === "invalid") return [];
-  if (dead.kind === "outside" || dead.kind === "needless-exception") {
+  if (dead.kind === "outside" || dead.kind === "needless-exception" || dead.kind === "repeated-exception") {
     return [
       {
         title: l10n.t("Remove the line"),

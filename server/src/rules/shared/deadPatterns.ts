@@ -11,6 +11,8 @@ export type DeadPattern =
   | { readonly kind: "outside" }
   /** An exception with nothing above it that it could bring back. */
   | { readonly kind: "needless-exception" }
+  /** An exception for a file that an exception above has brought back already. */
+  | { readonly kind: "repeated-exception"; readonly by: IgnorePattern }
   /** Quotation marks or braces are compared as they are written. */
   | { readonly kind: "literal"; readonly replacement: readonly string[] }
   /** It holds at the context's root only, and what is named alike lies deeper. */
@@ -23,6 +25,19 @@ const commonNames = new Set(
   "node_modules .git .gitignore .gitattributes .github .gitlab-ci.yml .idea .vscode .DS_Store .env .env.local vendor Dockerfile .dockerignore docker-compose.yml docker-compose.yaml README.md LICENSE Makefile CHANGELOG.md coverage coverage.out bower_components .editorconfig .golangci.yml".split(
     " ",
   ),
+);
+
+/** Names that are listed by habit, in every project and whatever its language; nobody misspelt them. */
+const habitualNames = new Set(
+  (
+    ".venv .renv .virtualenv .direnv .envrc .env.example .env.development .env.production .env.test .svn .hg .bzr .cvs .vs .fleet .zed .settings .project .classpath " +
+    ".factorypath .history .gitmodules .gitkeep .gitlab .gitea .forgejo .circleci .travis.yml .drone.yml .buildkite .husky .devcontainer .vagrant .terraform .serverless " +
+    ".cache .tmp .temp .logs .data .dist .build .output .out .next .nuxt .svelte-kit .astro .turbo .parcel-cache .nyc_output .yarn .pnp .pnp.js .pnp.cjs .pnpm-store " +
+    ".npm .npmrc .nvmrc .node-version .tool-versions .eslintcache .eslintrc .eslintignore .prettierrc .prettierignore .stylelintrc .babelrc .browserslistrc " +
+    ".pytest_cache .mypy_cache .ruff_cache .tox .nox .coverage .coveragerc .hypothesis .ipynb_checkpoints .python-version .Python .Rproj.user .Rhistory .RData " +
+    ".gradle .mvn .bundle .sass-cache .air.toml .goreleaser.yml .goreleaser.yaml .pre-commit-config.yaml .markdownlint.json .codecov.yml .helmignore " +
+    ".aws .ssh .kube .docker .local .config __pycache__ Thumbs.db Desktop.ini venv npm-debug.log yarn-error.log Jenkinsfile Vagrantfile Procfile Taskfile.yml"
+  ).split(" "),
 );
 
 /** Names that may be given `**` in front: never the name of a source. */
@@ -59,7 +74,7 @@ export class DeadPatterns {
   private causeOf(pattern: IgnorePattern): DeadPattern | undefined {
     const { context } = this;
     if (pattern.invalid !== undefined) return { kind: "invalid", reason: pattern.invalid };
-    if (pattern.negated) return this.isNeedless(pattern) ? { kind: "needless-exception" } : undefined;
+    if (pattern.negated) return this.needlessException(pattern);
     if (pattern.cleaned === ".." || pattern.cleaned.startsWith("../")) return { kind: "outside" };
     if (/\s#/.test(pattern.raw) || pattern.raw.startsWith("#")) return undefined;
     const literal = literalReplacement(pattern.raw);
@@ -68,13 +83,15 @@ export class DeadPatterns {
     return this.anchoredOnly(pattern, context) ?? this.misspelt(pattern, context);
   }
 
-  private isNeedless(pattern: IgnorePattern): boolean {
-    if (!this.hasPositiveAbove) return true;
-    if (this.context?.listing.kindOf(pattern.cleaned) !== "file") return false;
+  private needlessException(pattern: IgnorePattern): DeadPattern | undefined {
+    if (!this.hasPositiveAbove) return { kind: "needless-exception" };
+    if (this.context?.listing.kindOf(pattern.cleaned) !== "file") return undefined;
     const above = this.all.slice(0, this.next).filter((each) => each.invalid === undefined);
     this.looksLeft -= above.length;
-    if (this.looksLeft < 0) return false;
-    return !new IgnoreMatcher({ patterns: above, comments: [] }).decide(pattern.cleaned).ignored;
+    if (this.looksLeft < 0) return undefined;
+    const { ignored, by } = new IgnoreMatcher({ patterns: above, comments: [] }).decide(pattern.cleaned);
+    if (ignored) return undefined;
+    return by?.negated ? { kind: "repeated-exception", by } : { kind: "needless-exception" };
   }
 
   /** Whether a pattern by itself ignores anything in the context; `true` as well where too much would have to be looked at. */
@@ -116,14 +133,15 @@ export class DeadPatterns {
     const prefix = cleaned.startsWith("**/") ? "**/" : "";
     const path = cleaned.slice(prefix.length);
     const name = nameOf(path);
-    if (name.length < 5 || /[*?[\\]/.test(path) || commonNames.has(name)) return undefined;
+    if (name.length < 5 || /[*?[\\]/.test(path) || commonNames.has(name) || habitualNames.has(name)) return undefined;
     if (context.gitIgnores(path) || context.listing.isOpaque(path)) return undefined;
     const folder = folderOf(path);
     const entries = context.listing.entries(folder).map((entry) => entry.name);
     this.looksLeft -= entries.length;
     if (this.looksLeft < 0) return undefined;
-    // What every second project has need not be there now.
-    const candidates = [...entries, ...(folder === "" ? commonNames : [])].filter(
+    // What every second project has need not be there now; but there are too many names with a dot for a guess.
+    const absent = folder === "" && !name.startsWith(".") ? commonNames : [];
+    const candidates = [...entries, ...absent].filter(
       (other) => Math.abs(other.length - name.length) <= 1 && !this.matcher.decide(below(folder, other)).ignored,
     );
     const near = nearestName(name, candidates, 1);
