@@ -180,6 +180,73 @@ testRule(dockerignoreMissing, {
       fixes: [{ title: "Create `.dockerignore` with `.env`", result: { ".dockerignore": ".env\n.dockerignore\n" } }],
     },
     {
+      name: "packages that another stage installs, beside a repository: one file for both",
+      files: {
+        Dockerfile: dedent`
+          FROM node:22-alpine AS deps
+          WORKDIR /app
+          COPY package.json package-lock.json ./
+          RUN npm ci
+
+          FROM node:22-alpine AS builder
+          WORKDIR /app
+          COPY --from=deps /app/node_modules ./node_modules
+          COPY . .
+          RUN npm run build
+        `,
+        ".git/HEAD": "ref: refs/heads/main\n",
+        ".gitignore": "/node_modules\n",
+        "package.json": '{"scripts": {"build": "next build"}}\n',
+        "package-lock.json": "{}\n",
+      },
+      at: ".",
+      line: 9,
+      message: "few builds need. Wherever somebody has installed the packages `node_modules` comes along too.",
+      severity: "warning",
+      fixes: [
+        {
+          title: "Create `.dockerignore` with",
+          result: { ".dockerignore": ".git\n**/node_modules\nDockerfile\n.dockerignore\n" },
+        },
+      ],
+    },
+    {
+      name: "packages that another stage installs and that lie in the context as well",
+      files: {
+        Dockerfile:
+          "FROM node:22 AS deps\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\n\nFROM node:22\nWORKDIR /app\nCOPY --from=deps /app/node_modules ./node_modules\nCOPY . .\nRUN npm run build\n",
+        ".gitignore": "node_modules\n",
+        "package.json": "{}\n",
+        "package-lock.json": "{}\n",
+        "node_modules/next/index.js": "",
+      },
+      at: ".",
+      line: 9,
+      message: "takes in `node_modules`, which the image does not need.",
+      severity: "warning",
+      fixes: [
+        {
+          title: "Create `.dockerignore` with",
+          result: { ".dockerignore": "**/node_modules\nDockerfile\n.dockerignore\n" },
+        },
+      ],
+    },
+    {
+      name: "a repository, and packages on other machines that another Dockerfile copies: those are left out",
+      files: {
+        Dockerfile: "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+        "Dockerfile.dev": "FROM node:22\nCOPY node_modules ./node_modules\n",
+        ".git/HEAD": "ref: refs/heads/main\n",
+        ".gitignore": "node_modules\n",
+        "package.json": "{}\n",
+        "package-lock.json": "{}\n",
+      },
+      file: "Dockerfile",
+      at: ".",
+      message: /takes in `\.git`, which \w+ \w+ \w+( \w+)*\.$/,
+      fixes: [{ title: "Create `.dockerignore`", result: { ".dockerignore": ".git\nDockerfile\n.dockerignore\n" } }],
+    },
+    {
       name: "a workspace folder that can only be the context",
       files: { Dockerfile: service, ...repository },
       context: "guess",

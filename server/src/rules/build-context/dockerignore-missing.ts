@@ -43,7 +43,7 @@ export const dockerignoreMissing = defineDockerfileRule({
     if (!context || context.ignore || !isCertain(context) || hasOtherIgnoreFile(build, context)) return;
     // There, but no text that can be read: nobody knows what it says, and no other one can be made in its place.
     if (context.listing.kindOf(".dockerignore") !== undefined) return;
-    const found = takenIn(build, context) ?? takenInElsewhere(build, context);
+    const found = both(build, takenIn(build, context), takenInElsewhere(build, context));
     if (!found) return;
     const { input, others, patterns, message, severity } = found;
     report({
@@ -61,6 +61,8 @@ export const dockerignoreMissing = defineDockerfileRule({
 
 interface Found {
   readonly input: ContextInput;
+  /** Paths of the context. */
+  readonly paths: readonly string[];
   readonly others: readonly ContextInput[];
   readonly patterns: readonly string[];
   readonly message: string;
@@ -77,6 +79,22 @@ function hasOtherIgnoreFile(build: Build, { listing }: BuildContext): boolean {
   return unreadIgnoreFile(build) !== undefined || listing.kindOf(".containerignore") !== undefined;
 }
 
+/** One finding for what is here and for what lies on other machines, so that one ignore file answers both. */
+function both(build: Build, here: Found | undefined, elsewhere: Found | undefined): Found | undefined {
+  const [packages = ""] = elsewhere?.paths ?? [];
+  if (!here || !elsewhere || here.paths.includes(packages)) return here ?? elsewhere;
+  const inputs = new Set([...here.others, elsewhere.input]);
+  inputs.delete(here.input);
+  return {
+    input: here.input,
+    paths: [...here.paths, packages],
+    others: [...inputs].sort((a, b) => build.steps.indexOf(a.step) - build.steps.indexOf(b.step)),
+    patterns: [...here.patterns, ...elsewhere.patterns],
+    message: l10n.t("{0} Wherever somebody has installed the packages `{1}` comes along too.", here.message, packages),
+    severity: elsewhere.severity,
+  };
+}
+
 /** What lies in the context and is taken in. */
 function takenIn(build: Build, context: BuildContext): Found | undefined {
   const taken = unneededInput(build, context);
@@ -85,6 +103,7 @@ function takenIn(build: Build, context: BuildContext): Found | undefined {
   const title = inputTitle(build, input);
   return {
     input,
+    paths: entries.map(({ path }) => path),
     others,
     patterns: entries.map(({ pattern }) => pattern),
     message: messageOf(title, entries),
@@ -112,7 +131,7 @@ function messageOf(title: string, entries: readonly TakenEntry[]): string {
 
 /**
  * A folder of npm packages that git ignores beside a package.json: not here, but on every machine on which somebody has
- * worked, and copied over what the image installs for itself.
+ * worked, and copied over what the image installs for itself or takes over from another stage.
  */
 function takenInElsewhere(build: Build, context: BuildContext): Found | undefined {
   for (const input of contextInputsOf(build)) {
@@ -121,10 +140,14 @@ function takenInElsewhere(build: Build, context: BuildContext): Found | undefine
     const packages = below(folder, "node_modules");
     if (context.listing.kindOf(below(folder, "package.json")) !== "file" || !context.gitIgnores(packages)) continue;
     if (!isIgnoredByItsName(context, packages)) continue;
+    const pattern = folder === "" ? "**/node_modules" : escapePattern(packages);
+    const needs = new ContextNeeds(build, context);
+    if (needs.needOf({ path: packages, kind: "packages", pattern }, [input]) === "yes") continue;
     return {
       input,
+      paths: [packages],
       others: [],
-      patterns: [folder === "" ? "**/node_modules" : escapePattern(packages)],
+      patterns: [pattern],
       message: l10n.t(
         "There is no ignore file, so `{0}` takes in `{1}` wherever somebody has installed the packages: they are of another system than the image.",
         inputTitle(build, input),
