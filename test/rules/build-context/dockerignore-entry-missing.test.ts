@@ -260,6 +260,23 @@ testRule(dockerignoreEntryMissing, {
       ],
     },
     {
+      name: "packages in a stage that installs a tool for everybody only: it may run with them",
+      files: {
+        Dockerfile: "FROM node:22\nRUN npm install -g serve\nCOPY . .\nRUN npm run build\n",
+        ".dockerignore": ".git\n",
+        "package.json": "{}\n",
+        "node_modules/a/index.js": "",
+      },
+      at: ".",
+      fixes: [
+        {
+          title: "Add `**/node_modules`",
+          safety: "suggestion",
+          result: { ".dockerignore": ".git\n**/node_modules\n" },
+        },
+      ],
+    },
+    {
       name: "packages that another Dockerfile with the same ignore file may need: only a suggestion",
       files: {
         Dockerfile: dedent`

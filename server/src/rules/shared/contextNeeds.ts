@@ -214,7 +214,10 @@ function takesOverPackages({ origin, destination }: Copy): boolean {
 
 function installsPackages(command: StepCommand): boolean {
   if (!installs.test(command.name ?? "")) return false;
-  const words = command.arguments.map((word) => word.text).filter((word) => !word.startsWith("-"));
+  const all = command.arguments.map((word) => word.text);
+  // A tool for everybody takes the place of no project's packages.
+  if (all.some((word) => /^(?:-g|--global|--location=global)$/.test(word))) return false;
+  const words = all.filter((word) => !word.startsWith("-"));
   return words[0] === undefined ? command.name === "yarn" : installing.test(words[0]);
 }
 
