@@ -338,6 +338,19 @@ testRule(dockerignoreEntryMissing, {
       fixes: [{ title: "Add `**/.terraform`", result: { ".dockerignore": ".git\n**/.terraform\n" } }],
     },
     {
+      name: "a private key that git ignores",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": "*.key\n",
+        ".dockerignore": ".git\n",
+        "staking/local/staker1.key": "-----BEGIN RSA PRIVATE KEY-----\n",
+      },
+      at: ".",
+      severity: "warning",
+      message: "`staking/local/staker1.key` (a private key), which may hold secrets",
+    },
+    {
       name: "a compiled test program and a profile, each by what it is",
       files: {
         Dockerfile: service,
@@ -514,6 +527,28 @@ testRule(dockerignoreEntryMissing, {
       sizes: { "Dockerfile.test": 1_200_000 },
     },
     {
+      name: "keys for development that are in the repository",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": "bin\n",
+        ".dockerignore": ".git\n",
+        "staking/local/staker1.key": "-----BEGIN RSA PRIVATE KEY-----\n",
+        "deploy/id_rsa": "-----BEGIN OPENSSH PRIVATE KEY-----\n",
+      },
+    },
+    {
+      name: "files that are called like keys and hold what everybody may read",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".gitignore": "*.pem\nid_rsa\n",
+        ".dockerignore": ".git\n",
+        "ca.pem": "-----BEGIN CERTIFICATE-----\n",
+        id_rsa: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\n",
+      },
+    },
+    {
       name: "fixtures of tests that are called like what does not belong into an image",
       files: {
         Dockerfile: service,
@@ -550,6 +585,7 @@ testRule(dockerignoreEntryMissing, {
             "internal/test_resources/ca.pem",
           ].map((path) => [path, "-----BEGIN RSA PRIVATE KEY-----\n"]),
         ),
+        ".gitignore": "*.pem\n*.key\n",
         ".dockerignore": "docs\n",
       },
     },
@@ -729,6 +765,7 @@ testRule(dockerignoreEntryMissing, {
         ...manifests,
         "certs/certs.go": 'package certs\n\nimport _ "embed"\n\n//go:embed *.pem\nvar Key []byte\n',
         "certs/demo.pem": "-----BEGIN PRIVATE KEY-----\n",
+        ".gitignore": "*.pem\n",
         ".dockerignore": ".git\n",
       },
     },

@@ -62,7 +62,7 @@ testRule(dockerignoreMissing, {
       files: {
         Dockerfile: service,
         ...repository,
-        ".gitignore": "node_modules\n.env\n*.log\nshop\n",
+        ".gitignore": "node_modules\n.env\n*.log\nshop\nid_*\n",
         ".env": "DATABASE_PASSWORD=hunter2hunter2\n",
         "web/node_modules/react/index.js": "",
         "logs/access.log": "GET /\n",
@@ -330,6 +330,7 @@ testRule(dockerignoreMissing, {
         "web/.env.production": "VITE_TITLE=Shop\n",
         ".env.example": "PASSWORD=changeme\n",
         "testdata/server.key": "-----BEGIN PRIVATE KEY-----\n",
+        ".gitignore": "*.key\n",
       },
     },
     {

@@ -140,6 +140,7 @@ function isLarge({ listing }: BuildContext, path: string): boolean {
 
 function isSecretFile(context: BuildContext, path: string, name: string): boolean {
   if (isStandIn(context, path) || template.test(name)) return false;
+  if (/^id_/.test(name)) return holdsPrivateKey(context, path);
   if (!/^\.env/.test(name)) return true;
   // Most of them are settings, some of which a frontend's build reads, and git may have a file that it is told to ignore:
   // what is written there tells. The name speaks only where nobody can read it.
@@ -153,8 +154,10 @@ function holdsToken(context: BuildContext, path: string): boolean {
   return text !== undefined && parseNpmrc(text).entries.some(isLiteralCredential);
 }
 
+/** A key that git does not ignore is in the repository, where no ignore file keeps it secret: mostly one for development. */
 function holdsPrivateKey(context: BuildContext, path: string): boolean {
   return (
+    context.gitIgnores(path) &&
     !isStandIn(context, path) &&
     !/^test|[-_.]test\b/i.test(nameOf(path)) &&
     /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(context.listing.text(path) ?? "")
