@@ -158,6 +158,21 @@ testRule(dockerignoreEntryMissing, {
       fixes: [{ title: "Add `.git`", safety: "suggestion", result: { ".dockerignore": "docs\n.git\n" } }],
     },
     {
+      name: "a make of another Dockerfile that builds something else and takes nothing of the context",
+      files: {
+        Dockerfile: service,
+        "Dockerfile.opencv":
+          "FROM debian:12\nWORKDIR /opencv\nRUN curl -L https://example.com/opencv.tar | tar x && make install\n",
+        Makefile: "tag:\n\tgit describe --tags\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+      file: "Dockerfile",
+      at: ".",
+      fixes: [{ title: "Add `.git`", safety: "suggestion", result: { ".dockerignore": "docs\n.git\n" } }],
+    },
+    {
       name: "the ignore file of the Dockerfile's own name",
       files: {
         "build/api.Dockerfile": service,

@@ -8,7 +8,7 @@ import { nearestName } from "../../syntax/nearestName";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
-import { contextInputsOf } from "../shared/contextNeeds";
+import { contextInputsOf } from "../shared/contextInputs";
 import { DockerfileEdits } from "../shared/edits";
 import { inputSpan, inputTitle } from "../shared/unneededInputs";
 

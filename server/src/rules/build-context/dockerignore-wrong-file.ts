@@ -4,7 +4,8 @@ import { below, folderOf, isInside } from "../../build/imagePaths";
 import { IgnoreMatcher, type IgnorePattern, parseDockerignore } from "../../syntax/dockerignore";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
-import { ContextNeeds, contextInputsOf } from "../shared/contextNeeds";
+import { contextInputsOf } from "../shared/contextInputs";
+import { ContextNeeds } from "../shared/contextNeeds";
 import { broadFolder, inputSpan, inputTitle } from "../shared/unneededInputs";
 import { type UnreadIgnoreFile, unreadIgnoreFile } from "../shared/unreadIgnoreFile";
 

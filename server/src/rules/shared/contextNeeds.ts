@@ -3,14 +3,14 @@ import type { StepCommand } from "../../build/command";
 import type { Copy } from "../../build/copy";
 import { expandWildcard, fileAtEnd } from "../../build/files";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
-import { type ContextInput, ownInputs } from "../../build/layers";
+import type { ContextInput } from "../../build/layers";
 import type { Stage } from "../../build/stage";
 import type { IgnoreMatcher } from "../../syntax/dockerignore";
 import { scanGoSource } from "../../syntax/goSource";
-import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { readsRepository } from "./calledFiles";
+import { contextInputsOf } from "./contextInputs";
 import { embedTakes } from "./embeds";
 import { type OtherBuilds, otherBuilds } from "./otherBuilds";
 import { RepositoryUse } from "./repositoryUse";
@@ -33,11 +33,6 @@ const mayReadRepository = /\bgit\b|\bgoreleaser\b|\bmake\b|\bgo\s+(?:build|insta
 const maximumSources = 80;
 /** Files in folders that instructions name which are compared with the lines of a fix. */
 const maximumLooked = 20_000;
-
-/** Everything that the instructions of a Dockerfile take from the context by themselves, in the order of the file. */
-export const contextInputsOf = onceFor((build: Build): readonly ContextInput[] =>
-  build.steps.flatMap((step) => [...ownInputs(step)]),
-);
 
 /** What may need an entry that a broad COPY takes in. */
 export class ContextNeeds {

@@ -1,13 +1,14 @@
 import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import { fileForCommand } from "../../build/files";
-import { below, cleanContextPath } from "../../build/imagePaths";
+import { below, cleanContextPath, isInside } from "../../build/imagePaths";
 import { packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { isShellName, literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { CalledFiles, readsRepository } from "./calledFiles";
+import { contextInputsOf } from "./contextInputs";
 import { npmScriptOf } from "./npmScripts";
 
 /** Programs that do what a file of the project says, with the names of that file and the flags that name its folder. */
@@ -99,9 +100,10 @@ export class RepositoryUse {
     const traced = start === undefined ? [] : names.map((name) => this.contextFile(command, below(start, name)));
     const found = traced.filter((path) => path !== undefined);
     if (found.length > 0) return found.some((path) => this.files.taskFileAsks(path));
-    // Where the command works is not known: the nearest files of that name speak for it.
+    // Where the command works is not known: the nearest files of that name speak for it, if the build has them at all.
     const folders = new Set([cleanContextPath(literalOf(folder) ?? ""), ""]);
-    return [...folders].some((each) => names.some((name) => this.files.taskFileAsks(below(each, name))));
+    const nearest = [...folders].flatMap((each) => names.map((name) => below(each, name)));
+    return nearest.some((path) => isTakenIn(command.step.build, path) && this.files.taskFileAsks(path));
   }
 
   private contextFile(command: StepCommand, path: string): string | undefined {
@@ -130,6 +132,13 @@ export class RepositoryUse {
     const texts = sources.map((file) => this.files.textOf(file) ?? "");
     return texts.some((text) => /\bvcs\.(?:revision|time|modified)\b/.test(text));
   }
+}
+
+/** Whether an instruction takes in a file of the context, as far as that is known. */
+function isTakenIn(build: Build, file: string): boolean {
+  return contextInputsOf(build).some(
+    ({ path, hasWildcard }) => path === undefined || hasWildcard || isInside(file, path),
+  );
 }
 
 /** The folder that a task runner is sent to, and the file that it is given instead of the usual one. */

@@ -7,7 +7,8 @@ import type { Span } from "../../syntax/text";
 import type { BuildContext } from "../../workspace/surroundings";
 import type { Severity } from "../define";
 import { byteCount } from "./byteCount";
-import { ContextNeeds, contextInputsOf } from "./contextNeeds";
+import { contextInputsOf } from "./contextInputs";
+import { ContextNeeds } from "./contextNeeds";
 import { descriptionOf, type UnneededEntry, unneededBelow } from "./unneeded";
 
 /** An unneeded entry with what is known of it. */

@@ -3,7 +3,7 @@ import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import { nearestName } from "../../syntax/nearestName";
 import { lintableKindOf } from "../../workspace/fileKinds";
 import type { BuildContext } from "../../workspace/surroundings";
-import { contextInputsOf } from "./contextNeeds";
+import { contextInputsOf } from "./contextInputs";
 
 /** An ignore file that stands near a build and that Docker does not read for it. */
 export interface UnreadIgnoreFile {
