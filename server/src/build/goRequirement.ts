@@ -1,5 +1,5 @@
 import type { GoModValue } from "../syntax/goMod";
-import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import { compareGoVersions, languageVersion, parseGoVersion } from "../syntax/goVersion";
 import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { textOf } from "../syntax/value";
@@ -17,7 +17,7 @@ export interface ToolchainShortfall {
   /** The line of go.mod that asks for more. */
   readonly line: GoModValue;
   /**
-   * `too new`: the go command may not fetch the release that it needs · `refused`: it would compile the module wrongly ·
+   * `too new`: the go command may not fetch the release that it needs · `refused`: it compiles no such module ·
    * `unreadable`: it takes no third number in the go line · `unknown directive`: it does not know `toolchain` lines ·
    * `advice`: it builds, and fails where newer features are used.
    */
@@ -49,7 +49,7 @@ export function toolchainShortfall(command: GoCommand): ToolchainShortfall | und
   if (!toolchain || isEdited(command)) return undefined;
   const lack = isAtLeast(toolchain, firstWithToolchains)
     ? lackSinceToolchains(command, toolchain, module)
-    : lackBefore(toolchain, module);
+    : lackBefore(command, toolchain, module);
   return lack && { command, toolchain, module, ...lack };
 }
 
@@ -78,8 +78,8 @@ function isLeftToBuild(step: Step, name: string): boolean {
     .some(({ instruction }) => instruction.pairs.some((pair) => pair.name === name && pair.rawValue === undefined));
 }
 
-/** Before, the go line was advice in two numbers; only the last patch releases refuse what they would compile wrongly. */
-function lackBefore(toolchain: Toolchain, { syntax }: GoModule): Lack | undefined {
+/** Before, the go line was advice in two numbers, which concerns what compiles: a download only has to read the file. */
+function lackBefore(command: GoCommand, toolchain: Toolchain, { syntax }: GoModule): Lack | undefined {
   if (!isAtLeast(toolchain, firstWithModules)) return undefined;
   const { go: line, toolchain: toolchainLine } = syntax;
   const wanted = line && parseGoVersion(line.value);
@@ -88,16 +88,26 @@ function lackBefore(toolchain: Toolchain, { syntax }: GoModule): Lack | undefine
   }
   if (toolchainLine)
     return { line: toolchainLine, cause: "unknown directive", needed: atLeastToolchains(line?.value ?? "1.16") };
-  if (!line || !wanted || compareGoVersions(wanted, toolchain.version) <= 0) return undefined;
+  // A version of the language, which the betas of a release have as well.
+  const has = parseGoVersion(languageVersion(toolchain.version));
+  if (!line || !wanted || !has || compareGoVersions(wanted, has) <= 0 || !command.compiles) return undefined;
   const isRefused = firstNewLoops !== undefined && compareGoVersions(wanted, firstNewLoops) >= 0;
   return {
     line,
-    cause: isRefused && refusesNewLoops(toolchain) ? "refused" : "advice",
+    cause: isRefused && refusesNewLoops(toolchain) && compilesModule(command) ? "refused" : "advice",
     needed: asTag(line.value),
   };
 }
 
-/** Go 1.19.13, 1.20.8 and later refuse modules whose loops would mean something else. Source: "Go Toolchains" on go.dev. */
+/** Whether the command certainly compiles packages of the module itself: files by name belong to none. */
+function compilesModule({ subcommand, operands }: GoCommand): boolean {
+  return subcommand !== "vet" && !operands.some(({ text }) => /\.go["']?$/.test(text));
+}
+
+/**
+ * Go 1.19.13, 1.20.8 and later compile no modules whose loops would mean something else. Sources: "Go Toolchains" on go.dev;
+ * cmd/go/internal/work/exec.go ("cannot compile Go 1.22 code").
+ */
 function refusesNewLoops(toolchain: Toolchain): boolean {
   const { minor } = toolchain.version;
   const first = parseGoVersion(minor === 19 ? "1.19.13" : "1.20.8");
