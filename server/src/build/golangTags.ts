@@ -1,5 +1,6 @@
 import { compareGoVersions, type GoVersion, languageVersion, parseGoVersion } from "../syntax/goVersion";
 import type { BuildContext } from "../workspace/surroundings";
+import { knownBase } from "./baseImages";
 import { endedBy, goReleases } from "./goReleases";
 
 /** A tag of the official golang image. */
@@ -36,6 +37,17 @@ export function golangTags(goLine: string | undefined): readonly GolangTag[] {
   });
 }
 
+/** The Debian releases that a release of Go has images for, the newest first. */
+export function suitesOf(version: string): readonly string[] {
+  const minor = parseGoVersion(version)?.minor ?? 0;
+  return suites.filter(({ since }) => minor >= since).map(({ flavour }) => flavour);
+}
+
+/** The Debian release of a tag that names none; `undefined` where it has changed while the release was supported. */
+export function defaultSuiteOf(version: string): string | undefined {
+  return knownBase(`golang:${version}`).suite;
+}
+
 /** Versions for the tag of a golang image that can build a module: that of go.mod first, unless it is out of support. */
 export function fittingVersions(goLine: string | undefined): readonly string[] {
   const wanted = goLine === undefined ? undefined : parseGoVersion(goLine);
@@ -48,6 +60,15 @@ export function fittingVersions(goLine: string | undefined): readonly string[] {
   });
   // Old modules build with every newer release, and theirs gets no security fixes any more.
   return endedBy(own) === undefined ? [own, ...newer] : [...newer, own];
+}
+
+/** The oldest release with security fixes that can build a module; the one of its go line where the table knows none. */
+export function oldestSupportedFor(goLine: string): string | undefined {
+  const wanted = parseGoVersion(goLine);
+  if (!wanted) return undefined;
+  const known = [goReleases.oldestSupported, goReleases.newest];
+  const own = languageVersion(wanted);
+  return known.find((version) => (parseGoVersion(version)?.minor ?? 0) >= wanted.minor) ?? own;
 }
 
 /** The highest go line of the modules in a build context and of its go.work: what one image for all of them has to fit. */

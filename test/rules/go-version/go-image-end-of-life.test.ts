@@ -6,8 +6,90 @@ const goMod = "module example.com/shop\n\ngo 1.20\n";
 const main = "package main\n\nfunc main() {}\n";
 const builder = (image: string) => `FROM ${image} AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/shop .\n`;
 
+const server = { "go.mod": goMod, "main.go": 'package main\n\nimport "net/http"\n\nfunc main() { http.Get("") }\n' };
+const shipped = (image: string, target: string, run = "go build -o /out/shop .") =>
+  `FROM ${image} AS build\nWORKDIR /src\nCOPY . .\nRUN ${run}\nFROM ${target}\nCOPY --from=build /out/shop /shop\nCMD ["/shop"]\n`;
+
 testRule(goImageEndOfLife, {
   reported: [
+    ...["debian:bookworm-slim", "debian:12.5-slim", "gcr.io/distroless/base-debian12", "ubuntu:24.04"].map(
+      (target) => ({
+        name: `a program that may ask for glibc, for ${target}`,
+        files: { Dockerfile: shipped("golang:1.20", target), ...server },
+        at: "golang:1.20",
+        fixes: [{ title: "Use `golang:1.27-bookworm`", result: shipped("golang:1.27-bookworm", target) }],
+      }),
+    ),
+    ...["debian:bullseye-slim", "debian:buster-slim", "ubuntu:20.04", "gcr.io/distroless/base-debian11", "debian"].map(
+      (target) => ({
+        name: `a program that may ask for glibc, for ${target}, which is older than every image or unknown`,
+        files: { Dockerfile: shipped("golang:1.17", target), ...server },
+        at: "golang:1.17",
+        fixes: [],
+      }),
+    ),
+    ...["debian:trixie-slim", "scratch", "alpine:3.22"].map((target) => ({
+      name: `a program that asks for no newer glibc than there is, for ${target}`,
+      files: { Dockerfile: shipped("golang:1.20", target, "go build -tags netgo,osusergo -o /out/shop ."), ...server },
+      at: "golang:1.20",
+      fixes: [
+        {
+          title: "Use `golang:1.27`",
+          result: shipped("golang:1.27", target, "go build -tags netgo,osusergo -o /out/shop ."),
+        },
+      ],
+    })),
+    {
+      name: "a program without cgo for an old image",
+      files: { Dockerfile: shipped("golang:1.20", "ubuntu:20.04", "CGO_ENABLED=0 go build -o /out/shop ."), ...server },
+      at: "golang:1.20",
+      fixes: [
+        {
+          title: "Use `golang:1.27`",
+          result: shipped("golang:1.27", "ubuntu:20.04", "CGO_ENABLED=0 go build -o /out/shop ."),
+        },
+      ],
+    },
+    {
+      name: "a program for the Debian release that the image stands on already",
+      files: { Dockerfile: shipped("golang:1.25", "registry.example.com/base:1"), ...server },
+      at: "golang:1.25",
+      fixes: [{ title: "Use `golang:1.27`", result: shipped("golang:1.27", "registry.example.com/base:1") }],
+    },
+    {
+      name: "a program that make builds, for an old image",
+      files: { Dockerfile: shipped("golang:1.20", "ubuntu:20.04", "go generate ./... && make shop"), ...server },
+      at: "golang:1.20",
+      fixes: [],
+    },
+    {
+      name: "a file that Go 1.24 has moved",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.20-alpine AS build
+          WORKDIR /src
+          COPY . .
+          RUN GOOS=js GOARCH=wasm go build -o /out/shop.wasm .
+          FROM nginx:1.29
+          COPY --from=build /usr/local/go/misc/wasm/wasm_exec.js /usr/share/nginx/html/
+          COPY --from=build /out/shop.wasm /usr/share/nginx/html/
+        `,
+        "go.mod": goMod,
+        "main.go": main,
+      },
+      at: "golang:1.20-alpine",
+      fixes: [],
+    },
+    {
+      name: "a module without go.sum, which Go wrote by itself before 1.16",
+      files: {
+        Dockerfile: builder("golang:1.15-alpine"),
+        "go.mod": "module example.com/shop\n\ngo 1.15\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+        "main.go": main,
+      },
+      at: "golang:1.15-alpine",
+      fixes: [],
+    },
     {
       name: "an image that other steps hang on: no other one is offered",
       files: {

@@ -107,6 +107,42 @@ testRule(goImageUnpinned, {
       fixes: [{ title: "Pin to `golang:1.27`", preferred: true, result: builder("golang:1.27") }],
     },
     {
+      name: "latest, for a module of a release that has ended",
+      files: {
+        Dockerfile: builder("golang:latest"),
+        "go.mod": "module example.com/shop\n\ngo 1.22\n",
+        "main.go": main,
+      },
+      at: "golang:latest",
+      fixes: [
+        {
+          title: /^Pin to `golang:1\.26`, the oldest release with security fixes as of 2026-11$/,
+          preferred: true,
+          result: builder("golang:1.26"),
+        },
+        { title: "Pin to `golang:1.27`, the newest", preferred: false, result: builder("golang:1.27") },
+      ],
+    },
+    {
+      name: "latest, for a module of a release that came after the table",
+      files: {
+        Dockerfile: builder("golang:latest"),
+        "go.mod": "module example.com/shop\n\ngo 1.30\n",
+        "main.go": main,
+      },
+      at: "golang:latest",
+      fixes: [{ title: "Pin to `golang:1.30`, the release of go.mod", result: builder("golang:1.30") }],
+    },
+    {
+      name: "a toolchain that only one of two commands fixes",
+      files: {
+        Dockerfile: builder("golang:alpine", "RUN GOTOOLCHAIN=go1.26.3 go build ./...\nRUN go vet ./...\n"),
+        "go.mod": goMod,
+        "main.go": main,
+      },
+      at: "golang:alpine",
+    },
+    {
       name: "a tag that floats over all releases on one Debian",
       files: { Dockerfile: builder("golang:1-bookworm"), "go.mod": goMod, "main.go": main },
       at: "golang:1-bookworm",
@@ -138,6 +174,22 @@ testRule(goImageUnpinned, {
     },
   ],
   silent: [
+    {
+      name: "a toolchain that the environment fixes, or may",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:latest AS first
+          ENV GOTOOLCHAIN=go1.26.3
+          RUN go install example.com/tool@v1.0.0
+          FROM golang:alpine AS second
+          RUN export GOTOOLCHAIN=go1.26.3+auto && go install example.com/tool@v1.0.0
+          FROM golang:latest
+          ARG GO_VERSION
+          ENV GOTOOLCHAIN=go\${GO_VERSION}
+          RUN go install example.com/tool@v1.0.0
+        `,
+      },
+    },
     {
       name: "variants that are no longer built: their tags do not move",
       files: {

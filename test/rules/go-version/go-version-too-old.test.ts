@@ -111,8 +111,8 @@ testRule(goVersionTooOld, {
       at: "golang:${GO_VERSION}-alpine",
       fixes: [
         {
-          title: "Change to `GO_VERSION=1.25.0`",
-          result: `ARG GO_VERSION=1.25.0\n${builder(`golang:\${GO_VERSION}-alpine AS build`)}FROM golang:\${GO_VERSION}-alpine AS tools\nRUN go version\n`,
+          title: "Change to `GO_VERSION=1.26`",
+          result: `ARG GO_VERSION=1.26\n${builder(`golang:\${GO_VERSION}-alpine AS build`)}FROM golang:\${GO_VERSION}-alpine AS tools\nRUN go version\n`,
         },
         {
           title: "Let Go download",
@@ -165,13 +165,14 @@ testRule(goVersionTooOld, {
       at: "golang:1.20-alpine",
       severity: "error",
       message: "cannot read `go 1.23.0` in `go.mod`",
-      fixes: [{ title: "Change to `golang:1.23-alpine`", result: builder("golang:1.23-alpine") }],
+      // The release that go.mod asks for has had its last security fix.
+      fixes: [{ title: "Change to `golang:1.26-alpine`", result: builder("golang:1.26-alpine") }],
     },
     {
       name: "a third number below the image's own release",
       files: filesFor(builder("golang:1.20"), "1.19.2"),
       at: "golang:1.20",
-      fixes: [{ title: "Change to `golang:1.21`", result: builder("golang:1.21") }],
+      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
     },
     {
       name: "a toolchain line that Go before 1.21 does not know",
@@ -180,14 +181,16 @@ testRule(goVersionTooOld, {
       severity: "error",
       message: "does not know the line `toolchain go1.22.3`",
       related: ["go1.22.3", "go mod download", "go build"],
-      fixes: [{ title: "Change to `golang:1.21`", result: builder("golang:1.21") }],
+      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
     },
     {
       name: "loops that Go 1.20.8 refuses to compile otherwise",
       files: filesFor(builder("golang:1.20.14"), "1.22"),
       at: "golang:1.20.14",
       severity: "error",
-      fixes: [{ title: "Change to `golang:1.22`", result: builder("golang:1.22") }],
+      message: "asks for Go 1.22: `go build` refuses to compile modules of Go 1.22 and later.",
+      related: ["1.22", "go build"],
+      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
     },
     {
       name: "an old release, which takes the go line for advice",
@@ -195,7 +198,37 @@ testRule(goVersionTooOld, {
       at: "golang:1.17",
       severity: "warning",
       message: "may fail",
-      fixes: [{ title: "Change to `golang:1.18`", result: builder("golang:1.18") }],
+      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
+    },
+    {
+      name: "files by name and a check, which Go 1.20 may compile all the same",
+      files: filesFor("FROM golang:1.20.14\nWORKDIR /src\nCOPY . .\nRUN go vet ./... && go run main.go\n", "1.22"),
+      at: "golang:1.20.14",
+      severity: "warning",
+      message: "`go vet` may fail",
+    },
+    {
+      name: "an old image that other steps hang on, of which the nearest release is offered",
+      files: filesFor(builder("golang:1.16-alpine", "RUN apk add git=2.30.2-r0\n"), "1.17"),
+      at: "golang:1.16-alpine",
+      fixes: [
+        {
+          title: "Change to `golang:1.17-alpine`",
+          result: builder("golang:1.17-alpine", "RUN apk add git=2.30.2-r0\n"),
+        },
+      ],
+    },
+    {
+      name: "a program with cgo for an older image than every fitting one stands on",
+      files: {
+        ...filesFor(
+          `${builder("golang:1.20 AS build")}FROM ubuntu:20.04\nCOPY --from=build /out/shop /shop\nCMD ["/shop"]\n`,
+          "1.21.0",
+        ),
+        "main.go": 'package main\n\nimport _ "net/http"\n\nfunc main() {}\n',
+      },
+      at: "golang:1.20",
+      fixes: [],
     },
     {
       name: "two modules on one image, where the newest counts",
@@ -266,6 +299,17 @@ testRule(goVersionTooOld, {
     },
   ],
   silent: [
+    {
+      name: "a download and a list with a release that only refuses to compile",
+      files: filesFor(
+        "FROM golang:1.20.14\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download && go list -m all\n",
+        "1.22",
+      ),
+    },
+    {
+      name: "a beta, which has the language of its release",
+      files: filesFor(builder("golang:1.18beta1-alpine"), "1.18"),
+    },
     { name: "the same release", files: filesFor(builder("golang:1.26"), "1.26.3") },
     { name: "a newer image", files: filesFor(builder("golang:1.27.0-alpine"), "1.26.3") },
     { name: "a toolchain line alone", files: filesFor(builder("golang:1.26"), "1.26\n\ntoolchain go1.27.1") },

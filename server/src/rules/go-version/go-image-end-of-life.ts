@@ -1,12 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import type { StepCommand } from "../../build/command";
 import { endedBy, goReleases } from "../../build/goReleases";
 import { releaseOf } from "../../build/goToolchain";
 import type { Stage } from "../../build/stage";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { golangStages, withVersion } from "../shared/goImages";
+import { golangStages, hangsOnImage, withVersion } from "../shared/goImages";
 
 export const goImageEndOfLife = defineDockerfileRule({
   meta: {
@@ -60,25 +59,6 @@ function fixesFor(build: Build, stage: Stage): readonly Fix[] {
       edits: () => [edits.replace(stage.imageSpan, image)],
     },
   ];
-}
-
-/**
- * Whether a step goes with this image and fails on another: versions of packages of its distribution, and `go get` as an
- * installer, which Go 1.18 has taken away.
- */
-function hangsOnImage(stage: Stage): boolean {
-  const hangs = stage.steps.some(
-    (step) =>
-      step.goCommands.some(
-        (go) => go.subcommand === "get" && go.operands.some(({ text }) => !/^\.{1,2}(?:\/|$)/.test(text)),
-      ) || step.commands.some(pinsPackages),
-  );
-  return hangs || stage.children.some(hangsOnImage);
-}
-
-/** `apt-get install git=1:2.39.5-0+deb12u2` */
-function pinsPackages({ name = "", arguments: words }: StepCommand): boolean {
-  return /^(?:apt-get|apt|apk)$/.test(name) && words.some(({ text }) => /^[\w.+-]+=\S*\d/.test(text));
 }
 
 function buildsModule(stage: Stage): boolean {

@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import type { GoCommand } from "../../build/goCommand";
+import { oldestSupportedFor } from "../../build/golangTags";
 import { goReleases } from "../../build/goReleases";
 import { isFloatingGolang } from "../../build/goToolchain";
 import type { Stage } from "../../build/stage";
@@ -28,7 +30,7 @@ export const goImageUnpinned = defineDockerfileRule({
   mentions: ["golang"],
   check({ build, report }) {
     for (const stage of golangStages(build)) {
-      if (!isFloatingGolang(stage) || !runsGo(stage)) continue;
+      if (!isFloatingGolang(stage) || !runsGo(stage) || isFixedBySetting(stage)) continue;
       report({
         span: stage.imageSpan,
         message: l10n.t(
@@ -44,18 +46,46 @@ export const goImageUnpinned = defineDockerfileRule({
 function fixesFor(build: Build, stage: Stage): readonly Fix[] {
   const edits = new DockerfileEdits(build);
   const ofModule = versionOfModule(stage);
-  const versions = new Set([ofModule, goReleases.newest].filter((version) => version !== undefined));
+  const oldest = ofModule === undefined ? undefined : oldestSupportedFor(ofModule);
+  // A release that is older than go.mod asks for stops the build.
+  const newest = oldest === undefined || isAtMost(oldest, goReleases.newest) ? goReleases.newest : undefined;
+  const versions = new Set([oldest, newest].filter((version) => version !== undefined));
   return [...versions].flatMap((version, index): readonly Fix[] => {
     const image = withVersion(stage, version);
     if (image === undefined) return [];
-    const title =
-      version === ofModule
-        ? l10n.t("Pin to `{0}`, the release of go.mod", image)
-        : l10n.t("Pin to `{0}`, the newest release as of {1}", image, goReleases.asOf);
+    const title = titleFor(image, version, ofModule);
     return [
       { title, safety: "suggestion", preferred: index === 0, edits: () => [edits.replace(stage.imageSpan, image)] },
     ];
   });
+}
+
+function titleFor(image: string, version: string, ofModule: string | undefined): string {
+  if (version === ofModule) return l10n.t("Pin to `{0}`, the release of go.mod", image);
+  return version === goReleases.newest
+    ? l10n.t("Pin to `{0}`, the newest release as of {1}", image, goReleases.asOf)
+    : l10n.t("Pin to `{0}`, the oldest release with security fixes as of {1}", image, goReleases.asOf);
+}
+
+function isAtMost(version: string, other: string): boolean {
+  const a = parseGoVersion(version);
+  const b = parseGoVersion(other);
+  return a !== undefined && b !== undefined && compareGoVersions(a, b) <= 0;
+}
+
+/** Whether every go command on the image runs, or may run, a toolchain that `GOTOOLCHAIN=go1.26.3` fixes. */
+function isFixedBySetting(stage: Stage): boolean {
+  const commands = goCommandsOn(stage);
+  return commands.length > 0 && commands.every(runsFixedToolchain);
+}
+
+function runsFixedToolchain(go: GoCommand): boolean {
+  const { value } = go.setting("GOTOOLCHAIN");
+  return value.kind === "unknown" || (value.kind === "known" && /^go1\.\d/.test(value.text));
+}
+
+function goCommandsOn(stage: Stage): readonly GoCommand[] {
+  return [...stage.goSteps.flatMap((step) => step.goCommands), ...stage.children.flatMap(goCommandsOn)];
 }
 
 /** The release that the modules built on the stage ask for, where their requirements are held to it: 1.21 and later. */
@@ -71,8 +101,5 @@ function versionOfModule(stage: Stage): string | undefined {
 }
 
 function goLinesOn(stage: Stage): readonly string[] {
-  const own = stage.goSteps.flatMap((step) =>
-    step.goCommands.flatMap((go) => (go.isVersioned ? [] : (go.module.module?.syntax.go?.value ?? []))),
-  );
-  return [...own, ...stage.children.flatMap(goLinesOn)];
+  return goCommandsOn(stage).flatMap((go) => (go.isVersioned ? [] : (go.module.module?.syntax.go?.value ?? [])));
 }

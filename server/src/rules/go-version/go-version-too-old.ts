@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import { oldestSupportedFor } from "../../build/golangTags";
+import { endedBy } from "../../build/goReleases";
 import { type ToolchainShortfall, toolchainShortfall } from "../../build/goRequirement";
 import { bottomOf, releaseOf, type Toolchain } from "../../build/goToolchain";
 import type { Stage } from "../../build/stage";
@@ -6,7 +8,7 @@ import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { changeVersion } from "../shared/goImages";
+import { changeVersion, hangsOnImage } from "../shared/goImages";
 
 export const goVersionTooOld = defineDockerfileRule({
   meta: {
@@ -52,14 +54,10 @@ function report(
   stage: Stage,
   shortfalls: readonly ToolchainShortfall[],
 ): void {
-  // An advice is about what compiles: a download reads the line and nothing of the sources.
-  const first =
-    shortfalls.find(({ cause }) => cause !== "advice") ??
-    shortfalls.find(({ command }) => command.compiles) ??
-    shortfalls[0];
+  const first = shortfalls.find(({ cause }) => cause !== "advice") ?? shortfalls[0];
   if (!first) return;
   const edits = new DockerfileEdits(build);
-  const version = versionFor(first.toolchain, shortfalls);
+  const version = versionFor(stage, first.toolchain, shortfalls);
   const change = version === undefined ? undefined : changeVersion(build, edits, stage, version);
   const fixes: Fix[] = [];
   if (change) {
@@ -92,11 +90,15 @@ function report(
   });
 }
 
-/** The smallest version that does for all, as exact as the present tag; `undefined` where one asks for a release candidate. */
-function versionFor({ text }: Toolchain, shortfalls: readonly ToolchainShortfall[]): string | undefined {
+/**
+ * The smallest version with security fixes that does for all, as exact as the present tag where that is the release which
+ * go.mod asks for; `undefined` where one asks for a release candidate.
+ */
+function versionFor(stage: Stage, { text }: Toolchain, shortfalls: readonly ToolchainShortfall[]): string | undefined {
   const versions = shortfalls.map(({ needed }) => needed).filter((version) => version !== undefined);
   const newest = versions.reduce((a, b) => (isNewer(b, a) ? b : a), "1");
   if (versions.length < shortfalls.length) return undefined;
+  if (endedBy(newest) !== undefined && !hangsOnImage(stage)) return oldestSupportedFor(newest);
   return text.split(".").length === 2 ? releaseOf(newest) : newest;
 }
 
@@ -140,7 +142,7 @@ function messageFor(
       );
     case "refused":
       return l10n.t(
-        "`{0}` has Go {1}, and `{2}` asks for Go {3}: `{4}` refuses modules of Go 1.22 and later.",
+        "`{0}` has Go {1}, and `{2}` asks for Go {3}: `{4}` refuses to compile modules of Go 1.22 and later.",
         name,
         has,
         goMod,

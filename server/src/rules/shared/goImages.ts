@@ -1,4 +1,5 @@
 import type { Build } from "../../build/build";
+import type { StepCommand } from "../../build/command";
 import { bottomOf } from "../../build/goToolchain";
 import { runsGoAtRunTime } from "../../build/runtime";
 import type { Stage } from "../../build/stage";
@@ -6,9 +7,7 @@ import { expandWord } from "../../syntax/expansion";
 import { textOf, unknown } from "../../syntax/value";
 import type { FileEdit } from "../define";
 import type { DockerfileEdits } from "./edits";
-
-/** Flavours that exist for every release, so that a tag can change its version alone. Source: docker-library/golang versions.json. */
-const lastingFlavours = new Set(["", "-alpine"]);
+import { flavourFor } from "./raisedGoImage";
 
 /** The stages whose FROM names an official golang image in full: no variable, no digest. */
 export function golangStages(build: Build): readonly Stage[] {
@@ -29,12 +28,29 @@ export function imageNameOf(stage: Stage): string {
   return textOf(bottom.image) ?? bottom.imageText;
 }
 
-/** The image of a stage with another version in its tag; `undefined` where that image may not exist. */
+/** The image of a stage with another version in its tag; `undefined` where that image may not exist, or not do. */
 export function withVersion(stage: Stage, version: string): string | undefined {
-  const { base, imageText } = stage;
-  if (base.goFlavour === undefined || !lastingFlavours.has(base.goFlavour) || base.reference?.digest !== undefined)
-    return undefined;
-  return `${imageText.replace(/:[^:/]*$/, "")}:${version}${base.goFlavour}`;
+  const flavour = flavourFor(stage, version);
+  return flavour === undefined ? undefined : `${stage.imageText.replace(/:[^:/]*$/, "")}:${version}${flavour}`;
+}
+
+/**
+ * Whether a step goes with this image and fails on another: versions of packages of its distribution, and `go get` as an
+ * installer, which Go 1.18 has taken away.
+ */
+export function hangsOnImage(stage: Stage): boolean {
+  const hangs = stage.steps.some(
+    (step) =>
+      step.goCommands.some(
+        (go) => go.subcommand === "get" && go.operands.some(({ text }) => !/^\.{1,2}(?:\/|$)/.test(text)),
+      ) || step.commands.some(pinsPackages),
+  );
+  return hangs || stage.children.some(hangsOnImage);
+}
+
+/** `apt-get install git=1:2.39.5-0+deb12u2` */
+function pinsPackages({ name = "", arguments: words }: StepCommand): boolean {
+  return /^(?:apt-get|apt|apk)$/.test(name) && words.some(({ text }) => /^[\w.+-]+=\S*\d/.test(text));
 }
 
 /** Another version of the toolchain, written where the present one is: in FROM, or in the global ARG that FROM names. */
@@ -59,7 +75,8 @@ export function changeVersion(
   const [use] = uses;
   const pair = use && uses.length === 1 ? build.globalArgument(use.name).origin?.pair : undefined;
   const present = bottom.base.goVersion;
-  if (!pair?.valueSpan || present === undefined) return undefined;
+  if (!pair?.valueSpan || present === undefined || flavourFor(bottom, version) !== bottom.base.goFlavour)
+    return undefined;
   const { valueSpan } = pair;
   const rest = [present, `${present}${bottom.base.goFlavour}`].find((text) => text === pair.rawValue);
   if (rest === undefined) return undefined;
