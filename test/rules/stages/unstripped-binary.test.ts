@@ -138,6 +138,20 @@ testRule(unstrippedBinary, {
       at: '"go", "build"',
       fixes: [],
     },
+    {
+      name: "a release that does not know -trimpath",
+      files: {
+        Dockerfile: `FROM golang:1.12 AS build\nENV CGO_ENABLED=0\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/shop .\n${alpine}`,
+        ...files,
+      },
+      at: "go build",
+      fixes: [
+        {
+          title: /^Add `-ldflags="-s -w"`$/,
+          result: `FROM golang:1.12 AS build\nENV CGO_ENABLED=0\nWORKDIR /src\nCOPY . .\nRUN go build -ldflags="-s -w" -o /out/shop .\n${alpine}`,
+        },
+      ],
+    },
   ],
   silent: [
     {

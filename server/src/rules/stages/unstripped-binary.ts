@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { builtProgramsIn } from "../../build/builtPrograms";
 import type { GoCommand } from "../../build/goCommand";
+import { isGoAtLeast } from "../../build/goToolchain";
 import { isShipped } from "../../build/shipped";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit } from "../define";
@@ -82,7 +83,8 @@ function missingFlags(go: GoCommand): MissingFlags | undefined {
   if (linker.kind === "unknown" || /(?:^|\s)--?[sw](?:\s|$)/.test(textOf(linker) ?? "")) return undefined;
   return {
     hasLinkerFlags: linker.kind === "known",
-    needsTrimPath: !go.flag("trimpath") && !/-trimpath\b/.test(goflags),
+    // Source: go.dev/doc/go1.13#trimpath.
+    needsTrimPath: !go.flag("trimpath") && !/-trimpath\b/.test(goflags) && isGoAtLeast(go, "1.13") !== "no",
   };
 }
 
