@@ -132,6 +132,18 @@ testRule(hardCodedArchitecture, {
   ],
   silent: [
     {
+      name: "an ARG that an assignment or an export hands on",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG GOARCH=amd64
+          ARG ARCH=amd64
+          RUN GOOS=linux GOARCH=\${GOARCH} go install example.com/tool@v1.0.0
+          RUN export GOARCH="$ARCH" && go install example.com/other@v1.0.0
+        `,
+      },
+    },
+    {
       name: "a file that follows the target",
       files: {
         Dockerfile: dedent`

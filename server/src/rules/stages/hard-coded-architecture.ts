@@ -96,14 +96,16 @@ function placesByStage(): PlacesOf {
   };
 }
 
-/** Where the architecture was written; `undefined` for an ARG, which the build command may replace. */
+/** Where the architecture was written; `undefined` for an ARG, which the build command may replace, and for what hands one on. */
 function placeOf(command: GoCommand, placesOf: PlacesOf): SettingPlace | undefined {
   const { origin, inline, write } = command.setting("GOARCH");
   if (write || (origin && origin.kind !== "ENV")) return undefined;
   const start = inline?.start ?? origin?.pair.span.start;
-  return command.step.stage.chain
-    .flatMap(placesOf)
-    .find((place) => place.span.start === start && place.source?.rawValue?.includes("$") !== true);
+  const isLiteral = (place: SettingPlace) => {
+    const written = place.source?.rawValue ?? command.step.build.syntax.slice(place.span);
+    return !written.includes("$");
+  };
+  return command.step.stage.chain.flatMap(placesOf).find((place) => place.span.start === start && isLiteral(place));
 }
 
 function fixesFor(build: Build, place: SettingPlace): Fix[] {
