@@ -4,6 +4,33 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(buildArgumentNotDeclared, {
   reported: [
     {
+      name: "an ARG whose default asks for the one before the first FROM, which it does not see",
+      files: {
+        Dockerfile: dedent`
+          ARG TOOL_VERSION=1.2
+          FROM alpine:3.22
+          ARG TOOL_VERSION=\${TOOL_VERSION}
+          RUN wget https://example.com/tool-\${TOOL_VERSION}
+        `,
+      },
+      at: "${TOOL_VERSION}",
+      line: 3,
+      message: "its ARG stands before the first FROM",
+    },
+    {
+      name: "a read above an ARG whose default names itself",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          RUN wget https://example.com/tool-\${TOOL_VERSION}
+          ARG TOOL_VERSION=\${TOOL_VERSION}
+        `,
+      },
+      at: "${TOOL_VERSION}",
+      line: 2,
+      message: "declared only below",
+    },
+    {
       name: "a name in lower case that fills a variable of the program, in a heredoc of an inherited stage",
       files: {
         Dockerfile:
@@ -269,6 +296,28 @@ testRule(buildArgumentNotDeclared, {
     },
   ],
   silent: [
+    {
+      name: "an ARG whose default names itself, which the build passes",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          ARG TOOL_VERSION=\${TOOL_VERSION}
+          RUN wget https://example.com/tool-\${TOOL_VERSION}
+        `,
+        "compose.yaml": 'services:\n  shop:\n    build:\n      context: .\n      args:\n        TOOL_VERSION: "1.2"\n',
+      },
+      context: "guess",
+    },
+    {
+      name: "the same without anything that passes it, or with a default",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          ARG TOOL_VERSION="\${TOOL_VERSION}" OTHER_VERSION=\${OTHER_VERSION:-1.2}
+          RUN wget https://example.com/tool-\${TOOL_VERSION}-\${OTHER_VERSION}
+        `,
+      },
+    },
     {
       name: "names in lower case that the shell sets, or that are no part of the program",
       files: {

@@ -49,6 +49,17 @@ export const buildArgumentNotDeclared = defineDockerfileRule({
   },
 });
 
+/**
+ * `ARG X=${X}`, which declares the variable: what the build passes wins over the default. Only where the file gives it a
+ * value elsewhere, the default seems to ask for that.
+ */
+function declaresItself({ name, pair, instruction, step }: UnsetRead): boolean {
+  if (instruction.keyword !== "ARG" || pair?.name !== name || !step) return false;
+  const { build } = step;
+  const isPassed = build.surroundings.context?.decision.buildArguments?.has(name) === true;
+  return isPassed || declarationsOf(build, name).every((each) => each.pair === pair);
+}
+
 /** Without further evidence: variables that compilers, programs and languages read when somebody sets them. */
 const otherConventions =
   /^(?:GO[A-Z0-9]*|CGO_\w+|CC|CXX|AR|LD|AS|[A-Z]*FLAGS|\w*_?PATH|LIBS|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|DISPLAY|\w+_HOME|NVM_\w+|XDG_\w+|DEBUG|CI|SUDO\w*|DEBIAN_FRONTEND|\w*_PROXY)$/;
@@ -99,8 +110,9 @@ function reportFrom(
 }
 
 /** Whether something was reported. */
-function reportInStage(context: DockerfileChecking, stage: Stage, name: string, reads: readonly UnsetRead[]): boolean {
+function reportInStage(context: DockerfileChecking, stage: Stage, name: string, all: readonly UnsetRead[]): boolean {
   const { build, report } = context;
+  const reads = all.filter((read) => !declaresItself(read));
   const declared = declarationsOf(build, name).filter(({ pair }) => reads.every((read) => read.pair !== pair));
   const cause = causeOf(stage, name, declared);
   const telling = cause === "nowhere" ? withoutEvidence(stage, name, reads) : reads.filter((read) => !appends(read));
