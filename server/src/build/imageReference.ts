@@ -22,6 +22,11 @@ const libraryMirrors: ReadonlyMap<string, readonly string[]> = new Map([
   ["mirror.gcr.io", ["library/", ""]],
   ["docker.m.daocloud.io", ["library/", ""]],
   ["m.daocloud.io", ["docker.io/library/"]],
+  ["docker.1ms.run", ["library/"]],
+  ["docker.mirrors.ustc.edu.cn", ["library/"]],
+  ["dockerproxy.com", ["library/"]],
+  ["hub-mirror.c.163.com", ["library/"]],
+  ["mirror.baidubce.com", ["library/"]],
 ]);
 
 /** Takes an image name apart; never throws. Source: distribution/reference grammar. */
