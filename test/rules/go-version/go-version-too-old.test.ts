@@ -112,7 +112,13 @@ testRule(goVersionTooOld, {
       fixes: [
         {
           title: "Change to `GO_VERSION=1.26`",
+          preferred: true,
           result: `ARG GO_VERSION=1.26\n${builder(`golang:\${GO_VERSION}-alpine AS build`)}FROM golang:\${GO_VERSION}-alpine AS tools\nRUN go version\n`,
+        },
+        {
+          title: "Change to `GO_VERSION=1.25.0`",
+          preferred: false,
+          result: `ARG GO_VERSION=1.25.0\n${builder(`golang:\${GO_VERSION}-alpine AS build`)}FROM golang:\${GO_VERSION}-alpine AS tools\nRUN go version\n`,
         },
         {
           title: "Let Go download",
@@ -165,14 +171,20 @@ testRule(goVersionTooOld, {
       at: "golang:1.20-alpine",
       severity: "error",
       message: "cannot read `go 1.23.0` in `go.mod`",
-      // The release that go.mod asks for has had its last security fix.
-      fixes: [{ title: "Change to `golang:1.26-alpine`", result: builder("golang:1.26-alpine") }],
+      // The release that go.mod asks for has had its last security fix, and is the second choice.
+      fixes: [
+        { title: "Change to `golang:1.26-alpine`", preferred: true, result: builder("golang:1.26-alpine") },
+        { title: "Change to `golang:1.23-alpine`", preferred: false, result: builder("golang:1.23-alpine") },
+      ],
     },
     {
       name: "a third number below the image's own release",
       files: filesFor(builder("golang:1.20"), "1.19.2"),
       at: "golang:1.20",
-      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
+      fixes: [
+        { title: "Change to `golang:1.26`", preferred: true, result: builder("golang:1.26") },
+        { title: "Change to `golang:1.21`", preferred: false, result: builder("golang:1.21") },
+      ],
     },
     {
       name: "a toolchain line that Go before 1.21 does not know",
@@ -181,7 +193,10 @@ testRule(goVersionTooOld, {
       severity: "error",
       message: "does not know the line `toolchain go1.22.3`",
       related: ["go1.22.3", "go mod download", "go build"],
-      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
+      fixes: [
+        { title: "Change to `golang:1.26`", preferred: true, result: builder("golang:1.26") },
+        { title: "Change to `golang:1.21`", preferred: false, result: builder("golang:1.21") },
+      ],
     },
     {
       name: "loops that Go 1.20.8 refuses to compile otherwise",
@@ -190,7 +205,10 @@ testRule(goVersionTooOld, {
       severity: "error",
       message: "asks for Go 1.22: `go build` refuses to compile modules of Go 1.22 and later.",
       related: ["1.22", "go build"],
-      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
+      fixes: [
+        { title: "Change to `golang:1.26`", preferred: true, result: builder("golang:1.26") },
+        { title: "Change to `golang:1.22`", preferred: false, result: builder("golang:1.22") },
+      ],
     },
     {
       name: "an old release, which takes the go line for advice",
@@ -198,7 +216,10 @@ testRule(goVersionTooOld, {
       at: "golang:1.17",
       severity: "warning",
       message: "may fail",
-      fixes: [{ title: "Change to `golang:1.26`", result: builder("golang:1.26") }],
+      fixes: [
+        { title: "Change to `golang:1.26`", preferred: true, result: builder("golang:1.26") },
+        { title: "Change to `golang:1.18`", preferred: false, result: builder("golang:1.18") },
+      ],
     },
     {
       name: "files by name and a check, which Go 1.20 may compile all the same",

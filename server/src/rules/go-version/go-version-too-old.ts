@@ -57,16 +57,12 @@ function report(
   const first = shortfalls.find(({ cause }) => cause !== "advice") ?? shortfalls[0];
   if (!first) return;
   const edits = new DockerfileEdits(build);
-  const version = versionFor(stage, first.toolchain, shortfalls);
-  const change = version === undefined ? undefined : changeVersion(build, edits, stage, version);
   const fixes: Fix[] = [];
-  if (change) {
-    fixes.push({
-      title: l10n.t("Change to `{0}`", change.text),
-      safety: "suggestion",
-      preferred: true,
-      edits: () => [change.edit()],
-    });
+  for (const version of versionsFor(stage, first.toolchain, shortfalls)) {
+    const change = changeVersion(build, edits, stage, version);
+    if (!change) continue;
+    const title = l10n.t("Change to `{0}`", change.text);
+    fixes.push({ title, safety: "suggestion", preferred: fixes.length === 0, edits: () => [change.edit()] });
   }
   if (shortfalls.every(canSwitch)) {
     fixes.push({
@@ -91,15 +87,17 @@ function report(
 }
 
 /**
- * The smallest version with security fixes that does for all, as exact as the present tag where that is the release which
- * go.mod asks for; `undefined` where one asks for a release candidate.
+ * The versions to offer, the best first: the smallest with security fixes that does for all, and the smallest of all, as exact
+ * as the present tag. None where a module asks for a release candidate.
  */
-function versionFor(stage: Stage, { text }: Toolchain, shortfalls: readonly ToolchainShortfall[]): string | undefined {
+function versionsFor(stage: Stage, { text }: Toolchain, shortfalls: readonly ToolchainShortfall[]): readonly string[] {
   const versions = shortfalls.map(({ needed }) => needed).filter((version) => version !== undefined);
   const newest = versions.reduce((a, b) => (isNewer(b, a) ? b : a), "1");
-  if (versions.length < shortfalls.length) return undefined;
-  if (endedBy(newest) !== undefined && !hangsOnImage(stage)) return oldestSupportedFor(newest);
-  return text.split(".").length === 2 ? releaseOf(newest) : newest;
+  if (versions.length < shortfalls.length) return [];
+  const smallest = text.split(".").length === 2 ? releaseOf(newest) : newest;
+  const isOver = endedBy(newest) !== undefined && !hangsOnImage(stage);
+  const supported = isOver ? oldestSupportedFor(newest) : undefined;
+  return [supported, smallest].filter((version) => version !== undefined);
 }
 
 function isNewer(text: string, other: string): boolean {
