@@ -89,6 +89,19 @@ const asking: Readonly<Record<string, readonly [run: string, files: Readonly<Rec
 testRule(dockerignoreEntryMissing, {
   reported: [
     {
+      name: "the settings of an example that is built by itself",
+      files: {
+        "examples/shop/Dockerfile": "FROM alpine:3.22\nCOPY . /shop\n",
+        "examples/shop/.dockerignore": "docs\n",
+        "examples/shop/.env": "PAYMENT_API_KEY=5f8c1e7a9b3d4c62\n",
+        "examples/shop/main.go": "package main\n",
+      },
+      file: "examples/shop/Dockerfile",
+      context: "examples/shop",
+      at: ".",
+      message: "`COPY .` takes in `.env`, which may hold secrets",
+    },
+    {
       name: "a repository that nothing asks: a safe line for it, although exceptions stand above",
       files: {
         Dockerfile: service,

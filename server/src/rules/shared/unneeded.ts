@@ -50,6 +50,10 @@ const suspiciousExtensions = new Set(
 const standIns =
   /(?:^|\/)(?:(?:e2e|integration|tls|unit)?[-_]?tests?|test[-_]?(?:data|files|fixtures|resources|assets)|__tests__|fixtures?|mocks?|stubs?|examples?|samples?|docs?|templates?)(?:\/|$)/i;
 
+/** The same for folders that a whole context lies in: an example that is built by itself has keys of its own. */
+const testFolders =
+  /(?:^|\/)(?:(?:e2e|integration|tls|unit)?[-_]?tests?|test[-_]?(?:data|files|fixtures|resources|assets)|__tests__|fixtures?|mocks?|stubs?)(?:\/|$)/i;
+
 /** Folders of files for tests, which may be called like anything and are all meant to be there. */
 const fixtures = /(?:^|\/)(?:testdata|(?:test[-_])?fixtures?)(?:\/|$)/i;
 
@@ -101,9 +105,9 @@ function isSuspicious(name: string): boolean {
   return dot <= 0 || name.startsWith(".") || suspiciousExtensions.has(name.slice(dot));
 }
 
-/** Whether a file stands for others, by its folders in the repository, of which the context may be a part. */
-function isStandIn(context: BuildContext, path: string): boolean {
-  return standIns.test(inRepository(context, path));
+/** Whether a file stands for others, by its folders in the context and by those that the context lies in. */
+function isStandIn({ root }: BuildContext, path: string): boolean {
+  return standIns.test(path) || testFolders.test(root);
 }
 
 function inRepository({ root }: BuildContext, path: string): string {
