@@ -7,7 +7,7 @@ import { textOf } from "../../server/src/syntax/value";
 import { dedent } from "../support/dedent";
 
 function buildOf(text: string) {
-  const demand = { texts: new Set<string>(), sizes: new Set<string>() };
+  const demand = { texts: new Set<string>(), sizes: new Set<string>(), answers: 0 };
   return simulate(parseDockerfile(text), { dockerfile: "Dockerfile", context: undefined, demand });
 }
 

@@ -53,7 +53,7 @@ export function obstacleToBackTicks(text: string): string | undefined {
   const surroundings = {
     dockerfile: "Dockerfile",
     context: undefined,
-    demand: { texts: new Set<string>(), sizes: new Set<string>() },
+    demand: { texts: new Set<string>(), sizes: new Set<string>(), answers: 0 },
   };
   const { stages } = simulate(syntax, surroundings);
   const mayBeWindows = stages.some(({ base }) => base.family === undefined && base.shell === "unknown");

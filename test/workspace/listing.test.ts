@@ -23,7 +23,7 @@ async function list(
   const folders = new FolderCache(files, 10_000);
   const tree = await walkFolder(folders, root, maximumEntries);
   assert.ok(tree);
-  const demand: Demand = { texts: new Set(), sizes: new Set() };
+  const demand: Demand = { texts: new Set(), sizes: new Set(), answers: 0 };
   const texts = new TextStore(files, 1_000_000);
   const sizes = new SizeStore(files, folders, measured);
   const record = new SurroundingsRecord("Dockerfile", questions);

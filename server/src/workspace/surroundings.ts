@@ -23,6 +23,8 @@ export interface Demand {
   readonly texts: Set<string>;
   /** Paths in the workspace (files or folders) whose size is wanted. */
   readonly sizes: Set<string>;
+  /** How often something that was wanted has been read: what was worked out before may say "unknown" where more is known now. */
+  answers: number;
 }
 
 /** How the folder that is the build context was found out. */

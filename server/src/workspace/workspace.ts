@@ -183,7 +183,7 @@ export class Workspace {
     overrides: ContextOverrides,
     record: SurroundingsRecord,
   ): Promise<Surroundings> {
-    const demand: Demand = { texts: new Set(), sizes: new Set() };
+    const demand: Demand = { texts: new Set(), sizes: new Set(), answers: 0 };
     const probe = new SourceProbe(this.#folders, hints, record);
     const decided = await decideContext(dockerfile, hints, overrides, () => this.#findClaims(), probe);
     record.usesClaims = decided?.decision.kind !== "command-line" && decided?.decision.kind !== "configuration";
@@ -225,7 +225,9 @@ export class Workspace {
       mapConcurrently(texts, readersAtOnce, (path) => this.#texts.read(path)),
       mapConcurrently(sizes, 2, (path) => this.#sizes.measure(path)),
     ]);
-    return texts.length + sizes.length > 0;
+    const isAsked = texts.length + sizes.length > 0;
+    if (isAsked) demand.answers++;
+    return isAsked;
   }
 
   /**

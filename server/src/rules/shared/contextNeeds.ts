@@ -7,6 +7,7 @@ import type { ContextInput } from "../../build/layers";
 import type { Stage } from "../../build/stage";
 import type { IgnoreMatcher } from "../../syntax/dockerignore";
 import { scanGoSource } from "../../syntax/goSource";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { readsRepository } from "./calledFiles";
@@ -157,10 +158,8 @@ export class ContextNeeds {
   private needOfRepository(takers: readonly ContextInput[]): Need {
     const use = new RepositoryUse(this.context);
     const own = use.needOf(this.build);
-    if (own === "yes" || this.others.builds.some((build) => use.needOf(build) === "yes")) return "yes";
     // A text that is still to be read may ask it.
-    if (use.isPending) return "yes";
-    if (this.others.builds.some(({ syntax }) => readsRepository.test(syntax.text))) return "yes";
+    if (own === "yes" || use.isPending || askRepository(this.others)) return "yes";
     const stages = this.build.stages.filter((stage) => takers.some((taker) => stage.standsOn(taker.step.stage)));
     if (own === "unknown" || use.isCut || stages.some(isOpaque)) return "unknown";
     return this.mayHoldElsewhere((text) => mayReadRepository.test(text)) ? "unknown" : "no";
@@ -190,6 +189,14 @@ export class ContextNeeds {
       : "no";
   }
 }
+
+/** Whether another build asks the repository, or may do so by a text that is still to be read. */
+const askRepository = onceFor((others: OtherBuilds): boolean => {
+  if (!others.context) return false;
+  const use = new RepositoryUse(others.context);
+  const asks = others.builds.some((build) => use.needOf(build) === "yes" || readsRepository.test(build.syntax.text));
+  return asks || use.isPending;
+});
 
 function holdsName(text: string, name: string): boolean {
   const at = text.indexOf(name);

@@ -1,12 +1,13 @@
 import { type Build, simulate } from "../../build/build";
 import { below, isInside } from "../../build/imagePaths";
 import { parseDockerfile } from "../../syntax/dockerfile";
-import { onceFor } from "../../syntax/onceFor";
+import { onceFor, type Subject } from "../../syntax/onceFor";
 import { lintableKindOf } from "../../workspace/fileKinds";
-import type { BuildContext } from "../../workspace/surroundings";
+import type { BuildContext, Demand } from "../../workspace/surroundings";
 
 /** The builds of other Dockerfiles that may take place in the same context and with the same ignore file. */
-export interface OtherBuilds {
+export interface OtherBuilds extends Subject {
+  readonly context: BuildContext | undefined;
   readonly builds: readonly Build[];
   /** Whether the text of one has still to be read. */
   readonly isPending: boolean;
@@ -22,8 +23,23 @@ const maximumDepth = 6;
 /** What else the ignore file of a build is read for: a line that one Dockerfile has no use for may break another. */
 export const otherBuilds = onceFor((build: Build): OtherBuilds => {
   const { context, demand } = build.surroundings;
-  if (!context || context.ignore?.isSpecific) return { builds: [], isPending: false, isCut: false };
+  if (!context || context.ignore?.isSpecific) return { ...noBuilds, facts: undefined };
   const own = pathInContext(build, context);
+  const known = keptBuilds(context).get(own);
+  if (known && known.answers === demand.answers) return known.others;
+  const others = simulateOthers(context, demand, own);
+  keptBuilds(context).set(own, { answers: demand.answers, others });
+  return others;
+});
+
+const noBuilds: OtherBuilds = { facts: undefined, context: undefined, builds: [], isPending: false, isCut: false };
+
+/** By the Dockerfile that asks: an edit of it leaves the others as they are, until more of the context has been read. */
+const keptBuilds = onceFor(
+  (_: BuildContext) => new Map<string, { readonly answers: number; readonly others: OtherBuilds }>(),
+);
+
+function simulateOthers(context: BuildContext, demand: Demand, own: string): OtherBuilds {
   const { files, isCut } = dockerfilesIn(context);
   const others = files.filter((file) => file !== own);
   let isPending = false;
@@ -33,8 +49,8 @@ export const otherBuilds = onceFor((build: Build): OtherBuilds => {
     const dockerfile = below(context.root, file);
     return text === undefined ? [] : [simulate(parseDockerfile(text), { dockerfile, context, demand })];
   });
-  return { builds, isPending, isCut: isCut || others.length > maximumDockerfiles };
-});
+  return { facts: undefined, context, builds, isPending, isCut: isCut || others.length > maximumDockerfiles };
+}
 
 /** The Dockerfile's own path in the context; "" when it lies outside. */
 export function pathInContext({ surroundings: { dockerfile } }: Build, { root }: BuildContext): string {
