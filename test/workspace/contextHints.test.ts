@@ -35,13 +35,17 @@ const cases: readonly [lines: string, expected: Partial<ReturnType<typeof contex
     "COPY . /src\nWORKDIR /src/svc\nRUN cd ../tools && go install && cd gen && go build ./x",
     { takesWholeContext: true, buildsGo: true, goSources: ["tools", "tools/gen/x"] },
   ],
+  [
+    "COPY . .\nRUN (cd x && go build a.go) && go build 'b.go'",
+    { takesWholeContext: true, buildsGo: true, goSources: ["x/a.go", "b.go"] },
+  ],
   ["COPY . .\nRUN go build -o app", { takesWholeContext: true, buildsGo: true, goSources: ["*.go"] }],
   [
     "COPY . /src\nFROM golang:1.26\nRUN go build main.go\nWORKDIR /src/x\nRUN go build main.go",
     { takesWholeContext: true, buildsGo: true },
   ],
   [
-    "COPY . .\nRUN cd $DIR && go build main.go\nRUN (cd x && true) && go build main.go\nRUN go -C x build main.go\nRUN go build -C x main.go\nRUN go build $MAIN\nRUN go build ./...\nRUN echo go build main.go\nRUN go install example.com/x@v1.0.0\nWORKDIR $DIR\nRUN go build main.go\nWORKDIR /elsewhere\nRUN go build main.go",
+    "COPY . .\nRUN cd $DIR && go build main.go\nRUN if test -d x; then cd x; fi; go build main.go\nRUN go -C x build main.go\nRUN go build -C x main.go\nRUN go build $MAIN\nRUN go build ./...\nRUN echo go build main.go\nRUN go install example.com/x@v1.0.0\nWORKDIR $DIR\nRUN go build main.go\nWORKDIR /elsewhere\nRUN go build main.go",
     { takesWholeContext: true, buildsGo: true },
   ],
   ["RUN cargo build", {}],

@@ -1,3 +1,4 @@
+import { type GoArguments, type GoFlag, readGoArguments } from "../syntax/goArguments";
 import { goflagIn } from "../syntax/goflags";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import type { Subject } from "../syntax/onceFor";
@@ -7,7 +8,6 @@ import { type Answer, known, textOf, textOrEmpty, unknown, unset, type Value } f
 import type { GoModule } from "../workspace/surroundings";
 import type { ProcessVariable, StepCommand } from "./command";
 import { type FileAnswer, fileForCommand } from "./files";
-import { type GoArguments, type GoFlag, readGoArguments } from "./goArguments";
 import { buildCacheFrom, moduleCacheFrom } from "./goCaches";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
 import { isGopathMode } from "./gopathMode";

@@ -1,13 +1,12 @@
 import { cleanPath } from "../syntax/cleanPath";
-import type { Instruction } from "../syntax/dockerfile";
+import { Instruction } from "../syntax/dockerfile";
+import { readGoArguments } from "../syntax/goArguments";
 import { onceFor } from "../syntax/onceFor";
+import { scriptOf } from "../syntax/shell";
+import { literalOf, type ShellCommand, type ShellScope } from "../syntax/shellModel";
 
 /** A package or file that a go command of one RUN names, seen from the folder that the RUN starts in; absolute after `cd /x`. */
 type Place = string;
-
-/** Flags of go build, install and run with their value in the next word. Source: `go help build`. */
-const valueFlags =
-  /^--?(?:o|p|C|exec|asmflags|buildmode|buildvcs|compiler|covermode|coverpkg|gccgoflags|gcflags|installsuffix|ldflags|mod|modfile|overlay|pgo|pkgdir|tags|toolexec)$/;
 
 /** Where a whole context was copied to and where commands run, as far as literal text tells; each stage has its own. */
 interface StageFolders {
@@ -68,40 +67,38 @@ function resolve(folder: string | undefined, written: string): string | undefine
 
 /** An edit leaves most instructions as they are, and what they name too. */
 const goPlacesOf = onceFor((parsed: Instruction["parsed"]): readonly Place[] => {
-  const text = parsed.text
-    .replace(/^[ \t]*#.*(?:\n|$)/gm, "")
-    .replace(/[\\`]\r?\n/g, " ")
-    .replace(/"[^"]*"|'[^']*'/g, '"');
-  // What a group or a substitution changes is not followed.
-  if (!/\bgo\s+(?:build|install|run)\b/.test(text) || /[()<`]/.test(text)) return [];
-  const places: Place[] = [];
-  let folder = "";
-  for (const command of text.replace(/^RUN\s+/i, "").split(/&&|\|\||[;|&\n]/)) {
-    const words = command.trim().split(/\s+/);
-    if (words[0] === "cd" || words[0] === "pushd") {
-      const to = words[1] ?? "$";
-      if (words.length > 2 || /^[-~]|[$"]/.test(to)) break;
-      folder = to.startsWith("/") || folder === "" ? to : `${folder}/${to}`;
-    }
-    for (const operand of operandsOf(words)) places.push(folder === "" ? operand : `${folder}/${operand}`);
-  }
-  return places;
+  if (!/\bgo\s+(?:build|install|run)\b/.test(parsed.text)) return [];
+  const { commands } = scriptOf(new Instruction(parsed, 0, { start: 0, end: 0 }));
+  return commands.flatMap((command) => {
+    const folder = folderAt(command.scope);
+    if (folder === undefined || literalOf(command.words[0]) !== "go") return [];
+    return operandsOf(command).map((operand) => (folder === "" ? operand : `${folder}/${operand}`));
+  });
 });
 
-/** The relative files and packages that a command names literally; `.` for a build without any. */
-function operandsOf(words: readonly string[]): readonly string[] {
-  const go = words.findIndex((word, index) => word === "go" && /^(?:build|install|run)$/.test(words[index + 1] ?? ""));
-  // Only assignments and flags may stand before it: what others run is not read here.
-  if (go < 0 || words.slice(0, go).some((word) => !/^-|=/.test(word))) return [];
-  const operands: string[] = [];
-  for (let at = go + 2; at < words.length; at++) {
-    const word = words[at] ?? "";
-    if (/^--?C(?:=|$)/.test(word)) return [];
-    if (valueFlags.test(word)) at++;
-    else if (!word.startsWith("-")) operands.push(word);
-    // Words behind the package of `go run` are the program's.
-    if (words[go + 1] === "run" && operands.length > 0 && !word.endsWith(".go")) break;
+/** Where a command starts, seen from where its RUN does: "" there, absolute after `cd /x`, `undefined` where that is not literal. */
+function folderAt(scope: ShellScope): string | undefined {
+  const targets: string[] = [];
+  for (let change = scope; change; change = change.before) {
+    if (change.kind === "blur" && change.directory) return undefined;
+    if (change.kind !== "cd") continue;
+    const target = literalOf(change.target);
+    if (target === undefined) return undefined;
+    targets.unshift(target);
+    if (target.startsWith("/")) break;
   }
-  if (operands.length === 0) return words[go + 1] === "run" ? [] : ["."];
-  return operands.filter((word) => /^\.(?:\/|$)|^[^/]+(?:\/[^/]+)*\.go$/.test(word) && !/\.\.\.|[$"*?[]/.test(word));
+  return targets.join("/");
+}
+
+/** The relative files and packages that a command names literally; `.` for a build without any. */
+function operandsOf({ words: [program, ...words] }: ShellCommand): readonly string[] {
+  if (!program) return [];
+  const { subcommand, flags, operands, hasHiddenFlags } = readGoArguments(words, program.span);
+  if (!/^(?:build|install|run)$/.test(subcommand) || hasHiddenFlags || flags.some(({ name }) => name === "C"))
+    return [];
+  if (operands.length === 0) return subcommand === "run" ? [] : ["."];
+  return operands.flatMap((word) => {
+    const text = literalOf(word) ?? "";
+    return /^\.(?:\/|$)|^[^/]+(?:\/[^/]+)*\.go$/.test(text) && !text.includes("...") ? [text] : [];
+  });
 }

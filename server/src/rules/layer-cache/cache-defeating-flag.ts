@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { cgoInEffect, needsCgo } from "../../build/cgo";
-import type { GoFlag } from "../../build/goArguments";
 import type { GoCommand } from "../../build/goCommand";
 import { isGoAtLeast } from "../../build/goToolchain";
+import type { GoFlag } from "../../syntax/goArguments";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
 import { DockerfileEdits } from "../shared/edits";

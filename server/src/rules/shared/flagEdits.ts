@@ -1,5 +1,5 @@
-import type { GoFlag } from "../../build/goArguments";
 import type { GoCommand } from "../../build/goCommand";
+import type { GoFlag } from "../../syntax/goArguments";
 import type { Span } from "../../syntax/text";
 import type { FileEdit } from "../define";
 import type { DockerfileEdits } from "./edits";

@@ -1,5 +1,5 @@
-import { literalOf, type ShellWord } from "../syntax/shellModel";
-import type { Span } from "../syntax/text";
+import { literalOf, type ShellWord } from "./shellModel";
+import type { Span } from "./text";
 
 /** A flag of a go command. */
 export interface GoFlag {
