@@ -113,9 +113,9 @@ function spoils(a: Reach | undefined, b: Reach | undefined): boolean {
 }
 
 /**
- * The fixes of one pass, in the order of the findings; none meets another, or changes what another is about. Those that change other files have a pass for
- * themselves: what the rest would write was worked out from those files as they were, such as the COPY of a file that a
- * new ignore file leaves out.
+ * The fixes of one pass, in the order of the findings; none meets another, or changes what another is about. Those that
+ * change other files have a pass for themselves: what the rest would write was worked out from those files as they were,
+ * such as the COPY of a file that a new ignore file leaves out.
  */
 async function chooseFixes(linter: Linter, report: FileReport, request: FixAllRequest): Promise<readonly Chosen[]> {
   const chosen: Chosen[] = [];

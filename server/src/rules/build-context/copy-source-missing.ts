@@ -2,7 +2,6 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
 import type { ContextInput } from "../../build/layers";
-import { mayBePrepared } from "../../build/preparedFiles";
 import { expandWord } from "../../syntax/expansion";
 import { nearestName } from "../../syntax/nearestName";
 import { textOf } from "../../syntax/value";
@@ -10,6 +9,7 @@ import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
 import { contextInputsOf } from "../shared/contextInputs";
 import { DockerfileEdits } from "../shared/edits";
+import { mayBePrepared } from "../shared/preparedFiles";
 import { inputSpan, inputTitle } from "../shared/unneededInputs";
 
 export const copySourceMissing = defineDockerfileRule({

@@ -1,7 +1,7 @@
-import { cleanPath } from "../syntax/cleanPath";
-import { onceFor } from "../syntax/onceFor";
-import type { BuildContext } from "../workspace/surroundings";
-import { folderOf, nameOf } from "./imagePaths";
+import { folderOf, nameOf } from "../../build/imagePaths";
+import { cleanPath } from "../../syntax/cleanPath";
+import { onceFor } from "../../syntax/onceFor";
+import type { BuildContext } from "../../workspace/surroundings";
 
 /** Programs and redirections that put files into a folder which their last word or a flag names. */
 const writes =
