@@ -1,4 +1,4 @@
-import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
+import { compareGoTexts } from "../syntax/goVersion";
 import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import type { GoCommand, ModuleAnswer } from "./goCommand";
 import { isGoAtLeast } from "./goToolchain";
@@ -6,8 +6,6 @@ import { below, isInside } from "./imagePaths";
 
 /** Folders that a GOPATH has where nobody knows it. */
 const likelySources = /(?:^|\/)\.?(?:go|gopath)\/src(?:\/|$)/i;
-
-const firstWithModules = parseGoVersion("1.13");
 
 /**
  * Whether a go command works without modules, although a go.mod may lie around it: up to Go 1.12 an unset or automatic
@@ -37,6 +35,5 @@ function liesInGopathSources(command: GoCommand): Answer {
 
 /** A go line that only later releases write: nobody builds such a module with an older one. */
 function declaresNewer({ module }: ModuleAnswer): boolean {
-  const declared = parseGoVersion(module?.syntax.go?.value ?? "");
-  return declared !== undefined && firstWithModules !== undefined && compareGoVersions(declared, firstWithModules) >= 0;
+  return (compareGoTexts(module?.syntax.go?.value, "1.13") ?? -1) >= 0;
 }

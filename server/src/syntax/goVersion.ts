@@ -60,6 +60,12 @@ export function compareGoVersions(a: GoVersion, b: GoVersion): number {
   );
 }
 
+/** The same for versions as they are written; `undefined` where one is absent or no version. */
+export function compareGoTexts(a: string | undefined, b: string): number | undefined {
+  const [one, other] = [parseGoVersion(a ?? ""), parseGoVersion(b)];
+  return one && other && compareGoVersions(one, other);
+}
+
 /** The language version that a version belongs to: `1.24` for 1.24.4 and for 1.24rc1; `1` for 1.0. */
 export function languageVersion(version: GoVersion): string {
   return version.major === 1 && version.minor === 0 ? "1" : `${version.major}.${version.minor}`;

@@ -5,7 +5,7 @@ import { oldestSupportedFor } from "../../build/golangTags";
 import { goReleases } from "../../build/goReleases";
 import { isFloatingGolang } from "../../build/goToolchain";
 import type { Stage } from "../../build/stage";
-import { compareGoVersions, languageVersion, parseGoVersion } from "../../syntax/goVersion";
+import { compareGoTexts, compareGoVersions, languageVersion, parseGoVersion } from "../../syntax/goVersion";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { golangStages, runsGo, withVersion } from "../shared/goImages";
@@ -48,7 +48,8 @@ function fixesFor(build: Build, stage: Stage): readonly Fix[] {
   const ofModule = versionOfModule(stage);
   const oldest = ofModule === undefined ? undefined : oldestSupportedFor(ofModule);
   // A release that is older than go.mod asks for stops the build.
-  const newest = oldest === undefined || isAtMost(oldest, goReleases.newest) ? goReleases.newest : undefined;
+  const newest =
+    oldest === undefined || (compareGoTexts(oldest, goReleases.newest) ?? 1) <= 0 ? goReleases.newest : undefined;
   const versions = new Set([oldest, newest].filter((version) => version !== undefined));
   return [...versions].flatMap((version, index): readonly Fix[] => {
     const image = withVersion(stage, version);
@@ -65,12 +66,6 @@ function titleFor(image: string, version: string, ofModule: string | undefined):
   return version === goReleases.newest
     ? l10n.t("Pin to `{0}`, the newest release as of {1}", image, goReleases.asOf)
     : l10n.t("Pin to `{0}`, the oldest release with security fixes as of {1}", image, goReleases.asOf);
-}
-
-function isAtMost(version: string, other: string): boolean {
-  const a = parseGoVersion(version);
-  const b = parseGoVersion(other);
-  return a !== undefined && b !== undefined && compareGoVersions(a, b) <= 0;
 }
 
 /** Whether every go command on the image runs, or may run, a toolchain that `GOTOOLCHAIN=go1.26.3` fixes. */

@@ -4,7 +4,7 @@ import { endedBy } from "../../build/goReleases";
 import { type ToolchainShortfall, toolchainShortfall } from "../../build/goRequirement";
 import { bottomOf, releaseOf, type Toolchain } from "../../build/goToolchain";
 import type { Stage } from "../../build/stage";
-import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { compareGoTexts } from "../../syntax/goVersion";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -92,18 +92,12 @@ function report(
  */
 function versionsFor(stage: Stage, { text }: Toolchain, shortfalls: readonly ToolchainShortfall[]): readonly string[] {
   const versions = shortfalls.map(({ needed }) => needed).filter((version) => version !== undefined);
-  const newest = versions.reduce((a, b) => (isNewer(b, a) ? b : a), "1");
+  const newest = versions.reduce((a, b) => ((compareGoTexts(b, a) ?? 0) > 0 ? b : a), "1");
   if (versions.length < shortfalls.length) return [];
   const smallest = text.split(".").length === 2 ? releaseOf(newest) : newest;
   const isOver = endedBy(newest) !== undefined && !hangsOnImage(stage);
   const supported = isOver ? oldestSupportedFor(newest) : undefined;
   return [supported, smallest].filter((version) => version !== undefined);
-}
-
-function isNewer(text: string, other: string): boolean {
-  const a = parseGoVersion(text);
-  const b = parseGoVersion(other);
-  return a !== undefined && b !== undefined && compareGoVersions(a, b) > 0;
 }
 
 /** Whether Go may fetch the toolchain instead: only the image forbids it, and neither proxy nor checksum database is off. */

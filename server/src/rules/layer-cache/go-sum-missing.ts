@@ -3,7 +3,7 @@ import { inContext } from "../../build/files";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { below, nameOf } from "../../build/imagePaths";
 import { ownInputs } from "../../build/layers";
-import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { compareGoTexts } from "../../syntax/goVersion";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import type { BuildContext, GoModule } from "../../workspace/surroundings";
@@ -90,11 +90,7 @@ function needyModule(command: GoCommand, context: BuildContext): GoModule | unde
 /** From Go 1.16 on a build does not complete go.sum by itself. Source: Go 1.16 release notes. */
 function checksSums(command: GoCommand, module: GoModule): boolean {
   const { base, image } = command.step.stage;
-  const first = parseGoVersion("1.16");
-  const isNew = (text: string | undefined) => {
-    const version = parseGoVersion(text ?? "");
-    return first !== undefined && version !== undefined && compareGoVersions(version, first) >= 0;
-  };
+  const isNew = (text: string | undefined) => (compareGoTexts(text, "1.16") ?? -1) >= 0;
   if (base.goVersion !== undefined) return isNew(base.goVersion);
   return isNew(module.syntax.go?.value) || (base.hasGo === "yes" && image.kind === "known");
 }

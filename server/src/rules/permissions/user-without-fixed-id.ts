@@ -10,6 +10,7 @@ import type { Word } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit, type Fix, type Report } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { unprivileged } from "../shared/nonRootFixes";
 import { liesAmongTests } from "../shared/testImages";
 
 export const userWithoutFixedId = defineDockerfileRule({
@@ -56,9 +57,6 @@ export const userWithoutFixedId = defineDockerfileRule({
     });
   },
 });
-
-/** The number that distroless images give their unprivileged user. Source: GoogleContainerTools/distroless variables.bzl. */
-const unprivileged = "65532:65532";
 
 /** Whether the image certainly has no file in which a name could be found. */
 function lacksAccounts(stage: Stage): boolean {

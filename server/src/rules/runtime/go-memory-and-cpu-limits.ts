@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
-import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { compareGoTexts } from "../../syntax/goVersion";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { type DockerfileChecking, defineDockerfileRule } from "../define";
@@ -107,6 +107,5 @@ function checkLanguage(command: GoCommand, module: GoModule, report: DockerfileC
 }
 
 function isBefore125(version: string): boolean {
-  const [given, first] = [parseGoVersion(version), parseGoVersion("1.25")];
-  return given !== undefined && first !== undefined && compareGoVersions(given, first) < 0;
+  return (compareGoTexts(version, "1.25") ?? 0) < 0;
 }

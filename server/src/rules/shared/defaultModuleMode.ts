@@ -1,6 +1,6 @@
 import type { BaseImage } from "../../build/baseImages";
 import { settingPlaces } from "../../build/settingPlaces";
-import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { compareGoTexts } from "../../syntax/goVersion";
 import { textOf } from "../../syntax/value";
 import type { LiteralSetting } from "./literalSettings";
 
@@ -22,9 +22,7 @@ export function saysDefaultModuleMode(setting: LiteralSetting): boolean {
 function hasModulesByDefault(base: BaseImage): boolean {
   if (base.hasGo !== "yes") return false;
   if (base.goVersion === undefined) return base.reference?.official === "golang";
-  const version = parseGoVersion(base.goVersion);
-  const first = parseGoVersion("1.16");
-  return version !== undefined && first !== undefined && compareGoVersions(version, first) >= 0;
+  return (compareGoTexts(base.goVersion, "1.16") ?? -1) >= 0;
 }
 
 /** Whether something above gives the variable another value, or may: the build command can fill every ARG. */

@@ -11,7 +11,7 @@ import { DockerfileEdits } from "./edits";
 import { runtimeStageFix } from "./runtimeStage";
 
 /** The number that distroless images give their unprivileged user. Source: GoogleContainerTools/distroless variables.bzl. */
-const unprivileged = "65532:65532";
+export const unprivileged = "65532:65532";
 
 /** Name of the account that a fix creates. */
 const newAccount = "app";

@@ -6,7 +6,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { defaultSuiteOf, suitesOf } from "../../build/golangTags";
 import { bottomOf } from "../../build/goToolchain";
 import type { Stage } from "../../build/stage";
-import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { compareGoTexts } from "../../syntax/goVersion";
 import { textOf } from "../../syntax/value";
 
 /**
@@ -26,9 +26,7 @@ export function flavourFor(stage: Stage, version: string): string | undefined {
 }
 
 function isBefore(version: string | undefined, border: string): boolean {
-  const a = version === undefined ? undefined : parseGoVersion(version);
-  const b = parseGoVersion(border);
-  return a !== undefined && b !== undefined && compareGoVersions(a, b) < 0;
+  return (compareGoTexts(version, border) ?? 0) < 0;
 }
 
 /** Since Go 1.16 no build adds to go.sum by itself: "missing go.sum entry". Source: go.dev/doc/go1.16#modules. */
