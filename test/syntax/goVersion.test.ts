@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { compareGoVersions, type GoVersion, languageVersion, parseGoVersion } from "../../server/src/syntax/goVersion";
+import {
+  compareGoTexts,
+  compareGoVersions,
+  type GoVersion,
+  languageVersion,
+  parseGoVersion,
+} from "../../server/src/syntax/goVersion";
 
 function version(text: string): GoVersion {
   const parsed = parseGoVersion(text);
@@ -86,6 +92,23 @@ describe("compareGoVersions", () => {
     assert.equal(compareGoVersions(version("1.20"), version("1.20.0")), 0);
     assert.notEqual(compareGoVersions(version("1.21"), version("1.21.0")), 0);
   });
+});
+
+describe("compareGoTexts", () => {
+  const table: [a: string | undefined, b: string, sign: number | undefined][] = [
+    ["1.24", "1.24.1", -1],
+    ["1.24.1", "1.24.1", 0],
+    ["1.25rc1", "1.24.9", 1],
+    [undefined, "1.24", undefined],
+    ["latest", "1.24", undefined],
+    ["1.24", "", undefined],
+  ];
+  for (const [a, b, sign] of table) {
+    it(`${a ?? "nothing"} and ${b}`, () => {
+      const result = compareGoTexts(a, b);
+      assert.equal(result && Math.sign(result), sign);
+    });
+  }
 });
 
 describe("languageVersion", () => {
