@@ -45,6 +45,7 @@ async function main(): Promise<void> {
         GO_HINTS_SUITE_REPORT: report,
         GO_HINTS_PRISTINE: session.pristine,
         GO_HINTS_EXTENSIONS: session.extensions,
+        GO_HINTS_USER_DATA: session.userData,
       },
     });
     // An extension host that ends in the middle of a run makes VS Code leave with code 0.

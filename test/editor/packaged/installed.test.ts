@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import * as vscode from "vscode";
+import { skip } from "../../support/skip";
 import {
   eventually,
   extensionUnderTest,
@@ -59,5 +60,26 @@ describe("the packaged extension, installed", () => {
     const { document } = editor;
     await editor.edit((edit) => edit.insert(document.lineAt(0).range.end, "\nENV GOPROXY=https://goproxy.cn,direct"));
     await waitForDiagnostics(document.uri, reportsNone("goproxy-unset"));
+  });
+
+  it("keeps the compiled server in its own folder for the next start", async function () {
+    const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+    if (major < 22 || (major === 22 && minor === 0)) skip(this, "Node keeps compiled code from 22.1 on");
+    if (process.env["NODE_COMPILE_CACHE"] !== undefined) skip(this, "the environment names a folder for compiled code");
+    const { document } = await fixture.open("Dockerfile");
+    await waitForDiagnostics(document.uri, reports("goproxy-unset"));
+    // A server writes it when it ends.
+    await vscode.commands.executeCommand("goHints.restart");
+    const { id } = extensionUnderTest();
+    const userData = process.env["GO_HINTS_USER_DATA"] ?? "";
+    const kept = () =>
+      readdirSync(userData, { recursive: true, encoding: "utf8" }).filter((path) =>
+        path.includes(join("globalStorage", id, "compiled")),
+      );
+    await eventually(
+      () => kept().length > 1,
+      () => `there is no compiled code: ${kept().join(", ")}`,
+    );
+    await waitForDiagnostics(document.uri, reports("goproxy-unset"));
   });
 });
