@@ -146,6 +146,12 @@ describe("completion of .go-hints.yaml", () => {
     }
   });
 
+  it("says of a list of module proxies who runs the first", async () => {
+    const { found } = await completions("moduleProxy: ‸\n");
+    const details = new Map(found?.all.map(({ label, detail }) => [label, detail]));
+    assert.equal(details.get("https://goproxy.cn,direct"), "public mirror, quick in mainland China");
+  });
+
   it("writes keys that the file may hold", async () => {
     for (const key of topKeys) {
       const text = await accepted("‸", key);

@@ -646,6 +646,13 @@ describe("snippets for a Dockerfile", () => {
     );
   });
 
+  it("leaves out a module proxy that the build command may give", async () => {
+    assert.equal(
+      await written("FROM golang:1.26\nWORKDIR /app\nARG GOPROXY\ngo-m‸\n", "go-modules"),
+      "FROM golang:1.26\nWORKDIR /app\nARG GOPROXY\nCOPY go.mod go.sum ./\nRUN go mod download\n",
+    );
+  });
+
   const silent: readonly [name: string, text: string][] = [
     ["inside an instruction", "FROM golang:1.26\nRUN a \\\n  ‸\n  b\n"],
     ["behind a keyword", "FROM golang:1.26\nRUN ‸\n"],

@@ -142,6 +142,16 @@ describe("layers over stdio", () => {
     );
   });
 
+  it("names the build context only where the layer depends on it", async () => {
+    await start();
+    const hint = (await client.inlayHints(uri))?.[0];
+    assert.ok(hint);
+    assert.equal(
+      ((await client.resolveHint(hint)).tooltip as MarkupContent).value,
+      "It runs again when one of these changes, or a line of the Dockerfile above it:\n- the image that `golang:1.26-alpine` names (line 1)",
+    );
+  });
+
   it("gives clients that resolve nothing the tooltip at once, as plain text where they read no Markdown", async () => {
     await start({ capabilities: { textDocument: { inlayHint: {}, hover: { contentFormat: ["plaintext"] } } } });
     const hint = (await client.inlayHints(uri))?.[2];

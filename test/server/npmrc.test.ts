@@ -406,6 +406,13 @@ describe("an .npmrc over stdio", () => {
       assert.equal((list as { isIncomplete: boolean }).isIncomplete, true, "the next letter makes another scope");
     });
 
+    it("the registries of the file, not those that only a variable names", async () => {
+      const { labels } = await at(
+        "@lab:registry=https://${NPM_HOST}/npm/\n@own:registry=https://npm.example.com/\n@team:registry=|",
+      );
+      assert.deepEqual(labels, ["https://npm.example.com/", npmPublicRegistry]);
+    });
+
     it("marks the default, and leads on to the values of a key", async () => {
       assert.deepEqual(
         (await at("strict-ssl=|")).items.map(({ label, detail }) => [label, detail]),

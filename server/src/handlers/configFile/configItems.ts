@@ -6,7 +6,7 @@ import { confidences, type Preferences, ruleLevels } from "../../lint/settings";
 import type { RuleOptions } from "../../rules/define";
 import { lineBreakOf } from "../../syntax/text";
 import { folderOf } from "../../workspace/paths";
-import { proxyEntryMeaning } from "../moduleProxyText";
+import { proxyListMeaning } from "../moduleProxyText";
 import type { Suggestion, Suggestions } from "../suggestion";
 import { type ConfigPlace, configPlaceAt } from "./configPlace";
 
@@ -112,8 +112,8 @@ function contextFolders(dockerfile: string): readonly Suggestion[] {
 }
 
 function proxyItem(label: string): Suggestion {
-  const meaning = proxyEntryMeaning(label.split(/[,|]/)[0] ?? "");
-  return { label, kind: "address", ...(meaning !== undefined && { detail: meaning }) };
+  const meaning = proxyListMeaning(label);
+  return { label, kind: "address", ...(meaning !== "" && { detail: meaning }) };
 }
 
 function hostItem(label: string): Suggestion {
