@@ -408,7 +408,7 @@ describe("an .npmrc over stdio", () => {
 
     it("the registries of the file, not those that only a variable names", async () => {
       const { labels } = await at(
-        "@lab:registry=https://${NPM_HOST}/npm/\n@own:registry=https://npm.example.com/\n@team:registry=|",
+        "@lab:registry=https://lab.example.com/${TEAM}/\n@own:registry=https://npm.example.com/\n@team:registry=|",
       );
       assert.deepEqual(labels, ["https://npm.example.com/", npmPublicRegistry]);
     });
