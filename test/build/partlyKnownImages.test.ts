@@ -30,6 +30,15 @@ describe("images whose tag the build command completes", () => {
     });
   }
 
+  it("is unknown where scratch is the default and something runs on it: it stands for an image that the build command names", async () => {
+    const baseOf = async (steps: string) =>
+      (await simulateFiles({ Dockerfile: `ARG TOOLS=scratch\nFROM ${steps}\nFROM alpine\nRUN true\n` })).stages[0]
+        ?.base;
+    assert.equal((await baseOf("${TOOLS} AS tools\n# at hand\nRUN apk add git"))?.has("sh"), "unknown");
+    assert.equal((await baseOf("${TOOLS}\nCOPY a /"))?.has("sh"), "no");
+    assert.equal((await baseOf("scratch\nRUN apk add git"))?.has("sh"), "no");
+  });
+
   it("keeps the version that a default gives", async () => {
     const build = await simulateFiles({ Dockerfile: "ARG V=1.24\nFROM golang:${V}-alpine\n" });
     assert.equal(build.stages[0]?.base.goVersion, "1.24");

@@ -146,6 +146,15 @@ export class Build implements Subject {
     );
   }
 
+  /** `ARG TOOLCHAIN=scratch`, where the stage runs something: whoever builds names the image that it is meant to be. */
+  private isStandIn(image: string, value: Value, from: Instruction): boolean {
+    if (textOf(value) !== "scratch" || image === "scratch") return false;
+    const { instructions } = this.syntax;
+    const own = instructions.slice(instructions.indexOf(from) + 1);
+    const end = own.findIndex(({ keyword }) => keyword === "FROM");
+    return (end < 0 ? own : own.slice(0, end)).some(({ keyword }) => keyword === "RUN");
+  }
+
   private addName(stage: Stage): void {
     const name = stage.name?.toLowerCase();
     if (name === undefined) return;
@@ -159,7 +168,8 @@ export class Build implements Subject {
     const image = words[0] ?? { text: "", span: instruction.keywordSpan };
     const alias = words[1]?.text.toLowerCase() === "as" ? words[2] : undefined;
     const lookup = (name: string) => this.globals.get(name).value;
-    const value = expandWord(image.text, instruction.escape, lookup).value;
+    const expanded = expandWord(image.text, instruction.escape, lookup).value;
+    const value = this.isStandIn(image.text, expanded, instruction) ? unknown : expanded;
     const parent = value.kind === "known" ? this.stagesByName.get(value.text.toLowerCase())?.at(-1) : undefined;
     const base = parent?.base ?? baseOf(value) ?? this.partlyKnownBase(image.text, instruction);
     const environment = new Environment(parent?.environment, (name) => this.baseVariable(base, name));
