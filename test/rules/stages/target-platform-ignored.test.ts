@@ -209,6 +209,23 @@ testRule(targetPlatformIgnored, {
   ],
   silent: [
     {
+      name: "programs for other systems, which the image only carries",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26-alpine AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 GOOS=darwin go build -o /out/shop-darwin .
+          ENV GOOS=windows
+          RUN CGO_ENABLED=0 go build -o /out/shop.exe .
+          FROM alpine:3.22
+          COPY --from=build /out/ /release/
+          CMD ["ls", "/release"]
+        `,
+        ...goMod,
+      },
+    },
+    {
       name: "go that xx wraps: in its own RUN, in the same one and in a heredoc",
       files: {
         Dockerfile: dedent`

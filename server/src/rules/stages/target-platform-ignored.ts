@@ -124,9 +124,11 @@ function checkCopies(context: DockerfileChecking, stage: Stage): void {
   }
 }
 
-/** Whether nothing chooses another architecture than that of the machine that builds. */
+/** Whether nothing chooses another platform than that of the machine that builds. */
 function isNative(command: GoCommand): boolean {
   if (command.command.name !== "go" || !command.command.shell.isCertain) return false;
+  // A program for macOS or Windows is a file that the image only carries.
+  if (!/^(?:|linux)$/.test(textOf(command.setting("GOOS").value) ?? "")) return false;
   const { value, inline, origin } = command.setting("GOARCH");
   // An empty `GOARCH=$TARGETARCH` is reported where it reads the variable.
   return value.kind === "unset" && inline === undefined && origin === undefined;
