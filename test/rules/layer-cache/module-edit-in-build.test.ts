@@ -208,6 +208,16 @@ testRule(moduleEditInBuild, {
   ],
   silent: [
     {
+      name: "changes of a writable bind mount, which are gone with the step",
+      files: {
+        Dockerfile: tidy(
+          "RUN --mount=type=bind,target=.,rw go mod tidy && go mod download",
+          "RUN --mount=type=bind,source=.,target=.,rw go build -o /out/first .",
+        ),
+        ...service,
+      },
+    },
+    {
       name: "go get without -u of the module's own packages, which adds only what go.mod lacks",
       files: {
         Dockerfile: tidy("COPY . .", "RUN go get -d -v && go get ./... && go get -t ."),

@@ -5,6 +5,7 @@ import { mayHaveChangedManifests } from "../../build/goModChanges";
 import { below, isInside } from "../../build/imagePaths";
 import { isOtherModule, isSameMount } from "../../build/moduleCaches";
 import { findsNoSource } from "../../build/moduleSources";
+import { mountOver } from "../../build/ownership";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
@@ -66,6 +67,7 @@ function tidying(command: GoCommand, module: GoModule): Report | undefined {
       fixes: downloadInstead(command, module),
     };
   }
+  if (isDiscarded(command)) return undefined;
   if (areRestored(command)) return { ...restored(command), fixes: downloadInstead(command, module) };
   return {
     span: command.titleSpan,
@@ -85,6 +87,7 @@ function getting(command: GoCommand, module: GoModule): Report | undefined {
   if (!isOwn && !operands.some(names)) return undefined;
   // Without `-u` and versions it adds what go.mod lacks, and a module that is complete stays as it is.
   if (isOwn && !command.flags.some(({ name }) => name === "u")) return undefined;
+  if (isDiscarded(command)) return undefined;
   if (areRestored(command)) return restored(command);
   return {
     span: command.titleSpan,
@@ -120,6 +123,19 @@ function areRestored({ step, command, module: { folder, module } }: GoCommand): 
     if (missing.size === 0) return true;
   }
   return false;
+}
+
+/**
+ * Whether go.mod lies in a bind mount, where what is written is gone with the step, and nothing but downloads follows in it.
+ * Source: the reference of Dockerfiles on `--mount=type=bind,rw`.
+ */
+function isDiscarded({ step, command, subcommand, module: { folder } }: GoCommand): boolean {
+  if (folder === undefined || mountOver(step, below(folder, "go.mod"))?.type !== "bind") return false;
+  const onlyReadsModules = /^mod (?:tidy|download|verify)$/;
+  if (subcommand !== "get" && !onlyReadsModules.test(subcommand)) return false;
+  return step.commands
+    .slice(command.index + 1)
+    .every((later) => step.goCommands.some((go) => go.command === later && onlyReadsModules.test(go.subcommand)));
 }
 
 /** `-mod=mod`, on the command itself or in GOFLAGS. */
