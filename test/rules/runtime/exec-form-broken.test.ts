@@ -277,6 +277,21 @@ testRule(execFormBroken, {
   ],
   silent: [
     {
+      name: "a script that a shell is given, which it looks for in WORKDIR itself",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS first
+          WORKDIR /srv
+          COPY run.sh ./
+          CMD ["sh", "run.sh"]
+          FROM first
+          RUN apk add --no-cache tini
+          ENTRYPOINT ["tini", "--", "/bin/sh", "run.sh"]
+        `,
+        "run.sh": "exec /srv/shop\n",
+      },
+    },
+    {
       name: "proper lists",
       files: {
         Dockerfile: dedent`

@@ -18,7 +18,10 @@ export interface ProgramOffPath {
 export function programOffPath({ stage }: Step, instruction: Instruction): ProgramOffPath | undefined {
   const start = startCommandOf(stage);
   if (!start || (start.entrypoint ?? start.cmd)?.instruction !== instruction) return undefined;
-  const name = startPrograms(stage, start)[0]?.text;
+  const [program] = startPrograms(stage, start);
+  // A shell opens the file that it is given; PATH is for programs.
+  if (!program || program.isShellScript) return undefined;
+  const name = program.text;
   const folder = textOf(stage.end.workdir);
   const path = textOf(stage.environment.get("PATH").value)?.split(":");
   if (name === undefined || !/^[\w.+-]+$/.test(name) || folder === undefined || !path || path.includes(folder))
