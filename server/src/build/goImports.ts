@@ -27,9 +27,18 @@ const nothingKnown: ImportClosure = { imports: new Set(), files: new Set(), isCo
  * asked of the listing, so that the answer may be incomplete until they are read. Test files do not count, and files for
  * other systems do: the closure may hold more than the build, never less.
  */
-export const importClosureOf = onceFor((command: GoCommand): ImportClosure => findClosure(command));
+export const importClosureOf = onceFor((command: GoCommand): ImportClosure => findClosure(command, () => true));
 
-function findClosure(command: GoCommand): ImportClosure {
+/**
+ * The same, where a pattern such as `./...` matches only some files: it takes the packages that are there.
+ *
+ * @param isThere whether a file of the context reaches the build
+ */
+export function importClosureAmong(command: GoCommand, isThere: (file: string) => boolean): ImportClosure {
+  return findClosure(command, isThere);
+}
+
+function findClosure(command: GoCommand, isThere: (file: string) => boolean): ImportClosure {
   const context = command.step.build.surroundings.context;
   const { module, folder } = command.module;
   const path = module?.syntax.module?.value;
@@ -38,7 +47,7 @@ function findClosure(command: GoCommand): ImportClosure {
   if (!files) return nothingKnown;
   const roots = rootsOf(command, folder, module, path);
   if (!roots) return nothingKnown;
-  return follow(roots, files, module, path, context);
+  return follow(roots, (place) => filesOf(place, files, isThere), module, path, context);
 }
 
 /** Folders and single files that are built, as context paths; `undefined` where a word does not tell. */
@@ -95,7 +104,7 @@ function sourceFiles(context: BuildContext, module: GoModule): Sources {
 
 function follow(
   roots: readonly string[],
-  files: ReadonlyMap<string, readonly string[]>,
+  filesIn: (place: string) => readonly string[],
   module: GoModule,
   modulePath: string,
   context: BuildContext,
@@ -108,7 +117,7 @@ function follow(
   for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
     if (seen.has(place)) continue;
     seen.add(place);
-    const sources = filesOf(place, files);
+    const sources = filesIn(place);
     if (sources.length === 0) isComplete = false;
     for (const file of sources) {
       followed.add(file);
@@ -125,10 +134,14 @@ function follow(
   return { imports, files: followed, isComplete };
 }
 
-function filesOf(place: string, files: ReadonlyMap<string, readonly string[]>): readonly string[] {
+function filesOf(
+  place: string,
+  files: ReadonlyMap<string, readonly string[]>,
+  isThere: (file: string) => boolean,
+): readonly string[] {
   if (place.endsWith(".go")) return files.get(folderOf(place))?.filter((file) => file === place) ?? [];
   const pattern = /^(.*?)\/?\.\.\.$/.exec(place);
   if (!pattern) return files.get(place) ?? [];
   const top = pattern[1] ?? "";
-  return [...files].filter(([folder]) => isInside(folder, top)).flatMap(([, list]) => list);
+  return [...files].filter(([folder]) => isInside(folder, top)).flatMap(([, list]) => list.filter(isThere));
 }

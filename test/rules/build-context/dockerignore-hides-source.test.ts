@@ -188,6 +188,20 @@ testRule(dockerignoreHidesSource, {
   ],
   silent: [
     {
+      name: "programs that a pattern would match if they were there",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26 AS base\nWORKDIR /src\nCOPY . .\nFROM base AS test\nRUN go test ./...\nFROM base\nRUN go build -o /out/ ./cmd/... \\\n  # and what lies beside them\n  .\n",
+        ".dockerignore": "examples\ncmd/tool\n",
+        "go.mod": "module example.com/x\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+        "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+        "cmd/tool/main.go": "package main\n\nfunc main() {}\n",
+        "examples/pull/main.go": 'package main\n\nimport _ "example.com/x/examples/lib"\n\nfunc main() {}\n',
+        "examples/lib/lib.go": "package lib\n",
+      },
+    },
+    {
       name: "a source that lies nowhere, in a context that only the ignore file speaks for",
       files: {
         "dev/Dockerfile": 'FROM scratch\nCOPY app /app\nENTRYPOINT ["/app"]\n',

@@ -1,7 +1,7 @@
 import type { Build } from "../../build/build";
 import { fileForCommand } from "../../build/files";
 import type { GoCommand } from "../../build/goCommand";
-import { importClosureOf } from "../../build/goImports";
+import { importClosureAmong } from "../../build/goImports";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { below, folderOf, isInside, pathBehind } from "../../build/imagePaths";
 import { type ContextInput, ownInputs } from "../../build/layers";
@@ -171,7 +171,7 @@ function hiddenSources(
     .map((suspect) => ({ ...suspect, input, command }));
   // Following imports means reading every source: only when something is suspected.
   if (suspects.length === 0) return [];
-  const built = [...importClosureOf(command).files];
+  const built = [...importClosureAmong(command, (file) => !ignore.matcher.decide(file).ignored).files];
   const isBuilt = ({ path, role, file }: HiddenSource & { readonly file?: string }) =>
     role === "package" ? built.some((each) => folderOf(each) === path) : file !== undefined && built.includes(file);
   const found = suspects.filter(isBuilt);
