@@ -24,6 +24,13 @@ describe("findBuildCommands", () => {
       ["docker build . && docker build -f E e", ". in ''", "E in e"],
       ["docker build -t x \\\n  -f D \\\r\n  app", "D in app"],
       ["if docker build app; then docker build -f E e; fi", ". in app", "E in e"],
+      // programs that variables stand for
+      ["ENGINE=$(command -v podman || command -v docker)\n$ENGINE build -f D .", "D in ''"],
+      ['"$DOCKER" build . && ${CONTAINER_TOOL} image build -f E e', ". in ''", "E in e"],
+      ["${TOOL:-docker} buildx build app", ". in app"],
+      ["$GO build . && $BUILDER build ."],
+      ["DOCKER=make\n$DOCKER build ."],
+      ["$DOCKER run build ."],
       // what cannot be known
       ["docker build $DIR"],
       ["docker build -f $FILE ."],
@@ -66,6 +73,27 @@ describe("findBuildCommands", () => {
         ["A", "1"],
         ["B", undefined],
         ["C", undefined],
+      ],
+    );
+  });
+
+  it("knows the engine of a Makefile by what is assigned to its name", () => {
+    const make = (first: string) => `${first}\nimage: ## build it\n\t@$(TOOL) build -t \${IMG} -f build/Dockerfile .\n`;
+    for (const line of ["TOOL ?= docker", "export TOOL := $(shell which podman)", "TOOL ::= DOCKER_BUILDKIT=1 docker"])
+      assert.deepEqual(summaries(make(line), "makefile"), ["build/Dockerfile in ''"], line);
+    for (const line of ["", "TOOL = go", "TOOLS = docker"])
+      assert.deepEqual(summaries(make(line), "makefile"), [], line);
+  });
+
+  it("keeps the names of build arguments that stand in variables, or in commands that cannot be followed", () => {
+    const text =
+      'ARGS += --build-arg=A="$(A)"\nall:\n\tdocker build --build-arg B=1 .\n\tmydocker build --build-arg "C" $(ARGS) .\n';
+    const found = findBuildCommands(text, "makefile");
+    assert.deepEqual(
+      found.map(({ isOfAnyDockerfile = false, buildArguments }) => [isOfAnyDockerfile, ...(buildArguments ?? [])]),
+      [
+        [false, ["B", "1"]],
+        [true, ["A", undefined], ["C", undefined]],
       ],
     );
   });

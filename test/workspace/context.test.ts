@@ -412,6 +412,23 @@ describe("the build context", () => {
     assert.deepEqual([...(context?.decision.perhapsGiven ?? [])], ["C"]);
   });
 
+  it("takes arguments in a variable for the builds of its file", async () => {
+    const files = {
+      Dockerfile: "",
+      Makefile: "TOOL ?= podman\nARGS = --build-arg A=1\na:\n\t$(TOOL) build $(ARGS) -f Dockerfile .\n",
+      "compose.yaml": "services:\n  api:\n    build: other\n",
+      "other/Dockerfile": "",
+    };
+    const workspace = new Workspace(new MemoryFileSystem(files));
+    const perhapsGiven = async (dockerfile: string) => {
+      const { context } = await workspace.surroundings(dockerfile, none);
+      assert.ok(context);
+      return [...(context.decision.perhapsGiven ?? [])];
+    };
+    assert.deepEqual(await perhapsGiven("Dockerfile"), ["A"]);
+    assert.deepEqual(await perhapsGiven("other/Dockerfile"), []);
+  });
+
   it("survives a Dockerfile with more sources than anyone writes", async () => {
     const literalSources = Array.from({ length: 5000 }, (_, index) => "x/".repeat(index));
     const workspace = new Workspace(new MemoryFileSystem({ "a/b/c/Dockerfile": "", "a/x/y": "" }));

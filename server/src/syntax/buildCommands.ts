@@ -1,6 +1,8 @@
 // Finds the command lines that build images, to learn which context belongs to a Dockerfile. Only literal text counts: what
-// a variable holds is not guessed, and a command with an unknown flag is dropped, because its value may look like a context.
+// a variable holds is not guessed, but for the program's own name, and a command with an unknown flag is dropped, because its
+// value may look like a context.
 
+import { argumentsOf, literalText, readArguments } from "./buildFlags";
 import { type BuildReference, localPath } from "./buildReference";
 import { type CommandWord, type SimpleCommand, splitCommands } from "./commandWords";
 import { LineIndex, type Span } from "./text";
@@ -24,6 +26,34 @@ export function buildScriptKind(path: string): BuildScriptKind | undefined {
  */
 export function findBuildCommands(text: string, kind: BuildScriptKind): BuildReference[] {
   const lines = new LineIndex(text);
+  const found = commandsIn(text, kind, lines);
+  return [...found, ...otherArguments(text, found, lines)];
+}
+
+/**
+ * The build arguments that a variable of the file holds (`ARGS += --build-arg A=b`), or a command that cannot be followed.
+ */
+function otherArguments(text: string, found: readonly BuildReference[], lines: LineIndex): BuildReference[] {
+  const others = [...text.matchAll(/--build-arg(?:=|[ \t]+)["']?([A-Za-z_]\w*)/g)].filter(
+    ({ index }) => !found.some(({ span }) => span.start <= index && index < span.end),
+  );
+  const [first] = others;
+  if (!first) return [];
+  return [
+    {
+      kind: "command",
+      relativeTo: "file",
+      context: undefined,
+      isOfAnyDockerfile: true,
+      isForBuildsOfFile: true,
+      buildArguments: new Map(others.map(({ 1: name = "" }) => [name, undefined])),
+      line: lines.lineAt(first.index),
+      span: { start: first.index, end: first.index + first[0].length },
+    },
+  ];
+}
+
+function commandsIn(text: string, kind: BuildScriptKind, lines: LineIndex): BuildReference[] {
   if (kind === "makefile") {
     return recipeLines(lines).flatMap((span) => {
       return readScript(splitCommands(text, span), { relativeTo: "file", folder: "" }, lines);
@@ -210,40 +240,38 @@ const buildCommands: readonly (readonly string[])[] = [
   ["nerdctl", "image", "build"],
 ];
 
-const booleanFlags = new Set(
-  `all-platforms check compat-volumes compress debug disable-compression disable-content-trust force-rm help http-proxy
-  identity-label inherit-annotations inherit-labels layers load log-split-by-platform no-cache no-hostname no-hosts omit-history pull pull-always
-  pull-never push quiet rewrite-timestamp rm save-stages skip-unused-stages squash squash-all stdin stream tls-verify`.split(
-    /\s+/,
-  ),
-);
-const valueFlags = new Set(
-  `add-host allow annotation arch attest authfile build-arg build-arg-file build-context builder cache-from cache-to cache-ttl call
-  cap-add cap-drop cert-dir cgroup-parent cgroupns config cpp-flag cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems creds
-  decryption-key device dns dns-option dns-search env file format from hooks-dir host iidfile ignorefile ipc isolation jobs label layer-label log-level logfile
-  manifest memory memory-swap metadata-file network no-cache-filter os os-feature os-version output pid platform policy progress provenance retry
-  retry-delay runtime runtime-flag sbom sbom-image-output secret security-opt shm-size sign-by source-date-epoch source-policy-file ssh tag target
-  timestamp ulimit unsetenv unsetlabel userns userns-gid-map userns-uid-map uts variant volume`.split(/\s+/),
-);
-const shortFlags: Readonly<Record<string, string>> = {
-  f: "file",
-  t: "tag",
-  o: "output",
-  m: "memory",
-  c: "cpu-shares",
-  v: "volume",
-};
-/** `-D` is docker's `--debug` and podman's `--disable-compression`, both without a value. */
-const shortBooleans = new Set(["q", "D"]);
+/**
+ * Whether a variable stands for one of the programs, as `$(CONTAINER_TOOL)` does: by what the file assigns to it, or by its
+ * name where the file assigns nothing.
+ */
+function standsForEngine(word: string, file: string): boolean {
+  const [, name, fallback] = /^"?\$[({]?([A-Za-z_]\w*)(?::?-([^}]*))?[)}]?"?$/.exec(word) ?? [];
+  if (name === undefined) return false;
+  const assigned: string[] =
+    file.match(new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*(?:[?:+]|::)?=.*$`, "gm")) ?? [];
+  if (fallback !== undefined) assigned.push(fallback);
+  if (assigned.length > 0) return assigned.some((text) => /\b(?:docker|podman|buildah|nerdctl)\b/.test(text));
+  return /^(?:DOCKER|PODMAN|BUILDAH|NERDCTL|(?:CONTAINER|OCI)_(?:TOOL|ENGINE|RUNTIME|BIN|CLI|CMD|BUILDER))$/i.test(
+    name,
+  );
+}
 
 /** The build a command line starts; `undefined` for other commands and where nothing of it can be known. */
 function readBuild(command: readonly CommandWord[], here: WorkingFolder, lines: LineIndex): BuildReference | undefined {
-  const words = buildCommands.find((names) => names.every((name, index) => command[index]?.text === name));
+  const isCalled = (written: string, name: string, index: number) =>
+    written === name || (index === 0 && written.includes("$") && standsForEngine(written, lines.text));
+  // The program last: most that variables stand for are another one, and to know takes longer.
+  const words = buildCommands.find((names) =>
+    names.every((_, index) => {
+      const at = names.length - 1 - index;
+      return isCalled(command[at]?.text ?? "", names[at] ?? "", at);
+    }),
+  );
   const [first, last] = [command[0], command.at(-1)];
   if (!words || !first || !last) return undefined;
   const given = readArguments(command.slice(words.length));
   if (!given || given.positional.length > 1) return undefined;
-  const implied = words[0] === "podman" || words[0] === "buildah" ? "." : undefined;
+  const implied = first.text === "podman" || first.text === "buildah" ? "." : undefined;
   const contextText = given.positional.length === 0 ? implied : literalText(given.positional[0]);
   const inFolder = (text: string | undefined) =>
     text === undefined || here.folder === undefined ? undefined : localPath(text, here.folder);
@@ -267,82 +295,4 @@ function readBuild(command: readonly CommandWord[], here: WorkingFolder, lines: 
     line: lines.lineAt(first.span.start),
     span: { start: first.span.start, end: last.span.end },
   };
-}
-
-interface GivenArguments {
-  readonly positional: readonly CommandWord[];
-  readonly flags: ReadonlyMap<string, readonly CommandWord[]>;
-  /** Whether words stand among them that only an expansion fills. */
-  readonly expansions: boolean;
-}
-
-/** Tells flags, their values and other words apart; `undefined` with a flag that no tool's list holds. */
-function readArguments(words: readonly CommandWord[]): GivenArguments | undefined {
-  const positional: CommandWord[] = [];
-  const flags = new Map<string, CommandWord[]>();
-  let expansions = false;
-  const add = (name: string, value: CommandWord) => {
-    const values = flags.get(name);
-    if (values) values.push(value);
-    else flags.set(name, [value]);
-  };
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
-    if (!word) break;
-    if (word.text === "--") {
-      positional.push(...words.slice(at + 1));
-      break;
-    }
-    const flag = readFlag(word);
-    if (flag === "unknown") return undefined;
-    if (flag === "boolean") continue;
-    if (flag === undefined) {
-      // The tools take one context: an expansion before it can only hold flags.
-      if (word.expansion && at < words.length - 1) expansions = true;
-      else positional.push(word);
-    } else if (flag.value) add(flag.name, flag.value);
-    else {
-      const value = words[++at];
-      if (!value) return undefined;
-      add(flag.name, value);
-    }
-  }
-  return { positional, flags, expansions };
-}
-
-type Flag = "boolean" | "unknown" | { readonly name: string; readonly value?: CommandWord };
-
-function readFlag(word: CommandWord): Flag | undefined {
-  const { text } = word;
-  if (!text.startsWith("-") || text === "-") return undefined;
-  const part = (from: number): CommandWord => ({ ...word, text: text.slice(from) });
-  if (text.startsWith("--")) {
-    const equals = text.indexOf("=");
-    const name = text.slice(2, equals < 0 ? text.length : equals);
-    if (equals >= 0) return { name, value: part(equals + 1) };
-    if (booleanFlags.has(name)) return "boolean";
-    return valueFlags.has(name) ? { name } : "unknown";
-  }
-  let at = 1;
-  while (shortBooleans.has(text.charAt(at))) at++;
-  if (at >= text.length) return "boolean";
-  const name = shortFlags[text.charAt(at)];
-  if (name === undefined) return "unknown";
-  at++;
-  if (at >= text.length) return { name };
-  return { name, value: part(text[at] === "=" ? at + 1 : at) };
-}
-
-function literalText(word: CommandWord | undefined): string | undefined {
-  return word?.literal ? word.text : undefined;
-}
-
-/** `NAME=value` words; a name alone takes its value from the environment. */
-function argumentsOf(words: readonly CommandWord[]): ReadonlyMap<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
-  for (const word of words) {
-    const [, name, value] = /^["']?([A-Za-z_]\w*)(?:=(.*))?$/s.exec(word.text) ?? [];
-    if (name !== undefined) found.set(name, word.literal ? value : undefined);
-  }
-  return found;
 }

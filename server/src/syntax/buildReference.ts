@@ -22,6 +22,8 @@ export interface BuildReference {
   readonly dockerfile?: string;
   /** Whether nobody can know which Dockerfile is built; such a place is kept for its build arguments alone. */
   readonly isOfAnyDockerfile?: boolean;
+  /** Whether it is no build that was read, but arguments that the builds of the same file may take, such as those of a variable. */
+  readonly isForBuildsOfFile?: boolean;
   /** The stage to build. Absent where none is named or the name is not literal. */
   readonly target?: string;
   /** Build arguments: text, or `undefined` for those with a value that cannot be known from the file. */

@@ -96,7 +96,11 @@ function argumentsGiven(
     const [value, ...others] = new Set(given.map((each) => each?.get(name)));
     buildArguments.set(name, others.length === 0 ? value : undefined);
   }
-  const open = all.filter(({ reference }) => reference.isOfAnyDockerfile);
+  // What a file has in variables is for the builds that it starts.
+  const buildsIt = (path: string) => about.some((claim) => claim.path === path);
+  const open = all.filter(
+    ({ path, reference }) => reference.isOfAnyDockerfile && (!reference.isForBuildsOfFile || buildsIt(path)),
+  );
   const perhapsGiven = new Set(open.flatMap(({ reference }) => [...(reference.buildArguments?.keys() ?? [])]));
   return {
     ...(buildArguments.size > 0 && { buildArguments }),
