@@ -59,7 +59,9 @@ describe("an image for Linux alone", () => {
     ["FROM --platform=$BUILDPLATFORM golang:1.26 AS build\nFROM scratch\nCOPY --from=build /x /x", false],
     ['FROM --platform=$BUILDPLATFORM golang:1.26 AS build\nFROM scratch\nENTRYPOINT ["/x"]', true],
     ["FROM --platform=$BUILDPLATFORM golang:1.26", false],
-    ["FROM registry.example.com/base", false],
+    ["FROM registry.access.redhat.com/ubi9/ubi-minimal:9.5", true],
+    ["ARG BASE\nFROM ${BASE}", true],
+    ["FROM mcr.microsoft.com/windows/servercore:ltsc2022", false],
     ["FROM golang:1.26-nanoserver", false],
   ];
   for (const [lines, isOnly] of table) {

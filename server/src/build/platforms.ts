@@ -1,7 +1,7 @@
 import type { Flag } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import { onceFor } from "../syntax/onceFor";
-import { unknown } from "../syntax/value";
+import { textOf, unknown } from "../syntax/value";
 import type { Build } from "./build";
 import { platformArguments } from "./environment";
 import type { Stage } from "./stage";
@@ -35,8 +35,9 @@ export const isOnlyForLinux = onceFor((build: Build): boolean => {
 
 function isForLinux(stage: Stage): boolean {
   const { family } = stage.base;
-  if (family === undefined || family === "windows") return false;
-  return family !== "scratch" || isStarted(stage);
+  // Images for Windows are said to be: theirs are as large as the system.
+  if (family === undefined) return !/windows|nanoserver|servercore/i.test(textOf(stage.image) ?? stage.imageText);
+  return family !== "windows" && (family !== "scratch" || isStarted(stage));
 }
 
 function isStarted(stage: Stage): boolean {
