@@ -25,6 +25,37 @@ testRule(unpinnedGoInstall, {
       fixes: [],
     },
     {
+      name: "programs below a required module, of which nobody knows whether they are of it",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          RUN <<EOF
+          go install example.com/kit/tools/setup@release-1.30
+          go install golang.org/x/tools/gopls@latest
+          EOF
+        `,
+        "go.mod":
+          "module example.com/shop\n\ngo 1.26\n\nrequire (\n\texample.com/kit v0.23.3\n\tgolang.org/x/tools v0.38.0\n)\n",
+      },
+      at: ["example.com/kit/tools/setup@release-1.30", "golang.org/x/tools/gopls@latest"],
+      fixes: [],
+    },
+    {
+      name: "a program that a line of go.mod names as a tool",
+      files: {
+        Dockerfile: "FROM golang:1.26\nRUN go install example.com/kit/tools/setup@latest\n",
+        "go.mod":
+          "module example.com/shop\n\ngo 1.26\n\nrequire example.com/kit v0.23.3\n\ntool example.com/kit/tools/setup\n",
+      },
+      at: "example.com/kit/tools/setup@latest",
+      fixes: [
+        {
+          title: "Install `v0.23.3`",
+          result: "FROM golang:1.26\nRUN go install example.com/kit/tools/setup@v0.23.3\n",
+        },
+      ],
+    },
+    {
       name: "tools of the day",
       files: {
         Dockerfile: dedent`

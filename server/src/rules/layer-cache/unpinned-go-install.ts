@@ -92,13 +92,46 @@ function requiredVersion(go: GoCommand, path: string): string | undefined {
   return modules.map((module) => versionIn(module, path)).find((version) => version !== undefined);
 }
 
-/** Programs in modules of their own below the path of another module, with other versions. */
-const ownModules = /^(?:google\.golang\.org\/grpc\/cmd|golang\.org\/x\/tools\/gopls)(?:\/|$)/;
+/**
+ * Programs that are known to lie in the module whose path theirs begins with: what lies below a module's path may be a
+ * module as well, with other versions, as `golang.org/x/tools/gopls` is. Source: the modules' repositories.
+ */
+const inTheirModule: ReadonlySet<string> = new Set(
+  `entgo.io/ent/cmd/ent
+  github.com/a-h/templ/cmd/templ
+  github.com/bufbuild/buf/cmd/buf
+  github.com/go-delve/delve/cmd/dlv
+  github.com/golang-migrate/migrate/v4/cmd/migrate
+  github.com/golang/mock/mockgen
+  github.com/golangci/golangci-lint/cmd/golangci-lint
+  github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+  github.com/google/wire/cmd/wire
+  github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-grpc-gateway
+  github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv2
+  github.com/onsi/ginkgo/v2/ginkgo
+  github.com/pressly/goose/v3/cmd/goose
+  github.com/sqlc-dev/sqlc/cmd/sqlc
+  github.com/swaggo/swag/cmd/swag
+  go.uber.org/mock/mockgen
+  golang.org/x/perf/cmd/benchstat
+  golang.org/x/tools/cmd/deadcode
+  golang.org/x/tools/cmd/goimports
+  golang.org/x/tools/cmd/stringer
+  golang.org/x/vuln/cmd/govulncheck
+  google.golang.org/protobuf/cmd/protoc-gen-go
+  honnef.co/go/tools/cmd/staticcheck
+  k8s.io/code-generator/cmd/client-gen
+  k8s.io/code-generator/cmd/deepcopy-gen
+  k8s.io/code-generator/cmd/informer-gen
+  k8s.io/code-generator/cmd/lister-gen
+  sigs.k8s.io/controller-tools/cmd/controller-gen`.split(/\s+/),
+);
 
 function versionIn({ syntax }: GoModule, path: string): string | undefined {
-  if (ownModules.test(path) && !syntax.require.some((each) => ownModules.test(each.path))) return undefined;
   const found = syntax.require
     .filter((each) => isInside(path, each.path) && /^v\d/.test(each.version))
     .sort((a, b) => b.path.length - a.path.length)[0];
-  return found && !syntax.replace.some(({ oldPath }) => oldPath === found.path) ? found.version : undefined;
+  if (!found || syntax.replace.some(({ oldPath }) => oldPath === found.path)) return undefined;
+  const isOfModule = found.path === path || syntax.tool.some(({ value }) => value === path) || inTheirModule.has(path);
+  return isOfModule ? found.version : undefined;
 }
