@@ -195,6 +195,8 @@ async function decideBySources(
     // A program beside the Dockerfile may well be built in its own folder, as before there were modules.
     const isOwnLikely = nearest !== own.folder && equals.includes(own.folder) && takesWholeContext;
     if (isOwnLikely && nearest !== undefined && (await probe.exists(joinPath(own.folder, "main.go")))) return undefined;
+    // What is built lies in none of these folders: it is made first, or the file is a pattern for other projects.
+    if (probe.namesGoSources && best.goSources === 0 && takesWholeContext) return undefined;
     if (nearest !== undefined && (takesWholeContext || best.literals + best.wildcards > 0)) return guess(nearest);
   }
   if (probe.hasSources && best.literals + best.wildcards === 0) {
@@ -210,6 +212,9 @@ async function decideBySources(
     const ofOnly = starts[upward.indexOf(only)] ?? 0;
     return starts.some((count) => count > ofOnly) ? undefined : guess(only.folder);
   }
+  // Nobody copies a folder as a whole for its Dockerfiles.
+  if (!probe.hasSources && best === own && upward.length > 1 && (await probe.holdsOnlyDockerfiles(own.folder)))
+    return undefined;
   return guess(best.folder);
 }
 

@@ -1,4 +1,5 @@
 import { mapConcurrently } from "./concurrency";
+import { lintableKindOf } from "./fileKinds";
 import type { FolderCache, FolderContents } from "./folders";
 import { NameGlob } from "./nameGlob";
 import { joinPath } from "./paths";
@@ -61,6 +62,11 @@ export class SourceProbe {
     return this.#literals.length;
   }
 
+  /** Whether go commands name files or packages that were copied with the whole context. */
+  get namesGoSources(): boolean {
+    return this.#goSources.length > 0;
+  }
+
   async count(folders: readonly string[]): Promise<readonly SourceCount[]> {
     return mapConcurrently(folders, foldersAtOnce, async (folder) => {
       const literals = this.#literals.map((source) => this.exists(joinPath(folder, source)));
@@ -93,6 +99,14 @@ export class SourceProbe {
   async isFolder(folder: string): Promise<boolean> {
     this.record.note(folder);
     return (await this.folders.kindOf(folder)) === "folder";
+  }
+
+  /** Whether a folder holds nothing that an image could be made of: Dockerfiles, and pages about them. */
+  async holdsOnlyDockerfiles(folder: string): Promise<boolean> {
+    const entries = [...((await this.#list(folder)) ?? [])];
+    return entries.every(
+      ([name, kind]) => kind === "file" && (lintableKindOf(name) === "dockerfile" || /\.md$|^readme/i.test(name)),
+    );
   }
 
   async #matches(root: string, names: readonly string[]): Promise<boolean> {
