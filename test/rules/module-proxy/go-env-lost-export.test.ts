@@ -25,6 +25,40 @@ testRule(goEnvLostExport, {
       fixes: [],
     },
     {
+      name: "cgo that a lost setting leaves switched on, for a program that needs it: it must stay so",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS base
+          RUN apk add --no-cache gcc musl-dev
+          WORKDIR /src
+          RUN CGO_ENABLED=0
+          FROM base
+          COPY . .
+          RUN go build -tags musl -o /shop .
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n\nrequire github.com/confluentinc/confluent-kafka-go v1.9.2\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "CGO_ENABLED=0",
+      fixes: [],
+    },
+    {
+      name: "cgo that no program of the image needs",
+      files: {
+        Dockerfile: "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN export CGO_ENABLED=0\nRUN go build -o /shop .\n",
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "CGO_ENABLED=0",
+      fixes: [
+        {
+          title: "Set it with ENV",
+          safety: "suggestion",
+          result: "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nENV CGO_ENABLED=0\nRUN go build -o /shop .\n",
+        },
+      ],
+    },
+    {
       name: "a proxy for the download of the next step",
       files: {
         Dockerfile: dedent`

@@ -162,6 +162,22 @@ testRule(buildArgumentNotDeclared, {
       ],
     },
     {
+      name: "the ARG of another stage whose default holds a variable: without it the declaration would change nothing",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          ARG REPO=\${GOPATH}/src/example
+          WORKDIR \${REPO}
+          FROM debian:trixie-slim
+          RUN mkdir -p \${REPO}/data
+        `,
+      },
+      at: "${REPO}",
+      line: 5,
+      message: /belongs to another stage/,
+      fixes: [],
+    },
+    {
       name: "a heredoc that reads what is declared only below",
       files: {
         Dockerfile: dedent`

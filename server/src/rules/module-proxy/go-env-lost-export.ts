@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import { needsCgo } from "../../build/cgo";
+import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -60,7 +62,8 @@ function fixFor(edits: DockerfileEdits, { step, assignments, commands }: LostVar
     };
   }
   const pairs = envPairs(step, assignments);
-  if (!pairs) return undefined;
+  // A program that may need cgo builds only because nothing switches it off.
+  if (!pairs || (pairs.includes("CGO_ENABLED=0") && mayNeedCgo(step))) return undefined;
   const line = `ENV ${pairs.join(" ")}`;
   const planned = isWhole ? runToEnv(edits, step, assignments, pairs) : moveOut();
   if (!planned) return undefined;
@@ -78,6 +81,14 @@ function fixFor(edits: DockerfileEdits, { step, assignments, commands }: LostVar
     const removal = removeCommand(edits, command, instruction);
     return removal && [removal, edits.insertAfter(instruction, [line])];
   }
+}
+
+/** Whether a later go command, in this stage or one on it, may compile C code. */
+function mayNeedCgo({ stage, index }: Step): boolean {
+  return stage.build.stages
+    .filter((other) => other.standsOn(stage))
+    .flatMap((other) => other.goSteps.filter((each) => other !== stage || each.index > index))
+    .some(({ goCommands }) => goCommands.some((go) => go.compiles && needsCgo(go) !== "no"));
 }
 
 /** Whether the variable has this value without the RUN. */

@@ -49,9 +49,12 @@ function isRandom(token: string): boolean {
 const defaults =
   /^(?:pass|passwd|pw|pwd|postgres|mysql|root|admin|test|testing|user|guest|minio|minioadmin|example|dev|local|none|null|true|false|yes|no|on|off|\d+)$/i;
 
-/** Whether a value is no credential: a word that stands for one, a path, a default for tests. */
+/** Where a program finds the credential: a file, a variable, an entry of a store. */
+const reference = /^(?:file|env|vault|op|arn|ssm|awskms|gcpkms|azurekms):/i;
+
+/** Whether a value is no credential: a word that stands for one, a place where one lies, a default for tests. */
 export function isStandIn(value: string): boolean {
-  return isPlaceholder(value) || defaults.test(value) || /^[./~]|^%|^[*x.]+$|\{\{/i.test(value);
+  return isPlaceholder(value) || defaults.test(value) || reference.test(value) || /^[./~]|^%|^[*x.]+$|\{\{/i.test(value);
 }
 
 const secretWords = /^(?:token|password|passwd|pword|passphrase|secret|appsecret|apikey|credentials?)$/i;

@@ -98,14 +98,17 @@ function reportFrom(
     message: l10n.t("`{0}` has no value here: FROM sees only ARGs that stand before the first FROM.", name),
     severity: /^$|[:@/]$|\/:/.test(textOf(stage.image) ?? "-") ? "error" : "warning",
     related: declared.map(({ pair }) => ({ span: pair.span, message: l10n.t("`{0}` is declared here", name) })),
-    fixes: [
-      {
-        title: l10n.t("Insert `{0}` before the first FROM", line),
-        safety: "suggestion",
-        preferred: true,
-        edits: () => [new DockerfileEdits(build).insertBefore(before, [line])],
-      },
-    ],
+    fixes:
+      line === undefined
+        ? []
+        : [
+            {
+              title: l10n.t("Insert `{0}` before the first FROM", line),
+              safety: "suggestion",
+              preferred: true,
+              edits: () => [new DockerfileEdits(build).insertBefore(before, [line])],
+            },
+          ],
   });
 }
 
@@ -212,6 +215,7 @@ function fixesFor(
   if (declared.length > 0 && declared.every(({ kind }) => kind === "ENV")) return [];
   const isRepeat = cause === "before FROM" || cause === "passed";
   const line = isRepeat ? `ARG ${first.name}` : argumentLine(first.name, declared);
+  if (line === undefined) return [];
   return [
     {
       title: l10n.t("Insert `{0}`", line),
@@ -222,8 +226,12 @@ function fixesFor(
   ];
 }
 
-/** An ARG with the default that the file gives elsewhere, where that is plain text. */
-function argumentLine(name: string, declared: readonly Declaration[]): string {
+/**
+ * An ARG with the default that the file gives elsewhere; `undefined` where that holds variables, which may have other values
+ * here, so that an ARG without it would end the finding and change nothing.
+ */
+function argumentLine(name: string, declared: readonly Declaration[]): string | undefined {
   const value = declared.find(({ kind, pair }) => kind === "ARG" && pair.rawValue !== undefined)?.pair.rawValue;
-  return value === undefined || /[$\r\n]/.test(value) ? `ARG ${name}` : `ARG ${name}=${value}`;
+  if (value === undefined) return `ARG ${name}`;
+  return /[$\r\n]/.test(value) ? undefined : `ARG ${name}=${value}`;
 }
