@@ -20,12 +20,15 @@ describe("installed packages", () => {
     },
     { run: "apt-get install -y $PACKAGES git", names: ["git"], isComplete: false },
     { run: "apk $OPTIONS update", names: [], isComplete: true },
+    { run: 'apk add git=~2 gcc=$V "gcompat=${V}" "make~=4"', names: ["git", "gcc", "gcompat", "make"] },
+    { run: "apk add curl=8.* $V", names: ["curl"], isComplete: false },
+    { run: 'P="git  tzdata=1" && apk add --no-cache $P', names: ["git", "tzdata"] },
     { run: "microdnf install -y gcc", names: ["gcc"] },
     { run: "pip install gcc", names: [] },
   ];
   for (const { run, names, isComplete = true } of table) {
     it(run, async () => {
-      const [command] = await commandsOf(run);
+      const command = (await commandsOf(run)).at(-1);
       assert.ok(command);
       assert.deepEqual(packagesOf(command), { names, isComplete });
     });

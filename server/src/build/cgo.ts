@@ -5,7 +5,7 @@ import { cgoUseOf } from "./cgoUse";
 import type { GoCommand } from "./goCommand";
 import { importClosureOf } from "./goImports";
 import { isGoAtLeast } from "./goToolchain";
-import { hasCompiler, packagesIn } from "./packages";
+import { hasCompiler, hidesPackages, packagesIn } from "./packages";
 
 /** Packages of the standard library that link libc under cgo, by themselves or through one that they import. */
 const libcPackages =
@@ -114,7 +114,8 @@ export function needsCgo(command: GoCommand): Answer {
   const { module } = command.module;
   if (!module) return "unknown";
   if (module.syntax.require.some(({ path }) => cgoModuleOf(path))) return "yes";
-  return importClosureOf(command).imports.has("C") ? "yes" : "no";
+  if (importClosureOf(command).imports.has("C")) return "yes";
+  return hidesPackages(stage) ? "unknown" : "no";
 }
 
 /** Packages that are installed to compile C code. */

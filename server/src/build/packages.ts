@@ -1,5 +1,5 @@
 import { onceFor } from "../syntax/onceFor";
-import { literalOf } from "../syntax/shellModel";
+import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
 import type { Stage, Step } from "./stage";
@@ -47,7 +47,7 @@ interface Installation {
 
 const noPackages: Installation = { names: [], isComplete: true };
 
-/** What a command installs; words that a variable fills are left out, and make `isComplete` false. */
+/** What a command installs; words that a variable nobody knows fills are left out, and make `isComplete` false. */
 export const packagesOf = onceFor((command: StepCommand): Installation => {
   const subcommand = installing.get(command.name ?? "");
   return subcommand ? readInstallation(command, subcommand) : noPackages;
@@ -60,15 +60,48 @@ function readInstallation(command: StepCommand, subcommand: RegExp): Installatio
   const words = command.arguments;
   for (let at = 0; at < words.length; at++) {
     const text = literalOf(words[at]);
-    if (text === undefined) isComplete = false;
-    else if (valuedOptions.has(text)) at++;
+    if (text === undefined) {
+      const hidden = namesBehind(command, words[at]);
+      if (hidden && isInstalling) names.push(...hidden);
+      else isComplete = false;
+    } else if (valuedOptions.has(text)) at++;
     else if (text.startsWith("-")) continue;
-    else if (isInstalling) names.push(text.replace(/(?<!^)[=<>~@:].*$/, ""));
+    else if (isInstalling) names.push(withoutVersion(text));
     else if (subcommand.test(text)) isInstalling = true;
     else return installingOthers.test(text) ? { names: [], isComplete: false } : noPackages;
   }
   return { names, isComplete: isComplete || !isInstalling };
 }
+
+function withoutVersion(text: string): string {
+  return text.replace(/(?<!^)[=<>~@:].*$/, "");
+}
+
+/** The packages in a word with expansions: by the name in front of a version (`git=$V`, `git=~2`), or by what is known of the variables. */
+function namesBehind(command: StepCommand, word: ShellWord | undefined): readonly string[] | undefined {
+  const [, name] = /^["']?([A-Za-z0-9][\w.+-]*)[=<>~@:]/.exec(word?.text ?? "") ?? [];
+  if (name !== undefined) return [name];
+  const value = word && textOf(command.valueOf(word));
+  // A variable without a value is more likely one that was not found than one that stands for nothing.
+  if (!value?.trim()) return undefined;
+  return value
+    .trim()
+    .split(/\s+/)
+    .filter((each) => !each.startsWith("-"))
+    .map(withoutVersion);
+}
+
+/** Whether a step of a stage, or of those below it, installs packages that nobody can name from the file. */
+export function hidesPackages(stage: Stage): boolean {
+  return stage.chain.some(installsHidden);
+}
+
+const installsHidden = onceFor((stage: Stage): boolean =>
+  stage.steps.some(
+    ({ instruction, commands }) =>
+      instruction.keyword === "RUN" && commands.some((command) => !packagesOf(command).isComplete),
+  ),
+);
 
 /** Every package that the steps of a stage and of those below it install, up to `before` (the stage's end without it). */
 export function packagesIn(stage: Stage, before?: Step): readonly InstalledPackage[] {

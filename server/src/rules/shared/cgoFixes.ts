@@ -3,7 +3,7 @@ import { type BaseImage, knownBase } from "../../build/baseImages";
 import type { Build } from "../../build/build";
 import { linkedLibc, needsCgo } from "../../build/cgo";
 import type { GoCommand } from "../../build/goCommand";
-import { packagesIn } from "../../build/packages";
+import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
 import { startCommandOf } from "../../build/startCommand";
 import { textOrEmpty } from "../../syntax/value";
@@ -64,8 +64,8 @@ function runtimeFor(command: GoCommand, target: Stage): string | undefined {
   const { family, reference } = target.base;
   if (target.parent || target.children.length > 0 || reference?.digest !== undefined) return undefined;
   if (target.steps.some(({ instruction }) => /^(?:RUN|SHELL|HEALTHCHECK)$/.test(instruction.keyword))) return undefined;
-  if (startCommandOf(target)?.usesShell !== false || packagesIn(builder).some(({ name }) => isLibrary(name)))
-    return undefined;
+  if (startCommandOf(target)?.usesShell !== false) return undefined;
+  if (hidesPackages(builder) || packagesIn(builder).some(({ name }) => isLibrary(name))) return undefined;
   if (linkedLibc(command) === "musl") return family === "scratch" ? alpineRuntime(builder.base) : undefined;
   const image = glibcRuntime(builder.base);
   if (image === undefined || !/^(?:scratch|distroless|alpine)$/.test(family ?? "")) return undefined;

@@ -1,7 +1,7 @@
 import { builtProgramsIn } from "../../build/builtPrograms";
 import { fileAtEnd } from "../../build/files";
 import { below } from "../../build/imagePaths";
-import { packagesIn } from "../../build/packages";
+import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, startCommandOf, startPrograms } from "../../build/startCommand";
 import type { Instruction, Word } from "../../syntax/dockerfile";
@@ -26,7 +26,12 @@ export function programOffPath({ stage }: Step, instruction: Instruction): Progr
   const path = textOf(stage.environment.get("PATH").value)?.split(":");
   if (name === undefined || !/^[\w.+-]+$/.test(name) || folder === undefined || !path || path.includes(folder))
     return undefined;
-  if (stage.base.has(name) === "yes" || packagesIn(stage).some((each) => each.name === name) || links(stage))
+  if (
+    stage.base.has(name) === "yes" ||
+    packagesIn(stage).some((each) => each.name === name) ||
+    hidesPackages(stage) ||
+    links(stage)
+  )
     return undefined;
   const isBuilt = (place: string) => builtProgramsIn(stage).some((program) => program.path === place);
   const here = below(folder, name);

@@ -1,5 +1,5 @@
 import type { CopySource } from "../../build/copy";
-import { packagesIn } from "../../build/packages";
+import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 
@@ -14,7 +14,11 @@ export function isRun(stage: Stage): boolean {
 
 /** Whether steps of the stage put another C library, or a stand-in for its loader, into the image, as far as that shows. */
 export function bringsLibrary(stage: Stage): boolean {
-  if (packagesIn(stage).some(({ name }) => /^(?:gcompat|libc6-compat|musl|libc6)$|glibc/.test(name))) return true;
+  if (
+    hidesPackages(stage) ||
+    packagesIn(stage).some(({ name }) => /^(?:gcompat|libc6-compat|musl|libc6)$|glibc/.test(name))
+  )
+    return true;
   return stage.allSteps.some((step) => {
     if (step.copy && step.copy.origin.kind !== "context") return step.copy.sources.some(isLibrary);
     if (step.isOpaque) return true;

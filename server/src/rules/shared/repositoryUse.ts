@@ -2,7 +2,7 @@ import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import { fileForCommand } from "../../build/files";
 import { below, cleanContextPath, isInside } from "../../build/imagePaths";
-import { packagesIn } from "../../build/packages";
+import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { isShellName, literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
@@ -169,5 +169,6 @@ function sourcesRunBy({ shell, name }: StepCommand): readonly ShellWord[] {
 
 /** Whether git is there, so that `go build` writes the commit into the program. Source: `go help build`, `-buildvcs`; cmd/go/internal/load. */
 function hasGit(stage: Stage): boolean {
-  return stage.base.has("git") !== "no" || packagesIn(stage).some(({ name }) => name === "git");
+  if (stage.base.has("git") !== "no" || hidesPackages(stage)) return true;
+  return packagesIn(stage).some(({ name }) => name === "git");
 }

@@ -1,5 +1,5 @@
 import { below, isInside } from "../../build/imagePaths";
-import { packagesIn } from "../../build/packages";
+import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
@@ -33,7 +33,7 @@ const modules = [
  * root. A reason to keep silent, no proof.
  */
 export function mayWorkAsRoot(stage: Stage): boolean {
-  if (packagesIn(stage).some(({ name }) => packages.test(name))) return true;
+  if (hidesPackages(stage) || packagesIn(stage).some(({ name }) => packages.test(name))) return true;
   const built = shippedCommandsOf(stage).flatMap(({ module }) => module.module ?? []);
   return [...built, ...modulesBehind(stage)].some(({ syntax }) =>
     syntax.require.some(({ path, indirect }) => !indirect && isListed(path)),

@@ -54,7 +54,9 @@ const reference = /^(?:file|env|vault|op|arn|ssm|awskms|gcpkms|azurekms):/i;
 
 /** Whether a value is no credential: a word that stands for one, a place where one lies, a default for tests. */
 export function isStandIn(value: string): boolean {
-  return isPlaceholder(value) || defaults.test(value) || reference.test(value) || /^[./~]|^%|^[*x.]+$|\{\{/i.test(value);
+  return (
+    isPlaceholder(value) || defaults.test(value) || reference.test(value) || /^[./~]|^%|^[*x.]+$|\{\{/i.test(value)
+  );
 }
 
 const secretWords = /^(?:token|password|passwd|pword|passphrase|secret|appsecret|apikey|credentials?)$/i;
