@@ -188,6 +188,14 @@ testRule(dockerignoreHidesSource, {
   ],
   silent: [
     {
+      name: "the default of a build argument that stands for nothing: the build passes another path",
+      files: {
+        Dockerfile: 'FROM alpine:3.23\nARG BIN=app\nCOPY ${BIN} /app\nENTRYPOINT ["/app"]\n',
+        ".dockerignore": "**\n!bin/**\n",
+        "bin/linux/app": "",
+      },
+    },
+    {
       name: "programs that a pattern would match if they were there",
       files: {
         Dockerfile:

@@ -225,6 +225,13 @@ testRule(secretInBuildArg, {
   ],
   silent: [
     {
+      name: "where a program finds its keys",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nENV APP_PRIVATE_KEY="file:/config/keys/app.key" DB_PASSWORD=vault:secret/db#password\nENV API_TOKEN=op://team/api/token\n',
+      },
+    },
+    {
       name: "answers to a question about passwords",
       files: {
         Dockerfile:

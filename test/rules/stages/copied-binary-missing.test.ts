@@ -256,6 +256,28 @@ testRule(copiedBinaryMissing, {
   ],
   silent: [
     {
+      name: "what may be written before the build beside the sources, and would come with them",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS base
+          WORKDIR /src
+          COPY . .
+          FROM base AS build
+          RUN go build -o main .
+          FROM alpine:3.22
+          COPY --from=build /src/main /src/.env /srv/
+          COPY --from=build \\
+            # made by the pipeline
+            /src/settings.json /srv/
+        `,
+        ".github/workflows/image.yml":
+          "jobs:\n  image:\n    steps:\n      - run: echo '{}' > settings.json\n      - run: docker build -t shop .\n",
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      context: "guess",
+    },
+    {
       name: "a program that a pattern beside the module's own package makes",
       files: {
         Dockerfile: dedent`

@@ -1,15 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { below, folderOf, isInside, nameOf } from "../../build/imagePaths";
+import { below, folderOf, nameOf } from "../../build/imagePaths";
 import type { ContextInput } from "../../build/layers";
-import { expandWord } from "../../syntax/expansion";
 import { nearestName } from "../../syntax/nearestName";
-import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
-import { contextInputsOf } from "../shared/contextInputs";
+import { argumentDefaultsOf, contextInputsOf } from "../shared/contextInputs";
 import { DockerfileEdits } from "../shared/edits";
-import { mayBePrepared } from "../shared/preparedFiles";
+import { mayBeMadeBefore } from "../shared/madeBefore";
 import { inputSpan, inputTitle } from "../shared/unneededInputs";
 
 export const copySourceMissing = defineDockerfileRule({
@@ -49,7 +47,7 @@ export const copySourceMissing = defineDockerfileRule({
 function messageFor(build: Build, { root, decision }: BuildContext, input: ContextInput, path: string): string {
   const title = inputTitle(build, input);
   const folder = root === "" ? "." : root;
-  const defaults = defaultsIn(input).join("`, `");
+  const defaults = argumentDefaultsOf(input).join("`, `");
   if (defaults === "") {
     return decision.path === undefined
       ? l10n.t("`{0}` fails: there is no `{1}` in the build context (`{2}`).", title, path, folder)
@@ -79,18 +77,6 @@ function messageFor(build: Build, { root, decision }: BuildContext, input: Conte
       );
 }
 
-/** The build arguments that a source takes its path from, with the defaults that nothing replaces. */
-function defaultsIn({ copy, span, step }: ContextInput): readonly string[] {
-  const source = copy?.sources.find((each) => each.span.start === span.start);
-  if (!source) return [];
-  const { uses } = expandWord(source.text, step.instruction.escape, step.lookup);
-  return [...new Set(uses.map(({ name }) => name))].flatMap((name) => {
-    const { value, origin } = step.variable(name);
-    const text = textOf(value);
-    return origin?.kind === "ARG" && text !== undefined ? [`${name}=${text}`] : [];
-  });
-}
-
 /**
  * Whether the context is known well enough to call something missing. A guess is, where nothing but the workspace folder
  * with the Dockerfile in it can be meant and most other sources lie there.
@@ -113,49 +99,6 @@ function isMissing(context: BuildContext, path: string): boolean {
     if (listing.kindOf(folder) === "link") return false;
   }
   return !ignore?.matcher.decide(path).ignored && !context.gitIgnores(path);
-}
-
-const productFolders =
-  /(?:^|\/)(?:bin|build|dist|out|output|_output|release|releases|target|tmp|temp|artifacts?|packages?|vendor|node_modules|linux|darwin|amd64|arm64|gen|generated|certs?|ssl|secrets?)(?:\/|$)/i;
-const productNames =
-  /(?:^|[._-])(?:linux|darwin|windows|amd64|arm64|386|armv\d|x86_64|aarch64|static|musl)(?:[._-]|$)|\.(?:tar|gz|tgz|xz|bz2|zip|deb|apk|rpm|jar|war|so|a|wasm|exe|crt|pem|key|cer|p12|pb\.go|pb|gen\.go|db|sqlite3?|whl|bin|img|iso)$/i;
-
-/**
- * Whether a path looks like something that is made, fetched or written by hand before the image is built: programs,
- * archives, certificates, generated code, personal settings.
- */
-function mayBeMadeBefore(build: Build, context: BuildContext, path: string): boolean {
-  if (mayBePrepared(context, path)) return true;
-  const name = nameOf(path);
-  if (productFolders.test(path) || productNames.test(name) || /^\.env(?:\.|$)/.test(name)) return true;
-  // Folders and files of tools begin with a dot; only their configuration is committed.
-  if (name.startsWith(".") && !/rc(?:\.\w+)?$|.\.\w+$/.test(name)) return true;
-  const { listing, ignore } = context;
-  // `backend/x` in the context `backend`, which holds `x`: the file is built from above as well.
-  if (nameOf(context.root) === path.split("/")[0] && listing.kindOf(path.slice(path.indexOf("/") + 1)) !== undefined)
-    return true;
-  // Who writes an exception for a path that is not committed has seen it.
-  if (ignore?.syntax.patterns.some(({ negated, cleaned }) => negated && isInside(path, cleaned))) return true;
-  const folder = folderOf(path);
-  // A template beside it shows that everybody writes the file for himself.
-  const siblings = listing.entries(folder).map((entry) => entry.name);
-  if (siblings.some((other) => other !== name && isTemplateOf(other, name))) return true;
-  const module = context.modules.find((each) => isInside(path, each.folder));
-  const programs = new Set([
-    nameOf(module?.syntax.module?.value ?? ""),
-    ...listing.entries("cmd").map((entry) => entry.name),
-    nameOf(context.root),
-  ]);
-  if (programs.has(name)) return true;
-  // A name without an extension is a program, unless the image compiles Go itself and then needs a folder of sources.
-  const compilesGo = build.steps.some((step) => step.goCommands.length > 0);
-  return !name.includes(".") && !compilesGo;
-}
-
-function isTemplateOf(other: string, name: string): boolean {
-  if (!/(?:example|sample|template|dist|default|tmpl|tpl)/i.test(other)) return false;
-  const stem = name.replace(/\.[^.]*$/, "");
-  return stem !== "" && other.replace(/^\./, "").startsWith(stem.replace(/^\./, ""));
 }
 
 function fixesFor(build: Build, context: BuildContext, input: ContextInput, path: string): readonly Fix[] {

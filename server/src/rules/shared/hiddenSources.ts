@@ -10,6 +10,7 @@ import { scanGoSource } from "../../syntax/goSource";
 import { textOf } from "../../syntax/value";
 import type { BuildContext, GoModule, IgnoreFile } from "../../workspace/surroundings";
 import { isContextCertain } from "./certainContext";
+import { argumentDefaultsOf } from "./contextInputs";
 import { embedTakes } from "./embeds";
 import { broadFolder } from "./unneededInputs";
 
@@ -43,17 +44,19 @@ export function hiddenInputs(build: Build, context: BuildContext, ignore: Ignore
     .flatMap((input) => {
       if (input.path === undefined || input.path === "" || input.hasWildcard) return [];
       const by =
-        seen.has(input.path) || !isMeant(build, context, input.path)
-          ? undefined
-          : hidingLine(context, ignore, input.path);
+        seen.has(input.path) || !isMeant(build, context, input) ? undefined : hidingLine(context, ignore, input.path);
       seen.add(input.path);
       return by ? [{ input, path: input.path, by, role: "source" as const }] : [];
     });
 }
 
-/** In a folder that is only guessed to be the context, what does not lie there may belong to another one, where there are others. */
-function isMeant(build: Build, context: BuildContext, path: string): boolean {
-  return isContextCertain(build, context) || context.listing.kindOf(path) !== undefined;
+/**
+ * What does not lie in the context is meant all the same, unless another folder may be the context, or a build argument
+ * holds the path, whose default may stand for nothing.
+ */
+function isMeant(build: Build, context: BuildContext, input: ContextInput): boolean {
+  if (input.path !== undefined && context.listing.kindOf(input.path) !== undefined) return true;
+  return isContextCertain(build, context) && argumentDefaultsOf(input).length === 0;
 }
 
 /** What go commands need of the folders that broad COPYs and mounts bring, and do not find. */

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
 import type { Copy, CopySource } from "../../build/copy";
 import { fileAtEnd } from "../../build/files";
-import { below, isInside, nameOf } from "../../build/imagePaths";
+import { below, isInside, nameOf, pathBehind } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
 import type { Stage, Step } from "../../build/stage";
 import { startCommandOf, startPrograms } from "../../build/startCommand";
@@ -10,6 +10,7 @@ import { cleanPath } from "../../syntax/cleanPath";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { mayBeMadeBefore } from "../shared/madeBefore";
 
 export const copiedBinaryMissing = defineDockerfileRule({
   meta: {
@@ -90,10 +91,12 @@ type Missing = "certain" | "on a checkout" | "in the guessed context";
  * stage writes elsewhere tells; where the context is a guess, another path of the same COPYs that it explains.
  */
 function isMissing(copy: Copy, stage: Stage, path: string, programs: readonly BuiltProgram[]): Missing | undefined {
-  if (presenceAtEnd(stage, path) === "no") return "certain";
-  if (programs.some((program) => nameOf(program.path) === nameOf(path))) {
-    if (presenceAtEnd(stage, path, "checkout") === "no") return "on a checkout";
+  const isWrittenElsewhere = programs.some((program) => nameOf(program.path) === nameOf(path));
+  if (presenceAtEnd(stage, path) === "no") {
+    const isMade = isWrittenElsewhere || isNamedInRun(stage, nameOf(path));
+    return isMade || !mayComeWithContext(stage, path) ? "certain" : undefined;
   }
+  if (isWrittenElsewhere && presenceAtEnd(stage, path, "checkout") === "no") return "on a checkout";
   if (presenceAtEnd(stage, path, "guess") !== "no") return undefined;
   const others = copy.step.stage.steps.flatMap((step) => sourcesFrom(step, stage));
   const isExplained = others.some((other) => {
@@ -101,6 +104,31 @@ function isMissing(copy: Copy, stage: Stage, path: string, programs: readonly Bu
     return presence === "yes" && contextPath !== undefined;
   });
   return isExplained ? "in the guessed context" : undefined;
+}
+
+/** Whether a command of the stage names a file or folder so: it is meant to be made there, if in another place. */
+function isNamedInRun(stage: Stage, name: string): boolean {
+  return stage.allSteps.some(
+    ({ instruction, commands }) =>
+      instruction.keyword === "RUN" &&
+      commands.some((command) => command.arguments.some(({ text }) => text.split(/["'/]/).includes(name))),
+  );
+}
+
+/** Whether a file that is made before the image is built would come to a path with a folder of the context. */
+function mayComeWithContext(stage: Stage, path: string): boolean {
+  const { build } = stage;
+  const { context } = build.surroundings;
+  if (!context) return false;
+  return stage.allSteps.some(({ copy }) => {
+    const target = copy?.origin.kind === "context" ? textOf(copy.destination) : undefined;
+    if (!copy || target === undefined || !isInside(path, target)) return false;
+    return copy.sources.some((source) => {
+      const folder = textOf(source.path);
+      const isFolder = folder !== undefined && (folder === "" || context.listing.kindOf(folder) === "folder");
+      return isFolder && mayBeMadeBefore(build, context, below(folder, pathBehind(path, target)));
+    });
+  });
 }
 
 /** Absolute paths that a step copies from a stage. */

@@ -1,0 +1,47 @@
+import type { Build } from "../../build/build";
+import { folderOf, isInside, nameOf } from "../../build/imagePaths";
+import type { BuildContext } from "../../workspace/surroundings";
+import { mayBePrepared } from "./preparedFiles";
+
+const productFolders =
+  /(?:^|\/)(?:bin|build|dist|out|output|_output|release|releases|target|tmp|temp|artifacts?|packages?|vendor|node_modules|linux|darwin|amd64|arm64|gen|generated|certs?|ssl|secrets?)(?:\/|$)/i;
+const productNames =
+  /(?:^|[._-])(?:linux|darwin|windows|amd64|arm64|386|armv\d|x86_64|aarch64|static|musl)(?:[._-]|$)|\.(?:tar|gz|tgz|xz|bz2|zip|deb|apk|rpm|jar|war|so|a|wasm|exe|crt|pem|key|cer|p12|pb\.go|pb|gen\.go|db|sqlite3?|whl|bin|img|iso)$/i;
+
+/**
+ * Whether a path looks like something that is made, fetched or written by hand before the image is built: programs,
+ * archives, certificates, generated code, personal settings.
+ */
+export function mayBeMadeBefore(build: Build, context: BuildContext, path: string): boolean {
+  if (mayBePrepared(context, path)) return true;
+  const name = nameOf(path);
+  if (productFolders.test(path) || productNames.test(name) || /^\.env(?:\.|$)/.test(name)) return true;
+  // Folders and files of tools begin with a dot; only their configuration is committed.
+  if (name.startsWith(".") && !/rc(?:\.\w+)?$|.\.\w+$/.test(name)) return true;
+  const { listing, ignore } = context;
+  // `backend/x` in the context `backend`, which holds `x`: the file is built from above as well.
+  if (nameOf(context.root) === path.split("/")[0] && listing.kindOf(path.slice(path.indexOf("/") + 1)) !== undefined)
+    return true;
+  // Who writes an exception for a path that is not committed has seen it.
+  if (ignore?.syntax.patterns.some(({ negated, cleaned }) => negated && isInside(path, cleaned))) return true;
+  const folder = folderOf(path);
+  // A template beside it shows that everybody writes the file for himself.
+  const siblings = listing.entries(folder).map((entry) => entry.name);
+  if (siblings.some((other) => other !== name && isTemplateOf(other, name))) return true;
+  const module = context.modules.find((each) => isInside(path, each.folder));
+  const programs = new Set([
+    nameOf(module?.syntax.module?.value ?? ""),
+    ...listing.entries("cmd").map((entry) => entry.name),
+    nameOf(context.root),
+  ]);
+  if (programs.has(name)) return true;
+  // A name without an extension is a program, unless the image compiles Go itself and then needs a folder of sources.
+  const compilesGo = build.steps.some((step) => step.goCommands.length > 0);
+  return !name.includes(".") && !compilesGo;
+}
+
+function isTemplateOf(other: string, name: string): boolean {
+  if (!/(?:example|sample|template|dist|default|tmpl|tpl)/i.test(other)) return false;
+  const stem = name.replace(/\.[^.]*$/, "");
+  return stem !== "" && other.replace(/^\./, "").startsWith(stem.replace(/^\./, ""));
+}
