@@ -7,7 +7,7 @@ import { textOf } from "../../syntax/value";
 /**
  * The option by which a command for Debian's `adduser` or `addgroup`, one script, asks for help: `-h`, and `-H` because it
  * passes over case. The script prints its usage, ends with 0 and makes nobody, whatever else its words say. busybox's
- * programs know both otherwise. Source: adduser of Debian 13 and before, `GetOptions(… "help|h" => sub { usage(); exit })`.
+ * programs know both otherwise. Source: adduser 3.134 of Debian 12, `'help|h' => sub { &usage; exit }`.
  */
 export function helpOption(command: StepCommand): string | undefined {
   if (command.name !== "adduser" && command.name !== "addgroup") return undefined;
