@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { fileAtEnd } from "../../server/src/build/files";
 import { contextInputs, takesGoSource } from "../../server/src/build/layers";
+import { untouchedContextFile } from "../../server/src/build/untouchedFiles";
 import { simulateFiles, stepWith } from "../support/simulation";
 
 const context = {
@@ -98,6 +99,43 @@ describe("files of an image", () => {
     assert.equal(fileAtEnd(build.finalStage, "/src/go.mod").presence, "no");
     assert.equal(fileAtEnd(build.finalStage, "/src/main.go").presence, "yes");
   });
+});
+
+describe("files that lie in an image as they do in the context", () => {
+  const table: { name: string; file: string; expected: string | undefined }[] = [
+    {
+      name: "one that a folder brings",
+      file: "COPY . .\nRUN go build -o main . && chmod 600 go.mod",
+      expected: "go.mod",
+    },
+    {
+      name: "one that other stages hand on",
+      file: "COPY b /m\nFROM alpine\nCOPY --from=s /m /src",
+      expected: "b/go.mod",
+    },
+    { name: "one of a parent stage", file: "COPY go.mod ./\nFROM s\nRUN echo 1 > /tmp/x", expected: "go.mod" },
+    {
+      name: "not one that the parent's child writes",
+      file: "COPY go.mod ./\nFROM s\nRUN echo 1 >> /src/go.mod",
+      expected: undefined,
+    },
+    {
+      name: "not one that a stage on the way writes",
+      file: "COPY b /m\nRUN go mod tidy -C /m\nFROM alpine\nCOPY --from=s /m /src",
+      expected: undefined,
+    },
+    { name: "not one that go commands write", file: "COPY . .\nRUN go mod tidy", expected: undefined },
+    { name: "not one that is deleted", file: "COPY . .\nRUN rm -rf /src/*.mod go.mod", expected: undefined },
+    { name: "not one that a pattern may mean", file: "COPY . .\nRUN sed -i s/a/b/ *", expected: undefined },
+    { name: "not one behind a script", file: "COPY . .\nRUN ./make.sh", expected: undefined },
+  ];
+  for (const { name, file, expected } of table) {
+    it(name, async () => {
+      const build = await simulateFiles({ ...context, Dockerfile: `FROM golang:1.24 AS s\nWORKDIR /src\n${file}\n` });
+      assert.ok(build.finalStage);
+      assert.equal(untouchedContextFile(build.finalStage, "/src/go.mod"), expected);
+    });
+  }
 });
 
 describe("what a layer depends on", () => {

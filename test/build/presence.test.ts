@@ -127,6 +127,32 @@ describe("what lies in an image", () => {
     assert.equal(presenceAtEnd(build.finalStage, "/z/w"), "no");
   });
 
+  it("finds nothing below a program, nor below the file that a COPY makes of it", async () => {
+    const build = async (lines: string) => {
+      const text = `FROM golang:1.26 AS b\nWORKDIR /app\nCOPY . .\n${lines}\n`;
+      return (await simulateFiles({ ...context, Dockerfile: text })).finalStage;
+    };
+    const table: readonly (readonly [string, string, "yes" | "no" | "unknown"])[] = [
+      ["RUN go build -o main .\nFROM alpine\nCOPY --from=b /app/main .", "/app/main", "no"],
+      ["RUN go build -o main .\nFROM alpine\nCOPY --from=b /app/main .", "/main", "yes"],
+      ["RUN go build -o main .\nFROM alpine\nCOPY --from=b /app/main /app", "/app/main", "no"],
+      ["RUN go build -o main .\nFROM alpine\nCOPY --from=b /app/main /app", "/app", "yes"],
+      ["RUN go build -o main .\nFROM alpine\nCOPY --from=b /app/main /app/", "/app/main", "yes"],
+      ["RUN go build -o main .\nFROM alpine\nWORKDIR /app\nCOPY --from=b /app/main /app", "/app/main", "yes"],
+      ["RUN go build -o main .\nFROM alpine\nRUN mkdir /app\nCOPY --from=b /app/main /app", "/app/main", "yes"],
+      ["RUN go build -o main .\nFROM example.com/x\nCOPY --from=b /app/main /app", "/app/main", "yes"],
+      ["RUN go build -o config .\nFROM alpine\nCOPY --from=b /app/config /app", "/app/app.yaml", "yes"],
+      ["RUN mkdir main && go build -o main .\nFROM alpine\nCOPY --from=b /app/main /app", "/app/main", "yes"],
+      ["RUN go build -o main .\nRUN make\nFROM alpine\nCOPY --from=b /app/main /app", "/app/main", "yes"],
+      ["RUN if x; then go build -o main .; fi\nFROM alpine\nCOPY --from=b /app/main /", "/app/main", "unknown"],
+    ];
+    for (const [lines, path, expected] of table) {
+      const stage = await build(lines);
+      assert.ok(stage);
+      assert.equal(presenceAtEnd(stage, path), expected, `${lines}: ${path}`);
+    }
+  });
+
   it("takes a guess or a fresh checkout for true only when it is told to", async () => {
     const build = await simulateFiles({ ...context, Dockerfile: "FROM alpine\nCOPY . /a\n" });
     assert.ok(build.finalStage);

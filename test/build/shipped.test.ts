@@ -15,6 +15,18 @@ describe("whether a stage is shipped", () => {
       file: "Dockerfile.local",
       answer: "no",
     },
+    {
+      name: "a folder for development",
+      text: 'FROM alpine\nCMD ["/shop"]\n',
+      file: "infra/development/docker/shop.Dockerfile",
+      answer: "no",
+    },
+    {
+      name: "a folder that is only called alike",
+      text: 'FROM alpine\nCMD ["/shop"]\n',
+      file: "device/dev-tools/localization/Dockerfile",
+      answer: "yes",
+    },
     { name: "a name that only begins like one", text: 'FROM alpine AS locality\nCMD ["/shop"]\n', answer: "yes" },
     {
       name: "an image for development containers",

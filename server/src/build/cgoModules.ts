@@ -70,3 +70,28 @@ const pureSqlite = [
 export function isPureSqlite(importPath: string): boolean {
   return pureSqlite.some((path) => importPath === path || importPath.startsWith(`${path}/`));
 }
+
+/** Drivers of other databases, all of which work without cgo. Source: go.dev/wiki/SQLDrivers; gorm.io/docs/connecting_to_the_database.html. */
+const otherDrivers = [
+  "github.com/lib/pq",
+  "github.com/jackc/pgx",
+  "github.com/go-pg/pg",
+  "github.com/uptrace/bun/driver/pgdriver",
+  "github.com/go-sql-driver/mysql",
+  "github.com/microsoft/go-mssqldb",
+  "github.com/denisenkom/go-mssqldb",
+  "github.com/ClickHouse/clickhouse-go",
+  "github.com/sijms/go-ora",
+  "gorm.io/driver/postgres",
+  "gorm.io/driver/mysql",
+  "gorm.io/driver/sqlserver",
+  "gorm.io/driver/clickhouse",
+  "github.com/jinzhu/gorm/dialects/postgres",
+  "github.com/jinzhu/gorm/dialects/mysql",
+  "github.com/jinzhu/gorm/dialects/mssql",
+];
+
+/** Whether a package connects to a database of another kind than SQLite. */
+export function isOtherDriver(importPath: string): boolean {
+  return otherDrivers.some((path) => importPath === path || importPath.startsWith(`${path}/`));
+}

@@ -1,7 +1,7 @@
 import { scanGoSource } from "../syntax/goSource";
 import { textOrEmpty } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
-import { type CgoModule, cgoModuleBehind, isPureSqlite } from "./cgoModules";
+import { type CgoModule, cgoModuleBehind, isOtherDriver, isPureSqlite } from "./cgoModules";
 import type { GoCommand } from "./goCommand";
 import { importClosureOf } from "./goImports";
 import { nameOf } from "./imagePaths";
@@ -56,6 +56,11 @@ export function cgoUseOf(command: GoCommand): CgoUse | undefined {
 export function mayUsePureSqlite(command: GoCommand): boolean {
   const required = command.module.module?.syntax.require ?? [];
   return [...importClosureOf(command).imports].some(isPureSqlite) || required.some(({ path }) => isPureSqlite(path));
+}
+
+/** The import of a driver for another kind of database, if there is one: the program may choose between them when it starts. */
+export function otherDriverOf(command: GoCommand): string | undefined {
+  return [...importClosureOf(command).imports].find(isOtherDriver);
 }
 
 /** A direct requirement: some package of the module imports it. */

@@ -17,6 +17,8 @@ export interface FileAnswer {
   readonly contextPath?: string;
   /** The COPY that brought it. */
   readonly copy?: Copy;
+  /** Where another stage has it, for a COPY from there. */
+  readonly taken?: { readonly stage: Stage; readonly path: string };
   /** The bind mount that shows it. */
   readonly mount?: Mount;
 }
@@ -271,10 +273,12 @@ function fromSource(copy: Copy, source: CopySource, path: string, destination: s
     if (source.hasWildcard) return undecided;
     const stage = copy.origin.stage;
     // Whether the source is a file or a folder decides where it lies; both readings are tried.
-    const asFolder = answerBefore(stage, stage.steps.length, below(from, rest), depth + 1);
-    if (asFolder.presence !== "no") return { ...asFolder, copy };
+    const inside = below(from, rest);
+    const asFolder = answerBefore(stage, stage.steps.length, inside, depth + 1);
+    if (asFolder.presence !== "no") return { ...asFolder, copy, taken: { stage, path: inside } };
     const isOwnName = rest === nameOf(from) || (rest === "" && copy.toFolder !== "yes");
-    return isOwnName ? { ...answerBefore(stage, stage.steps.length, from, depth + 1), copy } : absent;
+    const asFile = () => answerBefore(stage, stage.steps.length, from, depth + 1);
+    return isOwnName ? { ...asFile(), copy, taken: { stage, path: from } } : absent;
   }
   const context = copy.step.build.surroundings.context;
   for (const item of source.hasWildcard ? expandWildcard(context, from) : [from]) {

@@ -1,7 +1,9 @@
+import { scanGoSource } from "../syntax/goSource";
 import { onceFor } from "../syntax/onceFor";
+import type { BuildContext, GoModule } from "../workspace/surroundings";
 import { fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
-import { below } from "./imagePaths";
+import { below, isInside } from "./imagePaths";
 
 /** Files that are looked at to tell whether any source is there. */
 const maximumLooked = 500;
@@ -22,3 +24,19 @@ export const findsNoSource = onceFor((command: GoCommand): boolean => {
   }
   return looked > 0;
 });
+
+/**
+ * Whether a Go file of a module, tests included, is seen to import a package of another one: those of the standard library
+ * have no dot in the first part of their paths. Source: go.dev/ref/mod, module paths.
+ */
+export function importsOtherModules(context: BuildContext, module: GoModule): boolean {
+  const own = module.syntax.module?.value;
+  const nested = context.modules.filter(({ folder }) => folder !== module.folder && isInside(folder, module.folder));
+  const sources = [...context.listing.files(module.folder)].filter(
+    (file) => file.endsWith(".go") && !nested.some(({ folder }) => isInside(file, folder)),
+  );
+  return sources
+    .slice(0, maximumLooked)
+    .flatMap((file) => scanGoSource(context.listing.text(file) ?? "").imports)
+    .some((path) => /^[^/]*\./.test(path) && (own === undefined || !isInside(path, own)));
+}

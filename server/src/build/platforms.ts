@@ -44,14 +44,18 @@ function isStarted(stage: Stage): boolean {
   return startCommandOf(stage) !== undefined || stage.children.some(isStarted);
 }
 
+/** Those of `TARGETARCH` and its kin that something in the file declares or reads. */
+export const namedTargets = onceFor((build: Build): ReadonlySet<string> => {
+  const read = new Set(build.stages.flatMap((stage) => unsetReadsIn(stage).map(({ name }) => name)));
+  const isNamed = (name: string) =>
+    build.globalArgument(name).origin !== undefined ||
+    build.stages.some((stage) => stage.environment.historyOf(name).length > 0) ||
+    read.has(name);
+  const inFrom = build.stages.some((stage) => /\bTARGETPLATFORM\b/.test(stage.from.flag("platform")?.value ?? ""));
+  return new Set([...(inFrom ? ["TARGETPLATFORM"] : []), ...targetNames.filter(isNamed)]);
+});
+
 /** Whether the file is written for several platforms: something in it declares or reads `TARGETARCH` or one of its kin. */
-export const namesTargetPlatform = onceFor(
-  (build: Build): boolean =>
-    targetNames.some((name) => build.globalArgument(name).origin !== undefined) ||
-    build.stages.some((stage) => {
-      const platform = stage.from.flag("platform")?.value ?? "";
-      if (/\bTARGETPLATFORM\b/.test(platform)) return true;
-      if (targetNames.some((name) => stage.environment.historyOf(name).length > 0)) return true;
-      return unsetReadsIn(stage).some(({ name }) => targetNames.includes(name));
-    }),
-);
+export function namesTargetPlatform(build: Build): boolean {
+  return namedTargets(build).size > 0;
+}

@@ -2,6 +2,7 @@ import { onceFor } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
+import { fileNamedBy, isBuiltFile } from "./builtFiles";
 import { startOfPath, workdirRegion } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
 import type { Copy, CopySource } from "./copy";
@@ -188,6 +189,11 @@ function fromSource(copy: Copy, source: CopySource, rest: string, question: Ques
   if (from === undefined || origin.kind === "image") return "unknown";
   if (origin.kind === "stage") {
     if (source.hasWildcard || copy.keepsParents) return "unknown";
+    if (isBuiltFile(origin.stage, from)) {
+      // A file lies in the folder that the destination is, or takes its name; nothing lies below a file.
+      const before = (place: string) => presenceBefore(copy.step.stage, copy.step.index, place, question);
+      return rest === nameOf(from) && fileNamedBy(copy, before) === undefined ? "yes" : "no";
+    }
     const asFile = rest === nameOf(from) ? presenceIn(origin.stage, from, question) : "no";
     return anyOf([asFile, presenceIn(origin.stage, below(from, rest), question)]);
   }

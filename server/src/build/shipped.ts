@@ -10,6 +10,9 @@ import { type StartProgram, startCommandOf, startPrograms } from "./startCommand
 const internalName =
   /(?:^|[^a-z])(?:dev|devel|development|local|test|tests|testing|lint|linter|debug|ci|e2e|devcontainer)(?:[^a-z]|$)/i;
 
+/** Folders that say the same of every Dockerfile in them, as far as they have no other name. */
+const internalFolder = /(?:^|\/)(?:dev|development|local)\//i;
+
 /** Programs that build and start anew whatever somebody has edited. */
 const reloaders = /^(?:air|gow|wgo|reflex|fresh|realize|CompileDaemon|modd|nodemon|watchexec|arelo|gaper|vite)$/;
 
@@ -27,13 +30,14 @@ const maximumScripts = 5;
 const developmentScript = /^(?:dev|develop|development|watch|start:dev|serve:dev|start:debug|hot)(?::|$)/;
 
 /**
- * Whether the stage is something that people run: `no` for a final stage that only carries files out, for stages or files
- * named for development and tests, on the images of development containers, and for what waits for edits when it is started.
+ * Whether the stage is something that people run: `no` for a final stage that only carries files out, for stages, files
+ * or folders named for development and tests, on the images of development containers, and for what waits for edits when it is started.
  */
 export const isShipped = onceFor((stage: Stage): Answer => {
   const { dockerfile } = stage.build.surroundings;
   if (/(?:^|\/)devcontainers\//.test(stage.base.reference?.path ?? "")) return "no";
   if (internalName.test(`${stage.name ?? ""} ${dockerfile.slice(dockerfile.lastIndexOf("/") + 1)}`)) return "no";
+  if (internalFolder.test(dockerfile)) return "no";
   const start = startCommandOf(stage);
   if (start) return startPrograms(stage, start).some((program) => waitsForEdits(stage, program)) ? "no" : "yes";
   const onlyFiles = stage.allSteps.every((step) => /^(?:COPY|ADD|LABEL|ARG)$/.test(step.instruction.keyword));

@@ -101,6 +101,10 @@ testRule(dockerignoreWrongFile, {
     },
   ],
   silent: [
+    ...["gitignore", "_gitignore"].map((name) => ({
+      name: `a template of a generator of projects, where \`${name}\` has no dot either`,
+      files: { Dockerfile: service, dockerignore: "docs\n", [name]: "dist\n", ...project },
+    })),
     { name: "the right name", files: { Dockerfile: service, ".dockerignore": "node_modules\n", ".dockeringore": "" } },
     {
       name: "a file of the Dockerfile's own name",

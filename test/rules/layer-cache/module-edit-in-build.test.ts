@@ -205,8 +205,30 @@ testRule(moduleEditInBuild, {
         },
       ],
     },
+    {
+      name: "a go.mod without requirements, to which it adds some",
+      files: {
+        Dockerfile: tidy("COPY . .", "RUN go mod tidy"),
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n',
+      },
+      at: "go mod tidy",
+      message: "`go mod tidy` rewrites `go.mod` and `go.sum` in the image only",
+    },
   ],
   silent: [
+    ...["before", "behind"].map((place) => ({
+      name: `a module without requirements, ${place} the sources: nothing changes`,
+      files: {
+        Dockerfile: tidy(
+          ...(place === "before" ? ["COPY go.mod ./", "RUN go mod tidy", "COPY . ."] : ["COPY . .", "RUN go mod tidy"]),
+        ),
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go":
+          'package main\n\nimport (\n\t"net/http"\n\n\t_ "example.com/shop/store"\n)\n\nfunc main() { http.Get("/") }\n',
+        "store/store.go": "package store\n",
+      },
+    })),
     {
       name: "changes of a writable bind mount, which are gone with the step",
       files: {

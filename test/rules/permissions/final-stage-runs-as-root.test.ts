@@ -452,6 +452,13 @@ testRule(finalStageRunsAsRoot, {
       files: { Dockerfile: 'FROM alpine AS base\nUSER nobody\nFROM base\nCOPY orders /\nCMD ["/orders"]\n' },
     },
     {
+      name: "a folder for development, whose image a tool fills while it runs",
+      files: {
+        "infra/development/docker/shop.Dockerfile":
+          'FROM alpine\nWORKDIR /app\nADD build build\nENTRYPOINT ["/app/build/shop"]\n',
+      },
+    },
+    {
       name: "a base that is not root",
       files: { Dockerfile: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY orders /\nCMD ["/orders"]\n' },
     },

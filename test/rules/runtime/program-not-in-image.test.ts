@@ -172,8 +172,106 @@ testRule(programNotInImage, {
       at: '"/scripts/start.sh"',
       fixes: [],
     },
+    {
+      name: "a program that a COPY puts into the folder of the base, not into that of the start",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS b
+          WORKDIR /app
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o main .
+          FROM alpine:3.22
+          COPY --from=b /app/main .
+          WORKDIR /app
+          USER 1000
+          CMD ["./main"]
+        `,
+        ...files,
+      },
+      at: '"./main"',
+      message: "Nothing puts a file at `/app/main`",
+      fixes: [
+        {
+          title: "Start `/main`",
+          result: dedent`
+            FROM golang:1.26-alpine AS b
+            WORKDIR /app
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o main .
+            FROM alpine:3.22
+            COPY --from=b /app/main .
+            WORKDIR /app
+            USER 1000
+            CMD ["/main"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a destination that becomes the program",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS b
+          WORKDIR /app
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o main .
+          FROM alpine:3.22
+          COPY --from=b /app/main /app
+          CMD ["/app/main"]
+        `,
+        ...files,
+      },
+      at: '"/app/main"',
+      message: "The COPY makes `/app` the program itself and no folder, so that nothing lies at `/app/main`",
+      fixes: [
+        {
+          title: "Start `/app`",
+          result: dedent`
+            FROM golang:1.26-alpine AS b
+            WORKDIR /app
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o main .
+            FROM alpine:3.22
+            COPY --from=b /app/main /app
+            CMD ["/app"]
+          `,
+        },
+      ],
+    },
   ],
   silent: [
+    {
+      name: "a program that goes into a folder which is there",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS b
+          WORKDIR /app
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o main .
+          FROM alpine:3.22
+          RUN mkdir -p /app
+          COPY --from=b /app/main /app
+          CMD ["/app/main"]
+        `,
+        ...files,
+      },
+    },
+    {
+      name: "an output that may be a folder, copied as one",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS b
+          WORKDIR /app
+          COPY . .
+          RUN ./prepare.sh && CGO_ENABLED=0 go build -o main .
+          FROM alpine:3.22
+          COPY --from=b /app/main .
+          WORKDIR /app
+          CMD ["./main"]
+        `,
+        ...files,
+      },
+    },
     {
       name: "a script in the working folder of an image of tools, which is mounted at run time",
       files: {

@@ -134,6 +134,35 @@ testRule(credentialsCopied, {
       severity: "error",
     },
     {
+      name: "files of the context that come by way of other stages",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.27 AS builder
+          WORKDIR /app
+          COPY . .
+          RUN go mod tidy && CGO_ENABLED=0 go build -o main .
+
+          FROM alpine:3.22 AS files
+          COPY --from=builder /app/internal /files
+
+          FROM alpine:3.22
+          WORKDIR /srv
+          COPY --from=builder /app/main /app/.env ./
+          COPY --from=files /files/config/app.env ./config/
+          CMD ["/srv/main"]
+        `,
+        ...hosted,
+        "main.go": "package main\n\nfunc main() {}\n",
+        ".env": "JWT_SECRET=Tr0ub4dor-3\n",
+        "internal/config/app.env": "DB_PASSWORD=Tr0ub4dor-3\n",
+      },
+      at: ["/app/.env", "/files/config/app.env"],
+      severity: "error",
+      message: "puts credentials into a layer of the image",
+      fixes: [],
+      secret: "Tr0ub4dor-3",
+    },
+    {
       name: "a mount that takes it from the context",
       files: {
         Dockerfile:
@@ -200,6 +229,38 @@ testRule(credentialsCopied, {
     {
       name: "a broad copy, which is another rule's",
       files: { Dockerfile: "FROM alpine:3.22\nCOPY . /app/\n", ".env": "DB_PASSWORD=Tr0ub4dor-3\n" },
+    },
+    ...[
+      ["is written anew by a redirect", "RUN echo PORT=80 > .env"],
+      ["is written anew by a copy", "RUN cp .env.example .env"],
+      ["is edited", "RUN sed -i /SECRET/d .env"],
+      ["may be written by a program that nobody knows", "RUN ./configure"],
+      ["comes from somewhere else after all", "COPY --from=ghcr.io/acme/config:1 /config ."],
+    ].map(([name, line]) => ({
+      name: `a file of another stage that ${name}`,
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nWORKDIR /app\nCOPY . .\n${line}\n\nFROM alpine:3.22\nCOPY --from=build /app/.env /srv/\n`,
+        ".env": "JWT_SECRET=Tr0ub4dor-3\n",
+      },
+    })),
+    {
+      name: "variables without secrets, and a stage that the image leaves out",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /app
+          COPY . .
+
+          FROM alpine:3.22 AS tests
+          COPY --from=build /app/.env /srv/
+
+          FROM alpine:3.22
+          COPY --from=build /app/public.env /app/.env.example /srv/
+        `,
+        ".env": "JWT_SECRET=Tr0ub4dor-3\n",
+        ".env.example": "JWT_SECRET=Tr0ub4dor-3\n",
+        "public.env": "PORT=8080\n",
+      },
     },
   ],
 });

@@ -310,6 +310,94 @@ testRule(buildArgumentNotDeclared, {
       message: /the ENV of another stage does not reach this one/,
       fixes: [],
     },
+    {
+      name: "a USER that would name an account which only another stage makes: no ARG is offered",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          ARG SERVICE=article
+          WORKDIR /build
+          COPY . .
+          RUN useradd $SERVICE && go build -o /build/$SERVICE .
+
+          FROM alpine:3.22
+          COPY --from=build /build/$SERVICE /app/
+          USER $SERVICE
+        `,
+      },
+      at: "$SERVICE",
+      fixes: [],
+    },
+    {
+      name: "a USER with a number",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          ARG SERVICE=1000
+          WORKDIR /build
+          COPY . .
+          RUN useradd $SERVICE && go build -o /build/$SERVICE .
+
+          FROM alpine:3.22
+          COPY --from=build /build/$SERVICE /app/
+          USER $SERVICE
+        `,
+      },
+      at: "$SERVICE",
+      fixes: [
+        {
+          title: "Insert `ARG SERVICE=1000`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            ARG SERVICE=1000
+            WORKDIR /build
+            COPY . .
+            RUN useradd $SERVICE && go build -o /build/$SERVICE .
+
+            FROM alpine:3.22
+            ARG SERVICE=1000
+            COPY --from=build /build/$SERVICE /app/
+            USER $SERVICE
+          `,
+        },
+      ],
+    },
+    {
+      name: "a USER whose account the stage makes",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          ARG SERVICE=article
+          WORKDIR /build
+          COPY . .
+          RUN useradd $SERVICE && go build -o /build/$SERVICE .
+
+          FROM alpine:3.22
+          RUN adduser -D article
+          COPY --from=build /build/$SERVICE /app/
+          USER $SERVICE
+        `,
+      },
+      at: "$SERVICE",
+      fixes: [
+        {
+          title: "Insert `ARG SERVICE=article`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            ARG SERVICE=article
+            WORKDIR /build
+            COPY . .
+            RUN useradd $SERVICE && go build -o /build/$SERVICE .
+
+            FROM alpine:3.22
+            RUN adduser -D article
+            ARG SERVICE=article
+            COPY --from=build /build/$SERVICE /app/
+            USER $SERVICE
+          `,
+        },
+      ],
+    },
   ],
   silent: [
     {

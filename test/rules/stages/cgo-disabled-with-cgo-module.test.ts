@@ -125,6 +125,32 @@ testRule(cgoDisabledWithCgoModule, {
       at: "go install",
       message: "and fails: the program imports `github.com/confluentinc/confluent-kafka-go/v2/kafka`",
     },
+    {
+      name: "a program that has a driver for another database as well",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build -o /out/shop ."),
+        ...sqlite,
+        "store/store.go":
+          'package store\n\nimport (\n\t_ "github.com/jackc/pgx/v5/stdlib"\n\t_ "github.com/mattn/go-sqlite3"\n)\n',
+      },
+      at: "go build",
+      severity: "warning",
+      message: "returns an error when it opens an SQLite database; `github.com/jackc/pgx/v5/stdlib` works.",
+    },
+    {
+      name: "a module that does not compile, beside a driver for another database",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build -o /out/shop ."),
+        "go.mod":
+          "module example.com/shop\n\ngo 1.24\n\nrequire github.com/confluentinc/confluent-kafka-go/v2 v2.5.0\n",
+        "main.go": main,
+        "store/store.go":
+          'package store\n\nimport (\n\t_ "github.com/confluentinc/confluent-kafka-go/v2/kafka"\n\t_ "github.com/lib/pq"\n)\n',
+      },
+      at: "go build",
+      severity: "error",
+      message: "and fails: the program imports",
+    },
   ],
   silent: [
     { name: "cgo on", files: { Dockerfile: builder("golang:1.24", "RUN go build ."), ...sqlite } },

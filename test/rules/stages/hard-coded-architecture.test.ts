@@ -129,8 +129,153 @@ testRule(hardCodedArchitecture, {
       },
       at: "GOARCH=amd64",
     },
+    {
+      name: "several commands, in one RUN and in others: one declaration for the stage, above the first",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN GOARCH=amd64 go build -o /out/a ./a && GOARCH=amd64 go build -o /out/b ./b
+          RUN GOARCH=amd64 go build -o /out/c ./c
+        `,
+      },
+      at: ["GOARCH=amd64", "GOARCH=amd64", "GOARCH=amd64"],
+      fixes: [
+        {
+          title: "Build for `$TARGETARCH`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            ARG TARGETARCH
+            RUN GOARCH=$TARGETARCH go build -o /out/a ./a && GOARCH=amd64 go build -o /out/b ./b
+            RUN GOARCH=amd64 go build -o /out/c ./c
+          `,
+        },
+        {
+          title: "Build for `$TARGETARCH`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            ARG TARGETARCH
+            RUN GOARCH=amd64 go build -o /out/a ./a && GOARCH=$TARGETARCH go build -o /out/b ./b
+            RUN GOARCH=amd64 go build -o /out/c ./c
+          `,
+        },
+        {
+          title: "Build for `$TARGETARCH`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            ARG TARGETARCH
+            RUN GOARCH=amd64 go build -o /out/a ./a && GOARCH=amd64 go build -o /out/b ./b
+            RUN GOARCH=$TARGETARCH go build -o /out/c ./c
+          `,
+        },
+      ],
+    },
+    {
+      name: "what is left beside a command that follows the target",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          ARG TARGETARCH
+          RUN <<EOF
+          export GOARCH="$TARGETARCH"
+          go build -o /out/a ./a
+          EOF
+          RUN GOARCH=amd64 go build -o /out/b ./b
+
+          FROM golang:1.26 AS other
+          WORKDIR /src
+          COPY . .
+          RUN GOARCH=amd64 go build -o /out/c ./c
+        `,
+      },
+      at: ["GOARCH=amd64", "GOARCH=amd64"],
+      line: [9, 14],
+      fixes: [
+        {
+          title: "Build for `$TARGETARCH`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            ARG TARGETARCH
+            RUN <<EOF
+            export GOARCH="$TARGETARCH"
+            go build -o /out/a ./a
+            EOF
+            RUN GOARCH=$TARGETARCH go build -o /out/b ./b
+
+            FROM golang:1.26 AS other
+            WORKDIR /src
+            COPY . .
+            RUN GOARCH=amd64 go build -o /out/c ./c
+          `,
+        },
+        {
+          title: "Build for `$TARGETARCH`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            ARG TARGETARCH
+            RUN <<EOF
+            export GOARCH="$TARGETARCH"
+            go build -o /out/a ./a
+            EOF
+            RUN GOARCH=amd64 go build -o /out/b ./b
+
+            FROM golang:1.26 AS other
+            WORKDIR /src
+            COPY . .
+            ARG TARGETARCH
+            RUN GOARCH=$TARGETARCH go build -o /out/c ./c
+          `,
+        },
+      ],
+    },
   ],
   silent: [
+    {
+      name: "a program named for its architecture beside one for the target",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ARG TARGETARCH
+          RUN GOARCH=$TARGETARCH go build -o /api .
+          RUN GOARCH=amd64 go build -o /agents/agent-amd64 ./agent
+        `,
+      },
+    },
+    {
+      name: "a target that something else follows",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ARG TARGETARCH
+          RUN wget -O /bin/tool https://example.com/tool-$TARGETARCH
+          RUN GOARCH=amd64 go build -o /api .
+        `,
+      },
+    },
+    {
+      name: "a command for the target of a stage that runs on the machine that builds",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26
+          ARG TARGETARCH
+          RUN GOARCH=$TARGETARCH go build -o /api .
+          RUN GOARCH=amd64 go build -o /tool ./tool
+        `,
+      },
+    },
     {
       name: "an ARG that an assignment or an export hands on",
       files: {

@@ -120,6 +120,60 @@ testRule(toolNotOnBase, {
       fixes: [],
     },
     {
+      name: "busybox options for Debian's adduser, to which they are ambiguous",
+      files: { Dockerfile: "FROM debian:bookworm\nRUN adduser -S -D clock\nUSER clock\n" },
+      at: "adduser -S -D clock",
+      severity: "error",
+      message: "does not know `-S`",
+    },
+    {
+      name: "options by which Debian's adduser prints its help, in a stage that needs the account for nothing",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          RUN adduser -S -D -H -h /app clock
+          WORKDIR /app
+          COPY . .
+          RUN go build -o clock .
+          USER clock
+
+          FROM scratch
+          COPY --from=build /app/clock /clock
+          USER 65532
+          CMD ["/clock"]
+        `,
+        ...standalone,
+      },
+      at: "adduser -S -D -H -h /app clock",
+      severity: "hint",
+      message: "prints its usage, ends with 0 and makes nobody",
+    },
+    {
+      name: "the same where a chown, a COPY and a RUN ask for the account, and where packages may bring it",
+      files: {
+        Dockerfile: dedent`
+          FROM debian:bookworm AS a
+          RUN adduser -D -H clock && chown -R clock:clock /srv
+          FROM debian:bookworm AS b
+          RUN adduser -D -h /srv clock
+          COPY --from=a --chown=clock:clock /srv /srv
+          FROM debian:bookworm AS c
+          RUN adduser -D -H clock
+          USER clock
+          COPY --from=b /srv /srv
+          RUN date
+          FROM debian:bookworm
+          RUN adduser -D -H clock
+          RUN apt-get update && apt-get install -y clock
+          COPY --from=c /srv /srv
+          USER clock
+        `,
+      },
+      at: ["adduser -D -H clock", "adduser -D -h /srv clock", "adduser -D -H clock", "adduser -D -H clock"],
+      severity: ["error", "error", "error", "hint"],
+      message: "makes nobody",
+    },
+    {
       name: "busybox options for Debian's adduser",
       files: {
         Dockerfile: dedent`
@@ -134,7 +188,8 @@ testRule(toolNotOnBase, {
         ...standalone,
       },
       at: "adduser -S -D -H -h /app clock",
-      message: "does not know `-S`",
+      severity: "error",
+      message: "takes `-H` for a call for help",
       fixes: [
         {
           title: "Write `useradd -r -d /app -M clock`",

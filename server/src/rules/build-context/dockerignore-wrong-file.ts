@@ -30,7 +30,7 @@ export const dockerignoreWrongFile = defineDockerfileRule({
   check({ build, report }) {
     const { context } = build.surroundings;
     const unread = unreadIgnoreFile(build);
-    if (!context || !unread) return;
+    if (!context || !unread || unread.reason === "template") return;
     const folder = folderOf(unread.path);
     const broad = contextInputsOf(build).filter((each) => {
       const taken = broadFolder(each, context);

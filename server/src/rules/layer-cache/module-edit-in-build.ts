@@ -4,7 +4,7 @@ import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { mayHaveChangedManifests } from "../../build/goModChanges";
 import { below, isInside } from "../../build/imagePaths";
 import { isOtherModule, isSameMount } from "../../build/moduleCaches";
-import { findsNoSource } from "../../build/moduleSources";
+import { findsNoSource, importsOtherModules } from "../../build/moduleSources";
 import { mountOver } from "../../build/ownership";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
@@ -57,7 +57,7 @@ function findingFor(command: GoCommand): Report | undefined {
 
 function tidying(command: GoCommand, module: GoModule): Report | undefined {
   // A check that compares, and leaves what is committed.
-  if (command.flag("diff") || isTakenOrCompared(command)) return undefined;
+  if (command.flag("diff") || isTakenOrCompared(command) || hasNothingToDo(command, module)) return undefined;
   if (findsNoSource(command)) {
     return {
       span: command.titleSpan,
@@ -76,6 +76,13 @@ function tidying(command: GoCommand, module: GoModule): Report | undefined {
     ),
     fixes: downloadInstead(command, module),
   };
+}
+
+/** Whether `go mod tidy` changes nothing: there is no requirement to strip, and it sees no import that asks for one. */
+function hasNothingToDo(command: GoCommand, module: GoModule): boolean {
+  const { context } = command.step.build.surroundings;
+  if (module.syntax.require.length > 0) return false;
+  return findsNoSource(command) || !context || !importsOtherModules(context, module);
 }
 
 /** `go get` of the module's own packages or of a module that it requires; installing programs with it is another matter. */

@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import { fileNamedBy } from "../../build/builtFiles";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
 import { isInside, nameOf } from "../../build/imagePaths";
-import { presenceAtEnd } from "../../build/presence";
+import { presenceAt, presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { type StartProgram, startCommandOf, startPrograms } from "../../build/startCommand";
@@ -45,10 +46,7 @@ export const programNotInImage = defineDockerfileRule({
         report({
           span: word.span,
           message: isExecutable
-            ? l10n.t(
-                "Nothing puts a file at `{0}`, so that the container does not start: “no such file or directory”.",
-                path,
-              )
+            ? messageFor(stage, path)
             : l10n.t("`{0}` gets no execute bit, so that the container does not start: “permission denied”.", path),
           fixes: isExecutable && !program.isShellScript ? pathFixes(build, stage, program, word) : [],
         });
@@ -56,6 +54,19 @@ export const programNotInImage = defineDockerfileRule({
     }
   },
 });
+
+function messageFor(stage: Stage, path: string): string {
+  const file = stage.allSteps
+    .map(({ copy }) => copy && fileNamedBy(copy, (place) => presenceAt(copy.step, place)))
+    .find((named) => named !== undefined && isInside(path, named));
+  return file === undefined
+    ? l10n.t("Nothing puts a file at `{0}`, so that the container does not start: “no such file or directory”.", path)
+    : l10n.t(
+        "The COPY makes `{0}` the program itself and no folder, so that nothing lies at `{1}` and the container does not start: “not a directory”.",
+        file,
+        path,
+      );
+}
 
 /** Whether containers of the stage run a program that the build brings along; a folder mounted at run time may bring others. */
 function startsProgram(stage: Stage): boolean {

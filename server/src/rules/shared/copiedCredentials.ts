@@ -1,6 +1,7 @@
 import { inContext } from "../../build/files";
 import { below, nameOf } from "../../build/imagePaths";
-import type { Step } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
+import { untouchedContextFile } from "../../build/untouchedFiles";
 import { parseNpmrc } from "../../syntax/npmrc";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
@@ -40,10 +41,25 @@ function fromCopy(step: Step): readonly CopiedCredential[] {
     const source = textOf(path);
     if (source === undefined || kind !== "path" || hasWildcard) return [];
     const name = nameOf(source);
-    // Of another stage's files nothing but the name is known.
-    const answer = copy.origin.kind === "stage" && !always.test(name) ? "no" : holdsCredentials(context, source, name);
+    const answer =
+      copy.origin.kind === "stage" && !always.test(name)
+        ? inStage(step, copy.origin.stage, source)
+        : holdsCredentials(context, source, name);
     return answer === "no" ? [] : [{ step, span, path: text, isCertain: answer === "yes", isMounted: false }];
   });
+}
+
+/**
+ * Of another stage's files only those are known that come from the context and are still as they were there. That stage has
+ * them in the build cache already: they matter where they get into the image.
+ */
+function inStage({ stage, build }: Step, from: Stage, path: string): Holding {
+  const { context } = build.surroundings;
+  if (!context || build.finalStage?.standsOn(stage) !== true || !hasPlace(path)) return "no";
+  const contextPath = untouchedContextFile(from, path);
+  if (contextPath === undefined || context.listing.kindOf(contextPath) !== "file") return "no";
+  // A file that is called otherwise there is judged by that name.
+  return hasPlace(contextPath) ? holdsCredentials(context, contextPath, nameOf(contextPath)) : "no";
 }
 
 function fromMounts(step: Step): readonly CopiedCredential[] {
@@ -67,6 +83,10 @@ const places: readonly (readonly [RegExp, (context: BuildContext | undefined, pa
   [/\.(?:pem|key|p8)$/, (context, path) => byText(context, path, holdsPrivateKey, "no")],
   [/(?:^|\/)\.docker\/config\.json$/, (context, path) => byText(context, path, holdsRegistryLogin, "maybe")],
 ];
+
+function hasPlace(path: string): boolean {
+  return places.some(([pattern]) => pattern.test(path));
+}
 
 function holdsCredentials(context: BuildContext | undefined, path: string, name: string): Holding {
   const isCertain = always.test(name);

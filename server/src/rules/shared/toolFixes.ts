@@ -71,14 +71,14 @@ export function workdirFix(step: Step): Fix[] {
 
 /**
  * Options of `adduser` and `addgroup` that this distribution's program refuses. Debian's is a Perl script with long options,
- * to which busybox's short ones are ambiguous, and -H and -h ask for help and make nobody; busybox knows a part of the long ones. Sources: adduser(8) of Debian;
- * busybox loginutils/adduser.c and addgroup.c.
+ * to which busybox's short ones are ambiguous; busybox knows a part of the long ones. Sources: adduser(8) of Debian; busybox
+ * loginutils/adduser.c and addgroup.c.
  */
 export function foreignOptions(command: StepCommand): readonly string[] {
   if (command.name !== "adduser" && command.name !== "addgroup") return [];
   const { family } = command.step.stage.base;
   const options = command.arguments.map((word) => literalOf(word) ?? "").filter((text) => text.startsWith("-"));
-  if (family === "debian" || family === "ubuntu") return options.filter((text) => /^-[SDGgsHh]/.test(text));
+  if (family === "debian" || family === "ubuntu") return options.filter((text) => /^-[SDGgs]/.test(text));
   // Alpine's package `shadow` leaves busybox's adduser in place.
   if (family !== "alpine") return [];
   return options.filter(

@@ -9,8 +9,11 @@ import { contextInputsOf } from "./contextInputs";
 export interface UnreadIgnoreFile {
   /** Relative to the context's root. */
   readonly path: string;
-  /** `name`: no builder looks for a file of that name. `folder`: it is named right and lies where nobody looks. */
-  readonly reason: "name" | "folder";
+  /**
+   * `name`: no builder looks for a file of that name. `folder`: it is named right and lies where nobody looks. `template`: a
+   * generator of projects gives it the right name in the folders that it writes.
+   */
+  readonly reason: "name" | "folder" | "template";
   /** Where its lines would be read, relative to the context's root. */
   readonly rightPath: string;
 }
@@ -28,7 +31,10 @@ export function unreadIgnoreFile(build: Build): UnreadIgnoreFile | undefined {
   const misnamed = context.listing
     .entries("")
     .find(({ name, kind }) => kind === "file" && isMisnamed(name) && !isTemporary(context));
-  if (misnamed) return { path: misnamed.name, reason: "name", rightPath: rightName };
+  if (misnamed) {
+    const reason = isTemplate(context) ? "template" : "name";
+    return { path: misnamed.name, reason, rightPath: rightName };
+  }
   const own = isInside(dockerfile, context.root)
     ? dockerfile.slice(context.root === "" ? 0 : context.root.length + 1)
     : "";
@@ -48,6 +54,14 @@ function isMisnamed(name: string): boolean {
   return (
     lowered.startsWith(".d") && nearestName(lowered, [rightName]) !== undefined && /ignor|ingor|igonr/.test(lowered)
   );
+}
+
+/**
+ * Whether the ignore file of git has lost its dot as well: npm leaves files of that name out of what it publishes, so that
+ * templates of generators do without. Source: docs.npmjs.com/cli/configuring-npm/package-json, files.
+ */
+function isTemplate({ listing }: BuildContext): boolean {
+  return ["gitignore", "_gitignore"].some((name) => listing.kindOf(name) === "file");
 }
 
 /** Whether the right name is one that scripts write: then the other is what they copy it from. */

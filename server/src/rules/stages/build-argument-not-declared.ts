@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
 import { platformArguments } from "../../build/environment";
 import type { Stage } from "../../build/stage";
 import {
@@ -8,11 +9,14 @@ import {
   unsetReadsIn,
   unsetReadsOfFrom,
 } from "../../build/unsetVariables";
+import type { Pair } from "../../syntax/dockerfile";
+import { expandWord } from "../../syntax/expansion";
 import { variablesOf } from "../../syntax/shellVariables";
-import { textOf } from "../../syntax/value";
+import { textOf, unknown } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { severityOfUnset } from "../shared/unsetReads";
+import { asksForAccount } from "../shared/userArguments";
 
 export const buildArgumentNotDeclared = defineDockerfileRule({
   meta: {
@@ -130,7 +134,7 @@ function reportInStage(context: DockerfileChecking, stage: Stage, name: string, 
       ...declared.map(({ pair }) => ({ span: pair.span, message: l10n.t("`{0}` is declared here", name) })),
       ...others.map(({ span }) => ({ span, message: l10n.t("`{0}` is read here as well", name) })),
     ],
-    fixes: secretName.test(name) ? [] : fixesFor(context, first, cause, declared),
+    fixes: secretName.test(name) ? [] : fixesFor(context, stage, first, cause, declared),
   });
   return true;
 }
@@ -208,10 +212,12 @@ function messageFor(cause: Cause, name: string, declared: readonly Declaration[]
 
 function fixesFor(
   { build }: DockerfileChecking,
+  stage: Stage,
   first: UnsetRead,
   cause: Cause,
   declared: readonly Declaration[],
 ): Fix[] {
+  if (asksForAccount(stage, first.name, valueFor(build, first.name, cause, declared))) return [];
   if (declared.length > 0 && declared.every(({ kind }) => kind === "ENV")) return [];
   const isRepeat = cause === "before FROM" || cause === "passed";
   const line = isRepeat ? `ARG ${first.name}` : argumentLine(first.name, declared);
@@ -226,12 +232,27 @@ function fixesFor(
   ];
 }
 
+/** The value that the variable would have behind the ARG, as far as the files tell. */
+function valueFor(build: Build, name: string, cause: Cause, declared: readonly Declaration[]): string | undefined {
+  const passed = build.surroundings.context?.decision.buildArguments;
+  if (passed?.has(name)) return passed.get(name);
+  if (cause === "before FROM") return textOf(build.globalArgument(name).value);
+  const pair = defaultIn(declared);
+  return pair?.rawValue === undefined
+    ? undefined
+    : textOf(expandWord(pair.rawValue, build.syntax.escape, () => unknown).value);
+}
+
+function defaultIn(declared: readonly Declaration[]): Pair | undefined {
+  return declared.find(({ kind, pair }) => kind === "ARG" && pair.rawValue !== undefined)?.pair;
+}
+
 /**
  * An ARG with the default that the file gives elsewhere; `undefined` where that holds variables, which may have other values
  * here, so that an ARG without it would end the finding and change nothing.
  */
 function argumentLine(name: string, declared: readonly Declaration[]): string | undefined {
-  const value = declared.find(({ kind, pair }) => kind === "ARG" && pair.rawValue !== undefined)?.pair.rawValue;
+  const value = defaultIn(declared)?.rawValue;
   if (value === undefined) return `ARG ${name}`;
   return /[$\r\n]/.test(value) ? undefined : `ARG ${name}=${value}`;
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { builtProgramsIn } from "../../build/builtPrograms";
 import { cgoInEffect, linkedLibc } from "../../build/cgo";
 import type { CgoModule } from "../../build/cgoModules";
-import { type CgoUse, cgoUseOf, mayUsePureSqlite } from "../../build/cgoUse";
+import { type CgoUse, cgoUseOf, mayUsePureSqlite, otherDriverOf } from "../../build/cgoUse";
 import type { GoCommand } from "../../build/goCommand";
 import { hasCompiler } from "../../build/packages";
 import { textOf } from "../../syntax/value";
@@ -42,9 +42,12 @@ function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): voi
   // go.mod alone does not tell whether this program uses the module, nor whether a build tag chooses another one.
   if (!use?.isCertain || !module || !isForLinux(go)) return;
   if (module.without === "fails at run time" && mayUsePureSqlite(go)) return;
+  const otherDriver = module.without === "fails at run time" ? otherDriverOf(go) : undefined;
   report({
     span: go.titleSpan,
-    message: messageFor(go, use, module),
+    // Which database it opens may be decided when it starts.
+    severity: otherDriver === undefined ? "error" : "warning",
+    message: messageFor(go, use, module, otherDriver),
     related: relatedTo(go),
     fixes: fixesFor(new DockerfileEdits(build), go),
   });
@@ -56,8 +59,22 @@ function isForLinux(go: GoCommand): boolean {
   return system.kind === "unset" || textOf(system) === "linux";
 }
 
-function messageFor(go: GoCommand, { importPath }: CgoUse, { path, without }: CgoModule): string {
+function messageFor(
+  go: GoCommand,
+  { importPath }: CgoUse,
+  { path, without }: CgoModule,
+  otherDriver: string | undefined,
+): string {
   const cause = causeFor(go);
+  if (otherDriver !== undefined)
+    return l10n.t(
+      "`{0}` runs without cgo ({1}), and the program imports `{2}`. `{3}` is then a stub, whose driver returns an error when it opens an SQLite database; `{4}` works.",
+      go.title,
+      cause,
+      importPath,
+      path,
+      otherDriver,
+    );
   return without === "build fails"
     ? l10n.t(
         "`{0}` runs without cgo ({1}) and fails: the program imports `{2}`, which needs it.",

@@ -5,6 +5,7 @@ import { bareProgram, toolAtEnd, toolFor } from "../../build/tools";
 import type { Instruction, Span } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { helpOption, isAccountMissed } from "../shared/accountHelp";
 import { DockerfileEdits } from "../shared/edits";
 import { OncePerChain } from "../shared/oncePerChain";
 import { accountFix, foreignOptions, installFix, workdirFix } from "../shared/toolFixes";
@@ -69,6 +70,22 @@ function reportCommand({ report }: DockerfileChecking, command: StepCommand, onc
   const program = command.shell.words[0];
   if (!isCertain || mayFail || tool === undefined || !program || wrappers.includes("command")) return;
   const { stage } = command.step;
+  const help = helpOption(command);
+  if (help !== undefined) {
+    report({
+      span: { start: program.span.start, end: command.span.end },
+      // The build goes on: it matters where something asks for what was not made.
+      severity: isAccountMissed(command) ? "error" : "hint",
+      message: l10n.t(
+        "`{0}` of `{1}` takes `{2}` for a call for help: it prints its usage, ends with 0 and makes nobody.",
+        tool,
+        imageOf(stage),
+        help,
+      ),
+      fixes: accountFix(command),
+    });
+    return;
+  }
   const options = foreignOptions(command);
   const [first] = options;
   if (first) {
