@@ -6,6 +6,25 @@ const options = { moduleProxies: ["https://goproxy.cn,direct", "https://proxy.ex
 
 testRule(goproxyUnset, {
   reported: [
+    ...["fedora:43", "rockylinux:9"].map((image) => ({
+      name: `Go of the distribution's package on ${image}, which may have another default`,
+      files: {
+        Dockerfile: `FROM ${image}\nRUN dnf install -y golang git\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\n`,
+        ...shop,
+      },
+      at: "go mod download",
+      message: "then the distribution's package of Go decides whom it asks, and Fedora's asks no proxy.",
+    })),
+    {
+      name: "Go of a package that keeps the default",
+      files: {
+        Dockerfile:
+          "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y golang git\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\n",
+        ...shop,
+      },
+      at: "go mod download",
+      message: "Go uses its default proxy.",
+    },
     {
       name: "a download above a setting that another command needed: it moves up",
       options,
