@@ -6,6 +6,22 @@ const options = { moduleProxies: ["https://goproxy.cn,direct", "https://proxy.ex
 
 testRule(goproxyUnset, {
   reported: [
+    {
+      name: "a member of a workspace, built from the folder of go.work",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /app ./cmd/a
+        `,
+        "go.work": "go 1.24\n\nuse ./cmd/a\n",
+        "cmd/a/go.mod": "module example.com/a\n\ngo 1.24\n\nrequire github.com/google/uuid v1.6.0\n",
+        "cmd/a/go.sum": "github.com/google/uuid v1.6.0 h1:x\n",
+        "cmd/a/main.go": 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { uuid.New() }\n',
+      },
+      at: "go build",
+    },
     ...["fedora:43", "rockylinux:9"].map((image) => ({
       name: `Go of the distribution's package on ${image}, which may have another default`,
       files: {
