@@ -39,6 +39,22 @@ describe("images whose tag the build command completes", () => {
     assert.equal((await baseOf("scratch\nRUN apk add git"))?.has("sh"), "no");
   });
 
+  it("holds what every tag of the repository has in common", async () => {
+    const baseOf = async (image: string) =>
+      (await simulateFiles({ Dockerfile: `ARG V\nFROM ${image}\n` })).stages[0]?.base;
+    for (const image of ["golang:${V}", "golang:1.24-${V}", "docker.io/library/golang:${V}"]) {
+      const base = await baseOf(image);
+      assert.deepEqual([base?.hasGo, base?.user?.uid, base?.libc, base?.has("apk")], ["yes", 0, "unknown", "unknown"]);
+      assert.equal(textOf(base?.environment("GOPATH") ?? { kind: "unset" }), "/go");
+    }
+    const alpine = await baseOf("alpine:${V}");
+    assert.deepEqual([alpine?.hasGo, alpine?.user?.uid, alpine?.family], ["no", 0, undefined]);
+    for (const image of ["golang:${V}-nanoserver", "registry.example.com/golang:${V}", "${V}:1.24", "debian:${V}"]) {
+      const base = await baseOf(image);
+      assert.deepEqual([base?.hasGo, base?.user], ["unknown", undefined], image);
+    }
+  });
+
   it("keeps the version that a default gives", async () => {
     const build = await simulateFiles({ Dockerfile: "ARG V=1.24\nFROM golang:${V}-alpine\n" });
     assert.equal(build.stages[0]?.base.goVersion, "1.24");

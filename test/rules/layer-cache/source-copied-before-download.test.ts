@@ -27,6 +27,16 @@ const move = "Move `go mod download` above the source";
 testRule(sourceCopiedBeforeDownload, {
   reported: [
     {
+      name: "a golang image whose whole tag the build command names",
+      files: {
+        Dockerfile: "ARG GO_VERSION\nFROM golang:${GO_VERSION}\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\n",
+        "go.mod": "module example.com/a\n\ngo 1.24\n\nrequire github.com/google/uuid v1.6.0\n",
+        "go.sum": "github.com/google/uuid v1.6.0 h1:x\n",
+        "main.go": 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { uuid.New() }\n',
+      },
+      at: ".",
+    },
+    {
       name: "a member of a workspace, built from the folder of go.work",
       files: {
         Dockerfile: dedent`
