@@ -55,6 +55,15 @@ describe("images whose tag the build command completes", () => {
     }
   });
 
+  it("knows nothing where the default that a build replaces is for Windows", async () => {
+    const files = {
+      Dockerfile: "ARG V=1.24-nanoserver\nFROM golang:${V}\n",
+      Makefile: "a:\n\tdocker build --build-arg V=$(V) .\n",
+    };
+    const { stages } = await simulateFiles(files, null);
+    assert.deepEqual([stages[0]?.base.hasGo, stages[0]?.base.user], ["unknown", undefined]);
+  });
+
   it("keeps the version that a default gives", async () => {
     const build = await simulateFiles({ Dockerfile: "ARG V=1.24\nFROM golang:${V}-alpine\n" });
     assert.equal(build.stages[0]?.base.goVersion, "1.24");
