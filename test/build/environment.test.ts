@@ -57,6 +57,24 @@ describe("variables of a stage", () => {
   const table: { name: string; file: string; variable: string; expected: string; at?: string }[] = [
     { name: "ENV holds for later steps", file: "FROM golang:1.24\nENV X=a\nRUN here", variable: "X", expected: "a" },
     {
+      name: "an instruction finds no proxy that only RUN is given",
+      file: "FROM golang:1.24\nENV X=a$http_proxy\nRUN here",
+      variable: "X",
+      expected: "a",
+    },
+    {
+      name: "a step finds a proxy without a declaration",
+      file: "FROM golang:1.24\nRUN here",
+      variable: "http_proxy",
+      expected: "<unknown>",
+    },
+    {
+      name: "an instruction finds a declared proxy",
+      file: "FROM golang:1.24\nARG http_proxy\nENV X=a$http_proxy\nRUN here",
+      variable: "X",
+      expected: "<unknown>",
+    },
+    {
       name: "but not for earlier ones",
       file: "FROM golang:1.24\nRUN here\nENV X=a",
       variable: "X",

@@ -5,6 +5,15 @@ import { goCommandWith, simulateFiles } from "../support/simulation";
 const goMod = "module example.com/a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n";
 const sources = { "go.mod": goMod, "go.sum": "example.com/b v1.0.0 h1:x\n", "main.go": "package main\n" };
 
+const workspace = {
+  "go.work": "go 1.24\n\nuse (\n\t./cmd/a\n\t./cmd/b\n)\n",
+  "cmd/a/go.mod": goMod,
+  "cmd/a/go.sum": "example.com/b v1.0.0 h1:x\n",
+  "cmd/a/main.go": "package main\n",
+  "cmd/b/go.mod": "module example.com/tools\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n",
+  "cmd/b/main.go": "package main\n",
+};
+
 describe("go commands", () => {
   const table: {
     name: string;
@@ -95,6 +104,28 @@ describe("go commands", () => {
       files: { ...sources, "vendor/modules.txt": "", ".dockerignore": "vendor\n" },
       downloads: "yes",
       vendored: "no",
+    },
+    ...(
+      [
+        ["the member of a workspace that a build names", "RUN go build ./cmd/a", "go build", "yes"],
+        ["the packages of a member", "RUN go test ./cmd/a/...", "go test", "yes"],
+        ["an earlier download of the workspace", "RUN go mod download\nRUN go build ./cmd/a", "go build", "no"],
+        [
+          "an earlier download in the member's folder",
+          "RUN cd cmd/a && go mod download\nRUN go build ./cmd/a",
+          "go build",
+          "no",
+        ],
+        ["several members at once", "RUN go build ./cmd/a ./cmd/b", "go build", "unknown"],
+        ["packages of the whole workspace", "RUN go build ./...", "go build", "unknown"],
+        ["a workspace that is switched off", "RUN GOWORK=off go build ./cmd/a", "go build", "no"],
+      ] as const
+    ).map(([name, file, at, downloads]) => ({ name, file: `COPY . .\n${file}`, files: workspace, at, downloads })),
+    {
+      name: "a workspace with a vendor folder",
+      file: "COPY . .\nRUN go build ./cmd/a",
+      files: { ...workspace, "vendor/modules.txt": "## workspace\n" },
+      downloads: "unknown",
     },
     { name: "-mod=vendor says so", file: "COPY . .\nRUN go build -mod=vendor", downloads: "no", vendored: "yes" },
     {

@@ -28,6 +28,7 @@ describe("GOPROXY lists", () => {
     assert.equal(servesChecksums("https://goproxy.cn,direct"), true);
     assert.equal(servesChecksums("goproxy.io/|direct"), true);
     assert.equal(servesChecksums("https://mirrors.aliyun.com/goproxy/,direct"), false);
+    assert.equal(servesChecksums("https://mirrors.tencent.com/go/,direct"), false);
     assert.equal(servesChecksums("https://proxy.example.com,https://goproxy.cn"), false);
     assert.equal(servesChecksums("direct"), false);
   });
@@ -36,5 +37,6 @@ describe("GOPROXY lists", () => {
     assert.match(offeredModuleProxies("zh-cn")[0] ?? "", /goproxy\.cn/);
     assert.match(offeredModuleProxies("zh-tw")[0] ?? "", /golang\.org/);
     assert.match(offeredModuleProxies("en")[0] ?? "", /golang\.org/);
+    assert.equal(offeredModuleProxies("zh-cn").length, 4, "mirrors that are only recognised are not offered");
   });
 });

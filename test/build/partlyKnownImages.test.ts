@@ -39,6 +39,31 @@ describe("images whose tag the build command completes", () => {
     assert.equal((await baseOf("scratch\nRUN apk add git"))?.has("sh"), "no");
   });
 
+  it("holds what every tag of the repository has in common", async () => {
+    const baseOf = async (image: string) =>
+      (await simulateFiles({ Dockerfile: `ARG V\nFROM ${image}\n` })).stages[0]?.base;
+    for (const image of ["golang:${V}", "golang:1.24-${V}", "docker.io/library/golang:${V}"]) {
+      const base = await baseOf(image);
+      assert.deepEqual([base?.hasGo, base?.user?.uid, base?.libc, base?.has("apk")], ["yes", 0, "unknown", "unknown"]);
+      assert.equal(textOf(base?.environment("GOPATH") ?? { kind: "unset" }), "/go");
+    }
+    const alpine = await baseOf("alpine:${V}");
+    assert.deepEqual([alpine?.hasGo, alpine?.user?.uid, alpine?.family], ["no", 0, undefined]);
+    for (const image of ["golang:${V}-nanoserver", "registry.example.com/golang:${V}", "${V}:1.24", "debian:${V}"]) {
+      const base = await baseOf(image);
+      assert.deepEqual([base?.hasGo, base?.user], ["unknown", undefined], image);
+    }
+  });
+
+  it("knows nothing where the default that a build replaces is for Windows", async () => {
+    const files = {
+      Dockerfile: "ARG V=1.24-nanoserver\nFROM golang:${V}\n",
+      Makefile: "a:\n\tdocker build --build-arg V=$(V) .\n",
+    };
+    const { stages } = await simulateFiles(files, null);
+    assert.deepEqual([stages[0]?.base.hasGo, stages[0]?.base.user], ["unknown", undefined]);
+  });
+
   it("keeps the version that a default gives", async () => {
     const build = await simulateFiles({ Dockerfile: "ARG V=1.24\nFROM golang:${V}-alpine\n" });
     assert.equal(build.stages[0]?.base.goVersion, "1.24");

@@ -27,6 +27,7 @@ describe("a page on the terminal", () => {
       "模块代理的地址没有设置，所以每次都直接连接。",
       "模块代理的地址没有设\n置，所以每次都直接连\n接。\n",
     ],
+    ["Chinese, joined without blanks", "在根目\n录生效，\n`x`\n见 a\n页\n", "在根目录生效，`x` 见\na 页\n"],
     ["control characters made visible", "a\u001b[31mb\n", "a␛[31mb\n"],
     ["an open fence", "```\nx\n", "    x\n"],
   ];

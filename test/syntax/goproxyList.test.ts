@@ -16,6 +16,12 @@ describe("readGoproxyList", () => {
     ["ftp://a.example.com", "scheme:ftp://a.example.com"],
     ["https//goproxy.cn", "slashes:https//goproxy.cn"],
     ["HTTP:/goproxy.cn", "slashes:HTTP:/goproxy.cn"],
+    ["https://goproxy.cn:direct", "port:https://goproxy.cn:direct"],
+    ["goproxy.cn:off", "port:goproxy.cn:off"],
+    [
+      "https://proxy.example.com:8443/go,proxy.example.com:3000",
+      "proxy:https://proxy.example.com:8443/go, proxy:proxy.example.com:3000",
+    ],
     [",|,", ""],
     ["", ""],
   ];
@@ -41,7 +47,7 @@ describe("readGoproxyList", () => {
 
   it("tells what makes Go refuse the whole list from what fails when it is asked", () => {
     const refused = (value: string) => readGoproxyList(value).entries.some(isRefused);
-    for (const value of ["goproxy", "/srv", "ftp://a.b", '"https://a.b"', "https://a.b direct"])
+    for (const value of ["goproxy", "/srv", "ftp://a.b", '"https://a.b"', "https://a.b direct", "https://a.b:direct"])
       assert.ok(refused(value), value);
     for (const value of ["https://a.b", "https//a.b", "https://a.b;direct", "https://a.b/go direct"])
       assert.ok(!refused(value), value);
@@ -54,6 +60,8 @@ describe("repairedGoproxyList", () => {
     ["https://goproxy.cn  https://goproxy.io direct", "https://goproxy.cn,https://goproxy.io,direct"],
     ['"https://goproxy.cn|direct"', "https://goproxy.cn|direct"],
     ["https//goproxy.cn|OFF", "https://goproxy.cn|off"],
+    ["https://goproxy.cn:direct", "https://goproxy.cn,direct"],
+    ["https://goproxy.cn:port,direct", undefined],
     ["direct,https://goproxy.cn", "direct"],
     ["https://goproxy.cn,direct", "https://goproxy.cn,direct"],
     ["goproxy", undefined],

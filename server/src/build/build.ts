@@ -137,13 +137,20 @@ export class Build implements Subject {
   private partlyKnownBase(image: string, { escape }: Instruction): BaseImage {
     const isVersion = (text: string | undefined) => /^\d+(?:\.\d+)*$/.test(text ?? "");
     const passed = this.surroundings.context?.decision.buildArguments;
-    return partlyKnownBase(
+    const base = partlyKnownBase(
       image,
       escape,
       (name) => this.globals.get(name).value,
       // The builds that pass it give a version, and so does its default to those that do not.
       (name) => isVersion(this.globals.get(name).origin?.pair.rawValue) && isVersion(passed?.get(name)),
     );
+    return base.family === undefined && this.namesWindows ? unknownBase(undefined) : base;
+  }
+
+  /** Whether the default of a global ARG is a tag for Windows, so that one which nobody knows may be another of those. */
+  private get namesWindows(): boolean {
+    const pairs = this.globalArguments.flatMap((instruction) => instruction.pairs);
+    return pairs.some(({ rawValue }) => /windows|nanoserver/i.test(rawValue ?? ""));
   }
 
   /** `ARG TOOLCHAIN=scratch`, where the stage runs something: whoever builds names the image that it is meant to be. */

@@ -12,6 +12,7 @@ import { buildCacheFrom, moduleCacheFrom } from "./goCaches";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
 import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
+import { type FoundWorkspace, namedMember, workspaceOf } from "./goWorkspaces";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
 import { replacementsOf } from "./moduleIndex";
@@ -199,7 +200,17 @@ export class GoCommand implements Subject {
       if (goMod.presence === "unknown") isDoubtful = true;
       if (folder === "/" || folder === "") break;
     }
-    return isDoubtful ? none : { ...none, presence: "no", goMod: { presence: "no" } };
+    if (isDoubtful) return none;
+    const workspace = workspaceOf(this);
+    return workspace ? this.memberAnswer(workspace) : { ...none, presence: "no", goMod: { presence: "no" } };
+  }
+
+  /** Beside the modules of a workspace: the one that the command names. */
+  private memberAnswer(workspace: FoundWorkspace): ModuleAnswer {
+    const member = namedMember(this, workspace);
+    const goMod = member && fileForCommand(this.command, below(member.image, "go.mod"));
+    if (goMod?.presence !== "yes" || this.moduleAt(goMod.contextPath) !== member?.module) return noModule;
+    return { presence: "yes", folder: member?.image, goMod, module: member?.module };
   }
 
   private moduleAt(contextPath: string | undefined): GoModule | undefined {

@@ -1,12 +1,11 @@
 import { cleanPath } from "../syntax/cleanPath";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import type { Span } from "../syntax/text";
-import { textOf, textOrEmpty } from "../syntax/value";
 import { resolvePath } from "../workspace/paths";
-import type { GoModule, GoWork } from "../workspace/surroundings";
-import { fileForCommand } from "./files";
+import type { GoModule } from "../workspace/surroundings";
 import type { GoCommand } from "./goCommand";
-import { below, folderOf } from "./imagePaths";
+import { workspaceOf } from "./goWorkspaces";
+import { folderOf } from "./imagePaths";
 import { requirementOf } from "./moduleIndex";
 import { certainImportsOf } from "./packageSearch";
 
@@ -96,27 +95,4 @@ export function workspaceMembers(command: GoCommand): readonly LocalModule[] {
       folder: resolvePath(work.folder ?? "", value),
       declaredAt: { path: work.path, span },
     }));
-}
-
-/** The go.work that a command finds, and the folder in the image that it lies in. */
-export function workspaceOf(command: GoCommand): { readonly work: GoWork; readonly image: string } | undefined {
-  const work = command.step.build.surroundings.context?.goWork;
-  const directory = textOf(command.directory);
-  if (!work || work.folder === undefined || directory === undefined || !knowsWorkspaces(command)) return undefined;
-  if (textOrEmpty(command.setting("GOWORK").value) !== "") return undefined;
-  for (let folder = directory; ; folder = folderOf(folder)) {
-    const file = fileForCommand(command.command, below(folder, "go.work"));
-    if (file.presence === "unknown") return undefined;
-    if (file.presence === "yes") {
-      return file.contextPath === below(work.folder, "go.work") ? { work, image: folder } : undefined;
-    }
-    if (folder === "/" || folder === "") return undefined;
-  }
-}
-
-/** Go reads go.work from 1.18 on. */
-function knowsWorkspaces({ step }: GoCommand): boolean {
-  const version = parseGoVersion(step.stage.base.goVersion ?? "");
-  const first = parseGoVersion("1.18");
-  return !version || !first || compareGoVersions(version, first) >= 0;
 }

@@ -6,6 +6,8 @@ export interface KnownModuleProxy {
   readonly region: "global" | "china";
   /** Whether it is known to hand on the checksum database, so that builds behind it can verify modules. */
   readonly servesChecksums: boolean;
+  /** Whether it is offered to people who have chosen none; the others are only recognised. */
+  readonly isOffered: boolean;
 }
 
 /** What Go itself uses when GOPROXY is unset or empty. Source: `$GOROOT/go.env`. */
@@ -13,17 +15,27 @@ export const goDefaultModuleProxy = "https://proxy.golang.org";
 
 /** Source: the proxies' own pages. An unknown host is never called wrong. */
 export const knownModuleProxies: readonly KnownModuleProxy[] = [
-  { url: goDefaultModuleProxy, host: "proxy.golang.org", region: "global", servesChecksums: true },
-  { url: "https://goproxy.cn", host: "goproxy.cn", region: "china", servesChecksums: true },
-  { url: "https://goproxy.io", host: "goproxy.io", region: "china", servesChecksums: true },
-  { url: "https://mirrors.aliyun.com/goproxy/", host: "mirrors.aliyun.com", region: "china", servesChecksums: false },
+  { url: goDefaultModuleProxy, host: "proxy.golang.org", region: "global", servesChecksums: true, isOffered: true },
+  { url: "https://goproxy.cn", host: "goproxy.cn", region: "china", servesChecksums: true, isOffered: true },
+  { url: "https://goproxy.io", host: "goproxy.io", region: "china", servesChecksums: true, isOffered: true },
+  mirrorInChina("mirrors.aliyun.com", "/goproxy/", true),
+  mirrorInChina("mirrors.tencent.com", "/go/", false),
+  mirrorInChina("mirrors.cloud.tencent.com", "/go/", false),
+  mirrorInChina("mirrors.huaweicloud.com", "/repository/goproxy/", false),
+  mirrorInChina("repo.huaweicloud.com", "/repository/goproxy/", false),
 ];
+
+/** Of none of these is it known that it hands on the checksum database. */
+function mirrorInChina(host: string, path: string, isOffered: boolean): KnownModuleProxy {
+  return { url: `https://${host}${path}`, host, region: "china", servesChecksums: false, isOffered };
+}
 
 /** The values that are offered for GOPROXY, best first, for a display language such as `en` or `zh-cn`. */
 export function offeredModuleProxies(locale: string): readonly string[] {
   const inChina = /^zh(-|_)?(cn|hans)?\b/i.test(locale) && !/^zh(-|_)(tw|hk|hant)/i.test(locale);
   const first = inChina ? "china" : "global";
-  return [...knownModuleProxies]
+  return knownModuleProxies
+    .filter(({ isOffered }) => isOffered)
     .sort((a, b) => Number(b.region === first) - Number(a.region === first))
     .map((proxy) => `${proxy.url},direct`);
 }

@@ -1,5 +1,5 @@
 import { expandWord, type Lookup } from "../syntax/expansion";
-import { known, unknown } from "../syntax/value";
+import { known, textOf, unknown, type Value } from "../syntax/value";
 import { type BaseImage, knownBase, unknownBase } from "./baseImages";
 
 /** Stands for what a variable without a value hides; no image name holds it. */
@@ -32,7 +32,7 @@ export function partlyKnownBase(
           shown.text,
         )
       : null;
-  if (!parts) return unknownBase(undefined);
+  if (!parts) return whateverTheTag(shown);
   const base = knownBase(`${parts[1]}:1${parts[2] ?? ""}`);
   if (base.family !== "alpine" && base.family !== "debian") return unknownBase(undefined);
   return {
@@ -41,5 +41,25 @@ export function partlyKnownBase(
     reference: undefined,
     goVersion: undefined,
     environment: (name) => (name === "GOTOOLCHAIN" ? unknown : base.environment(name)),
+  };
+}
+
+/**
+ * What holds for every image of a repository, where a tag that nobody knows chooses version and distribution: all images of
+ * Alpine begin as root in `/`, and those of golang as root with Go and its GOPATH. Source: docker-library/golang,
+ * Dockerfile-linux.template; the images for Windows are left out of account where the tag does not name one.
+ */
+function whateverTheTag(image: Value): BaseImage {
+  const [, name] = /^(?:docker\.io\/)?(?:library\/)?(golang|alpine):[^/:@]+$/.exec(textOf(image) ?? "") ?? [];
+  const nothing = unknownBase(undefined);
+  if (name === undefined || /windows|nanoserver/.test(textOf(image) ?? "")) return nothing;
+  const base = knownBase(`${name}:latest`);
+  return {
+    ...nothing,
+    user: base.user,
+    hasGo: base.hasGo,
+    // The old `onbuild` images of golang begin in another folder.
+    workdir: name === "alpine" ? base.workdir : nothing.workdir,
+    environment: (variable) => (variable === "GOTOOLCHAIN" ? unknown : base.environment(variable)),
   };
 }

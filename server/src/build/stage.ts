@@ -8,7 +8,7 @@ import type { BaseImage } from "./baseImages";
 import type { Build } from "./build";
 import { type StepCommand, stepCommands } from "./command";
 import { type Copy, copyOf } from "./copy";
-import type { Environment, Setting } from "./environment";
+import { type Environment, predefinedProxyArguments, type Setting } from "./environment";
 import { type GoCommand, goCommandsOf } from "./goCommand";
 import { type Mount, mountsOf } from "./mount";
 import { type NpmCommand, npmCommandsOf } from "./npmCommand";
@@ -169,8 +169,14 @@ export class Step implements Subject {
     return { value: this.user.home, origin: undefined };
   }
 
-  /** Variables as Docker itself replaces them in an instruction: only ARG and ENV, no HOME that a runtime sets. */
-  readonly lookup: Lookup = (name) => this.stage.environment.get(name, this.index).value;
+  /**
+   * Variables as Docker itself replaces them in an instruction: only ARG and ENV, no HOME that a runtime sets, and no proxy
+   * that the build command gives to RUN without a declaration. Source: Dockerfile reference, "Predefined ARGs".
+   */
+  readonly lookup: Lookup = (name) => {
+    const { value, origin } = this.stage.environment.get(name, this.index);
+    return origin || !predefinedProxyArguments.has(name) ? value : this.stage.base.environment(name);
+  };
 
   /** What the shell of a command is started with: the variables, and secrets that a mount puts there, whose values nobody knows. */
   readonly shellEnvironment: Lookup = (name) => (this.secretVariables.has(name) ? unknown : this.variable(name).value);

@@ -100,9 +100,14 @@ function renderBlock(block: Block, options: MarkdownOptions): readonly string[] 
   }
 }
 
+/** A line break is a blank, but not between two Chinese characters nor beside a full-width mark. */
 function joinLines(lines: readonly string[]): string {
-  return lines.map((line) => line.trim()).join(" ");
+  return lines
+    .map((line) => line.trim())
+    .reduce((text, line) => text + (joinsWithoutBlank.test(`${text.slice(-1)}\n${line.charAt(0)}`) ? "" : " ") + line);
 }
+
+const joinsWithoutBlank = /^[\u3000-\u9fff\uff00-\uffef]\n[\u3000-\u9fff\uff00-\uffef]$|[\u3001-\u303f\uff00-\uffef]/;
 
 /** Links as `text (address)`, relative ones as their text; marks of emphasis as bold; code keeps its back-ticks. */
 function inline(text: string, style: Style): string {

@@ -11,7 +11,9 @@ export type GoproxyDefect =
   /** A scheme other than https, http and file. */
   | "scheme"
   /** `https//host` or `https:/host`. */
-  | "slashes";
+  | "slashes"
+  /** `https://host:direct`: a port that is no number. */
+  | "port";
 
 /** One entry of a GOPROXY list. */
 export interface GoproxyEntry {
@@ -33,6 +35,8 @@ export interface GoproxyList {
 const foreignSeparator = /[\s;，；、]+/;
 const looksLikeEntry = /^(?:direct$|off$|[a-z]+:\/|[\w-]+(?:\.[\w-]+)+)/i;
 const brokenScheme = /^(https?)(?::\/(?!\/)|\/\/)/i;
+/** Source: net/url, parseHost: "invalid port after host". */
+const wordAsPort = /^(?:https?:\/\/)?(?:[^/@]*@)?[\w.-]+\.[\w-]+:(?!\d*(?:[/?#]|$))/i;
 
 /**
  * Takes a value of GOPROXY apart.
@@ -62,6 +66,7 @@ function kindOf(text: string): GoproxyEntry["kind"] {
   if (!/[.:/]/.test(text)) return "word";
   if (text.startsWith("/")) return "path";
   if (brokenScheme.test(text)) return "slashes";
+  if (wordAsPort.test(text)) return "port";
   const scheme = /^([a-z][a-z0-9+.-]*):\//i.exec(text)?.[1]?.toLowerCase();
   return scheme === undefined || /^(?:https?|file)$/.test(scheme) ? "proxy" : "scheme";
 }
@@ -69,7 +74,7 @@ function kindOf(text: string): GoproxyEntry["kind"] {
 /** Whether an entry makes Go refuse the whole list, whatever it asks for. */
 export function isRefused({ kind, text }: GoproxyEntry): boolean {
   if (kind === "joined") return /^(?:https?:\/\/)?[^/]*\s/i.test(text);
-  return kind === "quoted" || kind === "word" || kind === "path" || kind === "scheme";
+  return kind === "quoted" || kind === "word" || kind === "path" || kind === "scheme" || kind === "port";
 }
 
 /** The list that was meant, in Go's own form; `undefined` where that is not plain. */
@@ -96,6 +101,8 @@ function repairedEntry(text: string, kind: GoproxyEntry["kind"]): string {
         .join(",");
     case "slashes":
       return text.replace(brokenScheme, (_, scheme: string) => `${scheme.toLowerCase()}://`);
+    case "port":
+      return text.replace(/:(direct|off)\/?$/i, (_, end: string) => `,${end.toLowerCase()}`);
     case "word":
       return /^(?:direct|off)$/i.test(text) ? text.toLowerCase() : text;
     default:

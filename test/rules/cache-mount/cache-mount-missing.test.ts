@@ -16,6 +16,26 @@ const buildOnly = "Mount the build cache in the Go steps";
 testRule(cacheMountMissing, {
   reported: [
     {
+      name: "a member of a workspace, built from the folder of go.work",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /app ./cmd/a
+          FROM scratch
+          COPY --from=0 /app /app
+          ENTRYPOINT ["/app"]
+        `,
+        "go.work": "go 1.24\n\nuse ./cmd/a\n",
+        "cmd/a/go.mod": "module example.com/a\n\ngo 1.24\n\nrequire github.com/google/uuid v1.6.0\n",
+        "cmd/a/go.sum": "github.com/google/uuid v1.6.0 h1:x\n",
+        "cmd/a/main.go": 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { uuid.New() }\n',
+      },
+      at: "go build",
+      message: "downloads all modules and compiles all packages again",
+    },
+    {
       name: "neither mount nor download layer: both caches, each flag on its line",
       files: {
         Dockerfile: dedent`

@@ -80,6 +80,27 @@ testRule(goImageEndOfLife, {
       at: "golang:1.20-alpine",
       fixes: [],
     },
+    ...["go build -i -o /out/shop .", "go install -i .", "go test -i ./... && go build -o /out/shop ."].map((run) => ({
+      name: `${run}, whose flag Go 1.20 has removed`,
+      files: { Dockerfile: shipped("golang:1.17-alpine", "alpine:3.22", run), ...server },
+      at: "golang:1.17-alpine",
+      fixes: [],
+    })),
+    {
+      name: "a flag that Go 1.20 has removed, in a stage on this one",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.19-alpine AS base
+          WORKDIR /src
+          FROM base AS build
+          COPY . .
+          RUN go build -i -o /out/shop .
+        `,
+        ...server,
+      },
+      at: "golang:1.19-alpine",
+      fixes: [],
+    },
     {
       name: "a module without go.sum, which Go wrote by itself before 1.16",
       files: {

@@ -10,6 +10,12 @@ const builder = (image: string, rest = "RUN go build -o /out/shop .\n") =>
 
 testRule(goImageUnpinned, {
   reported: [
+    ...["golang:1", "golang:1-alpine"].map((image) => ({
+      name: `${image}, a major version alone`,
+      files: { Dockerfile: builder(image), "go.mod": goMod, "main.go": main },
+      at: image,
+      message: `\`1\` in \`${image}\` is every Go 1 release, and the build uses the newest one when the image is pulled: name at least \`1.26\`.`,
+    })),
     {
       name: "golang:alpine with a go.mod",
       files: {

@@ -27,6 +27,46 @@ const move = "Move `go mod download` above the source";
 testRule(sourceCopiedBeforeDownload, {
   reported: [
     {
+      name: "a golang image whose whole tag the build command names",
+      files: {
+        Dockerfile: "ARG GO_VERSION\nFROM golang:${GO_VERSION}\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\n",
+        "go.mod": "module example.com/a\n\ngo 1.24\n\nrequire github.com/google/uuid v1.6.0\n",
+        "go.sum": "github.com/google/uuid v1.6.0 h1:x\n",
+        "main.go": 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { uuid.New() }\n',
+      },
+      at: ".",
+    },
+    {
+      name: "a member of a workspace, built from the folder of go.work",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /app ./cmd/a
+        `,
+        "go.work": "go 1.24\n\nuse ./cmd/a\n",
+        "cmd/a/go.mod": "module example.com/a\n\ngo 1.24\n\nrequire github.com/google/uuid v1.6.0\n",
+        "cmd/a/go.sum": "github.com/google/uuid v1.6.0 h1:x\n",
+        "cmd/a/main.go": 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { uuid.New() }\n',
+      },
+      at: ".",
+      fixes: [
+        {
+          title: "Insert `go mod download` above the source",
+          result: dedent`
+            FROM golang:1.26
+            WORKDIR /src
+            COPY cmd/a/go.mod cmd/a/go.sum ./cmd/a/
+            COPY go.work ./
+            RUN cd cmd/a && go mod download
+            COPY . .
+            RUN go build -o /app ./cmd/a
+          `,
+        },
+      ],
+    },
+    {
       name: "an argument with which a build may switch modules off, and a download then stops",
       files: {
         Dockerfile: dedent`

@@ -35,6 +35,52 @@ testRule(goEnvWrite, {
       message: "is set in the environment, which wins",
     },
     {
+      name: "a value that a later step replaces",
+      files: {
+        Dockerfile: builder(
+          "RUN go env -w GOPROXY=https://goproxy.cn,direct\nRUN go install example.com/tool@v1.0.0\nRUN go env -w GOPROXY=https://goproxy.io,direct",
+        ),
+        ...shop,
+      },
+      at: ["GOPROXY=https://goproxy.cn,direct", "GOPROXY=https://goproxy.io,direct"],
+      fixes: [
+        {
+          title: "Set it with ENV",
+          result: builder(
+            "RUN go env -w GOPROXY=https://goproxy.cn,direct\nRUN go install example.com/tool@v1.0.0\nENV GOPROXY=https://goproxy.io,direct",
+          ),
+        },
+      ],
+    },
+    {
+      name: "a value that a command of the same step replaces",
+      files: {
+        Dockerfile: builder(
+          "RUN go env -w CGO_ENABLED=1 && go install example.com/tool@v1.0.0 && go env -w CGO_ENABLED=0",
+        ),
+        ...shop,
+      },
+      at: "CGO_ENABLED=1",
+      fixes: [],
+    },
+    {
+      name: "a value that a stage on this one replaces",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS base
+          RUN go env -w CGO_ENABLED=1
+          FROM base
+          WORKDIR /src
+          RUN --mount=type=secret,id=cgo go env -w CGO_ENABLED=$(cat /run/secrets/cgo)
+          COPY . .
+          RUN go build -o /shop .
+        `,
+        ...shop,
+      },
+      at: "CGO_ENABLED=1",
+      fixes: [],
+    },
+    {
       name: "a RUN of its own",
       files: {
         Dockerfile: dedent`

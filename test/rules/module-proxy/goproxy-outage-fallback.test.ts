@@ -58,6 +58,41 @@ testRule(goproxyOutageFallback, {
       ],
     },
     {
+      name: "every mirror of mainland China, in one go",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV GOPROXY=https://mirrors.aliyun.com/goproxy/,https://goproxy.cn,https://mirrors.tencent.com/go/,https://mirrors.huaweicloud.com/repository/goproxy/,direct
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /shop .
+        `,
+        ...shop,
+      },
+      at: "GOPROXY=https://mirrors.aliyun.com/goproxy/,https://goproxy.cn,https://mirrors.tencent.com/go/,https://mirrors.huaweicloud.com/repository/goproxy/,direct",
+      fixes: [
+        {
+          title: "Write",
+          result: dedent`
+            FROM golang:1.24
+            ENV GOPROXY=https://mirrors.aliyun.com/goproxy/|https://goproxy.cn|https://mirrors.tencent.com/go/|https://mirrors.huaweicloud.com/repository/goproxy/,direct
+            WORKDIR /src
+            COPY . .
+            RUN go build -o /shop .
+          `,
+        },
+      ],
+    },
+    ...["mirrors.cloud.tencent.com/go/", "repo.huaweicloud.com/repository/goproxy/"].map((mirror) => ({
+      name: `${mirror} first`,
+      files: {
+        Dockerfile: `FROM golang:1.24\nENV GOPROXY=https://${mirror},https://goproxy.cn,direct\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop .\n`,
+        ...shop,
+      },
+      at: `GOPROXY=https://${mirror},https://goproxy.cn,direct`,
+      message: `is asked only when \`https://${mirror}\` answers`,
+    })),
+    {
       name: "quotes for the shell",
       files: {
         Dockerfile: dedent`

@@ -18,6 +18,20 @@ function builder(setting: string): string {
 testRule(goproxySyntax, {
   reported: [
     {
+      name: "a colon between the entries, which Go takes for that of a port",
+      files: { Dockerfile: builder("ENV GOPROXY=https://goproxy.cn:direct"), ...shop },
+      at: "GOPROXY=https://goproxy.cn:direct",
+      severity: "error",
+      message: "takes what stands behind the colon of `https://goproxy.cn:direct` for a port",
+      fixes: [
+        {
+          title: "Write `GOPROXY=https://goproxy.cn,direct`",
+          safety: "safe",
+          result: builder("ENV GOPROXY=https://goproxy.cn,direct"),
+        },
+      ],
+    },
+    {
       name: "a semicolon between the entries, in an ENV with a comment",
       files: {
         Dockerfile: dedent`

@@ -7,6 +7,41 @@ const options = { moduleProxies: ["https://goproxy.cn,direct", "https://proxy.ex
 testRule(goproxyUnset, {
   reported: [
     {
+      name: "a member of a workspace, built from the folder of go.work",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /app ./cmd/a
+        `,
+        "go.work": "go 1.24\n\nuse ./cmd/a\n",
+        "cmd/a/go.mod": "module example.com/a\n\ngo 1.24\n\nrequire github.com/google/uuid v1.6.0\n",
+        "cmd/a/go.sum": "github.com/google/uuid v1.6.0 h1:x\n",
+        "cmd/a/main.go": 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { uuid.New() }\n',
+      },
+      at: "go build",
+    },
+    ...["fedora:43", "rockylinux:9"].map((image) => ({
+      name: `Go of the distribution's package on ${image}, which may have another default`,
+      files: {
+        Dockerfile: `FROM ${image}\nRUN dnf install -y golang git\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\n`,
+        ...shop,
+      },
+      at: "go mod download",
+      message: "then the distribution's package of Go decides whom it asks, and Fedora's asks no proxy.",
+    })),
+    {
+      name: "Go of a package that keeps the default",
+      files: {
+        Dockerfile:
+          "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y golang git\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\n",
+        ...shop,
+      },
+      at: "go mod download",
+      message: "Go uses its default proxy.",
+    },
+    {
       name: "a download above a setting that another command needed: it moves up",
       options,
       files: {

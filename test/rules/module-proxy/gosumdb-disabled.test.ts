@@ -105,7 +105,7 @@ testRule(gosumdbDisabled, {
       },
       at: "GOSUMDB off",
       severity: "information",
-      message: "gains nothing",
+      message: "`GOSUMDB=off` switches off the checksum database and gains nothing: `go.sum` already verifies",
       fixes: [
         {
           title: "Remove `GOSUMDB`",

@@ -6,6 +6,15 @@ const goMod = "module example.com/orders\n\ngo 1.26\n";
 testRule(finalStageRunsAsRoot, {
   reported: [
     {
+      name: "Alpine of a release that the build command names",
+      files: {
+        Dockerfile: 'ARG ALPINE\nFROM alpine:${ALPINE}\nCOPY orders /usr/bin/\nENTRYPOINT ["/usr/bin/orders"]\n',
+        orders: "binary",
+      },
+      at: "alpine:${ALPINE}",
+      message: "`alpine:${ALPINE}` starts as root",
+    },
+    {
       name: "a file that runs nothing, so that it can be built for any platform: a number and no RUN",
       files: { Dockerfile: 'FROM alpine\nCOPY ntfy /usr/bin\nEXPOSE 8080/tcp\nENTRYPOINT ["ntfy"]\n', ntfy: "binary" },
       at: "alpine",

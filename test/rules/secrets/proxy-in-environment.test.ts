@@ -4,6 +4,14 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(proxyInEnvironment, {
   reported: [
     {
+      name: "a default for a variable that no ARG declares",
+      files: {
+        Dockerfile: "FROM golang:1.26\nENV HTTP_PROXY=${http_proxy:-http://proxy.corp.internal:3128}\nRUN make\n",
+      },
+      at: "HTTP_PROXY=${http_proxy:-http://proxy.corp.internal:3128}",
+      message: "stays in the image",
+    },
+    {
       name: "a proxy in the image that runs the program",
       files: {
         Dockerfile: dedent`
@@ -144,6 +152,10 @@ testRule(proxyInEnvironment, {
     },
   ],
   silent: [
+    ...["golang:1.26-alpine", "registry.example.com/go:1"].map((image) => ({
+      name: `a variable that no ARG declares, on ${image}`,
+      files: { Dockerfile: `FROM ${image}\nENV HTTP_PROXY $http_proxy\nENV https_proxy=\${https_proxy}\nRUN make\n` },
+    })),
     {
       name: "hosts without a proxy",
       files: { Dockerfile: 'FROM alpine:3.22\nENV NO_PROXY=localhost no_proxy=localhost\nCMD ["sh"]\n' },

@@ -5,8 +5,30 @@ const goMod = "module example.com/shop\n\ngo 1.26\n\nrequire github.com/gin-goni
 const main = 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() { gin.Default().Run() }\n';
 const module = { "go.mod": goMod, "go.sum": "", "main.go": main };
 
+/** A generator whose code is the body of main, in an image that starts it. */
+const generator = (imports: string, body: string) => ({
+  Dockerfile: dedent`
+    FROM golang:1.27-alpine AS builder
+    WORKDIR /build
+    COPY . .
+    RUN CGO_ENABLED=0 go build -o /app/gen .
+    FROM golang:1.27-alpine
+    COPY --from=builder /app/gen /usr/bin/gen
+    USER 1000
+    CMD ["gen"]
+  `,
+  "go.mod": "module example.com/gen\n\ngo 1.26\n",
+  "main.go": `package main\n\nimport (\n${imports}\n)\n\nfunc main() {\n${body}\n}\n`,
+});
+
 testRule(goToolchainInFinalImage, {
   reported: [
+    {
+      name: "a program that runs git, and names go in a comment",
+      files: generator('"os/exec"', '\t// exec.Command("go", "build")\n\texec.Command("git", "clone").Run()'),
+      at: "golang:1.27-alpine",
+      message: "stands on `golang:1.27-alpine`",
+    },
     {
       name: "one stage that builds without cgo and runs",
       files: {
@@ -441,6 +463,17 @@ testRule(goToolchainInFinalImage, {
     },
   ],
   silent: [
+    ...[
+      'exec.Command("go", "mod", "init", "demo").Run()',
+      'exec.CommandContext(ctx, "go", args...).Run()',
+      'exec.LookPath("go")',
+      'run(dir, "go", "generate", "./...")',
+      'sh("go mod tidy")',
+    ].map((call) => ({ name: `a program that calls ${call}`, files: generator('"os/exec"', `\t${call}`) })),
+    {
+      name: "a program that loads packages, for which the library runs go",
+      files: generator('"golang.org/x/tools/go/packages"', "\tpackages.Load(nil)"),
+    },
     {
       name: "an image that tests build",
       files: {

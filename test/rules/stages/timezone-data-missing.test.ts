@@ -13,6 +13,17 @@ function final(image: string, lines = "", builder = build): string {
 
 testRule(timezoneDataMissing, {
   reported: [
+    ...[
+      "apk add --no-cache tzdata && cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime && apk del tzdata",
+      "apk add --no-cache --virtual .zones tzdata && cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime && apk del .zones",
+    ].map((run) => ({
+      name: `data that is removed again: ${run}`,
+      files: { Dockerfile: final("alpine:3.22", `RUN ${run}\n`), ...files },
+      at: "alpine:3.22",
+      message: "loads the time zone `Asia/Shanghai`",
+      related: [/apk del \S+$/.exec(run)?.[0] ?? ""],
+      fixes: [],
+    })),
     {
       name: "Alpine, and a zone in a package of the program",
       files: {
@@ -125,6 +136,15 @@ testRule(timezoneDataMissing, {
     },
   ],
   silent: [
+    ...[
+      "apk add tzdata && apk del tzdata || true",
+      "apk add tzdata && cp -r /usr/share/zoneinfo /zones && apk del tzdata && mv /zones /usr/share/zoneinfo",
+      "apk add tzdata && apk del tzdata && apk add tzdata",
+      "apk add --virtual .build git && apk add tzdata && apk del .build",
+    ].map((run) => ({
+      name: `data that stays, or may: ${run}`,
+      files: { Dockerfile: final("alpine:3.22", `RUN ${run}\n`), ...files },
+    })),
     {
       name: "tzdata installed",
       files: { Dockerfile: final("alpine:3.22", "RUN apk add --no-cache tzdata\n"), ...files },

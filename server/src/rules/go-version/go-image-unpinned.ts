@@ -33,15 +33,25 @@ export const goImageUnpinned = defineDockerfileRule({
       if (!isFloatingGolang(stage) || !runsGo(stage) || isFixedBySetting(stage)) continue;
       report({
         span: stage.imageSpan,
-        message: l10n.t(
-          "`{0}` names no Go version: the build uses whatever release is the newest when the image is pulled.",
-          stage.imageText,
-        ),
+        message: messageFor(stage.imageText),
         fixes: fixesFor(build, stage),
       });
     }
   },
 });
+
+function messageFor(image: string): string {
+  return /:1(?:-|$)/.test(image)
+    ? l10n.t(
+        "`1` in `{0}` is every Go 1 release, and the build uses the newest one when the image is pulled: name at least `{1}`.",
+        image,
+        goReleases.oldestSupported,
+      )
+    : l10n.t(
+        "`{0}` names no Go version: the build uses whatever release is the newest when the image is pulled.",
+        image,
+      );
+}
 
 function fixesFor(build: Build, stage: Stage): readonly Fix[] {
   const edits = new DockerfileEdits(build);

@@ -68,7 +68,7 @@ function report(
   if (!first) return;
   const overridden = writes.find(isOverridden);
   const stranger = writes.flatMap((write) => strangerTo(write, step.stage) ?? [])[0];
-  const fix = fixFor(new DockerfileEdits(build), step, all, writes);
+  const fix = writes.some(isRewritten) ? undefined : fixFor(new DockerfileEdits(build), step, all, writes);
   submit({
     span: (overridden ?? stranger?.write ?? first).span,
     severity: overridden || stranger ? "warning" : "information",
@@ -101,6 +101,14 @@ function report(
 function isOverridden({ name, command }: GoEnvWrite): boolean {
   const { value, inline } = command.variable(name);
   return inline === undefined && value.kind === "known" && textOrEmpty(value) !== "";
+}
+
+/** Whether a later write gives the variable another value: against an ENV in the place of this one it would do nothing. */
+function isRewritten({ name, value, command, span }: GoEnvWrite): boolean {
+  const { stage } = command.step;
+  const own = goEnvWritesIn(stage).filter((other) => other.span.start > span.end);
+  const later = [...own, ...descendants(stage).flatMap(goEnvWritesIn)];
+  return later.some((other) => other.name === name && textOf(other.value) !== textOf(value));
 }
 
 /** A later command of Go that certainly reads another user's file, and for which nothing else sets the variable. */

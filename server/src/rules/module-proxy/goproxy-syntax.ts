@@ -96,6 +96,11 @@ function messageFor(entry: GoproxyEntry): string {
       return l10n.t("`{0}` lacks a scheme, and Go refuses the list: a folder is written as `file://{0}`.", text);
     case "slashes":
       return l10n.t("`{0}` is no address: `://` stands behind the scheme.", text);
+    case "port":
+      return l10n.t(
+        "Go takes what stands behind the colon of `{0}` for a port, which it is not, and refuses the list.",
+        text,
+      );
     default:
       return l10n.t("Go speaks `https`, `http` and `file` to a module proxy, and refuses `{0}`.", text);
   }

@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import type { GoCommand } from "../../build/goCommand";
+import { packagesIn } from "../../build/packages";
 import { settingPlaces } from "../../build/settingPlaces";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Related } from "../define";
@@ -81,8 +83,21 @@ function report(
   }
   submit({
     span: first.titleSpan,
-    message: l10n.t("`{0}` downloads modules, and no `GOPROXY` is set for it: Go uses its default proxy.", first.title),
+    message: isRedHatPackage(first)
+      ? l10n.t(
+          "`{0}` downloads modules, and no `GOPROXY` is set for it: then the distribution's package of Go decides whom it asks, and Fedora's asks no proxy.",
+          first.title,
+        )
+      : l10n.t("`{0}` downloads modules, and no `GOPROXY` is set for it: Go uses its default proxy.", first.title),
     related,
     fixes,
   });
+}
+
+/** Go from Fedora and its kin, whose go.env may say otherwise than Go's own. Source: src.fedoraproject.org/rpms/golang, go.env patch. */
+function isRedHatPackage({ step }: GoCommand): boolean {
+  return packagesIn(step.stage).some(
+    ({ name, command }) =>
+      /^(?:golang|golang-bin|go-toolset)$/.test(name) && /^(?:dnf|yum|microdnf)$/.test(command.name ?? ""),
+  );
 }

@@ -82,8 +82,8 @@ function messageOf(defect: ChecksumDefect, { name }: SettingPlace, scope: Checks
     default:
       if (scope.isWithoutEffect) {
         return l10n.t(
-          "`{0}` switches off the verification of modules, and gains nothing: `go.sum` verifies all that this build downloads.",
-          name,
+          "`{0}` switches off the checksum database and gains nothing: `go.sum` already verifies every module of this build.",
+          defect === "database-off" ? "GOSUMDB=off" : name,
         );
       }
       return l10n.t(

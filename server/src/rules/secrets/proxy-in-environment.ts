@@ -3,8 +3,8 @@ import { predefinedProxyArguments } from "../../build/environment";
 import { type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import type { Stage } from "../../build/stage";
 import type { Instruction, Pair } from "../../syntax/dockerfile";
-import { expandWord } from "../../syntax/expansion";
-import { textOrEmpty, unknown } from "../../syntax/value";
+import { expandWord, type Lookup } from "../../syntax/expansion";
+import { textOf, textOrEmpty, unknown, unset } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
 import { holdsUrlCredentials } from "../shared/credentials";
 import { DockerfileEdits } from "../shared/edits";
@@ -48,7 +48,7 @@ export const proxyInEnvironment = defineDockerfileRule({
 function reportVariable(context: DockerfileChecking, stage: Stage, place: SettingPlace): void {
   const value = textOrEmpty(place.value);
   // An empty value takes a proxy away, and one with a password is reported as that.
-  if (value === "" || holdsUrlCredentials(place.pair?.rawValue ?? "")) return;
+  if (value === "" || isUndeclared(place) || holdsUrlCredentials(place.pair?.rawValue ?? "")) return;
   const isKept = context.build.finalStage?.standsOn(stage) === true;
   const atEnd = context.build.finalStage?.environment.get(place.name).value;
   if (isKept && atEnd !== undefined && textOrEmpty(atEnd) === "") return;
@@ -66,6 +66,15 @@ function reportVariable(context: DockerfileChecking, stage: Stage, place: Settin
         ),
     fixes: removal(context, place),
   });
+}
+
+/** Whether nothing is left of the value without what the image below may set: no ARG or ENV declares what it takes. */
+function isUndeclared({ step, pair, instruction }: SettingPlace): boolean {
+  const declared: Lookup = (name) => {
+    const setting = step?.stage.environment.get(name, step.index);
+    return setting?.origin ? setting.value : unset;
+  };
+  return textOf(expandWord(pair?.rawValue ?? "", instruction.escape, declared).value) === "";
 }
 
 /** A value that only some builds pass is written into the images of those builds alone. */

@@ -20,6 +20,7 @@ export function flavourFor(stage: Stage, version: string): string | undefined {
   // Source: go.dev/doc/go1.24#wasm.
   if (crosses("1.24") && stage.build.syntax.text.includes("misc/wasm")) return undefined;
   if (crosses("1.16") && lacksChecksums(stage)) return undefined;
+  if (crosses("1.20") && installsDependencies(stage)) return undefined;
   // These flavours exist for every release. Source: docker-library/golang versions.json.
   if (goFlavour === "-alpine") return goFlavour;
   return goFlavour === "" ? suiteSuffix(stage, version) : undefined;
@@ -39,6 +40,14 @@ function lacksChecksums(stage: Stage): boolean {
     }),
   );
   return lacks || stage.children.some(lacksChecksums);
+}
+
+/** Go 1.20 stops at `-i`: "flag provided but not defined: -i". Source: go.dev/doc/go1.20#go-command. */
+function installsDependencies(stage: Stage): boolean {
+  const installs = stage.goSteps.some((step) =>
+    step.goCommands.some((go) => /^(?:build|install|test)$/.test(go.subcommand) && go.flag("i") !== undefined),
+  );
+  return installs || stage.children.some(installsDependencies);
 }
 
 /**

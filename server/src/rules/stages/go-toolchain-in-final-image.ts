@@ -13,6 +13,7 @@ import { type Confidence, defineDockerfileRule } from "../define";
 import { isStartedByToolchain, usesToolchain } from "../shared/containers";
 import { runtimeStageFix } from "../shared/runtimeStage";
 import { liesAmongTests } from "../shared/testImages";
+import { callsToolchain } from "../shared/toolchainCalls";
 
 export const goToolchainInFinalImage = defineDockerfileRule({
   meta: {
@@ -82,7 +83,9 @@ function useOf(stage: Stage, program: StartProgram): "a program" | "likely a pro
   const kind = kindOfProgram(stage, program);
   switch (kind.kind) {
     case "built":
-      return kind.program.command.isVersioned ? "may use the toolchain" : "a program";
+      return kind.program.command.isVersioned || callsToolchain(kind.program.command)
+        ? "may use the toolchain"
+        : "a program";
     case "script":
       return usesToolchain(kind.text) ? "may use the toolchain" : "likely a program";
     default:

@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import type { StepCommand } from "../../build/command";
 import { packagesOf } from "../../build/packages";
 import { presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
+import { literalOf } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -30,7 +32,8 @@ export const timezoneDataMissing = defineDockerfileRule({
   check({ build, report }) {
     const stage = build.finalStage;
     if (stage?.base.timeZones !== "no" || stage.base.hasGo !== "no" || isShipped(stage) !== "yes") return;
-    if (mayHaveZones(stage)) return;
+    const removal = removalOf(stage);
+    if (mayHaveZones(stage, removal)) return;
     const code = codeOfProgram(stage);
     const zone = code?.isComplete ? zoneIn(code) : undefined;
     if (zone === undefined) return;
@@ -41,7 +44,9 @@ export const timezoneDataMissing = defineDockerfileRule({
         zone,
         textOf(stage.chain.at(-1)?.image ?? stage.image) ?? stage.imageText,
       ),
-      fixes: fixesFor(build, stage),
+      related: removal ? [{ span: removal.span, message: l10n.t("`tzdata` is removed here") }] : [],
+      // What is installed above would be removed as well.
+      fixes: removal ? [] : fixesFor(build, stage),
     });
   },
 });
@@ -61,8 +66,34 @@ function zoneIn({ imports, texts, command }: ProgramCode): string | undefined {
   return undefined;
 }
 
+/**
+ * The last command that certainly removes `tzdata` again, where the zones went nowhere but to /etc/localtime, which serves
+ * `time.Local` alone: `apk add tzdata && cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime && apk del tzdata`.
+ */
+function removalOf(stage: Stage): StepCommand | undefined {
+  const commands = stage.allSteps.flatMap((step) => (step.instruction.keyword === "RUN" ? step.commands : []));
+  const isKept = commands.some(
+    ({ arguments: words }) =>
+      words.some(({ text }) => /zoneinfo/i.test(text)) && literalOf(words.at(-1)) !== "/etc/localtime",
+  );
+  const groups = new Set(["tzdata"]);
+  let removal: StepCommand | undefined;
+  for (const command of commands) {
+    const words = command.arguments.map((word) => literalOf(word) ?? "");
+    if (packagesOf(command).names.includes("tzdata")) {
+      removal = undefined;
+      const option = words.findIndex((word) => word === "--virtual" || word === "-t");
+      const group = words[option + 1];
+      if (option >= 0 && group !== undefined) groups.add(group);
+    } else if (command.name === "apk" && command.shell.isCertain && !command.shell.mayFail && words.includes("del")) {
+      if (words.some((word) => groups.has(word))) removal = command;
+    }
+  }
+  return isKept ? undefined : removal;
+}
+
 /** Whether steps may bring the data to where Go looks for it. Source: time, zoneinfo_unix.go. */
-function mayHaveZones(stage: Stage): boolean {
+function mayHaveZones(stage: Stage, removal: StepCommand | undefined): boolean {
   if (stage.environment.get("ZONEINFO").value.kind !== "unset") return true;
   if (stage.base.family === "scratch") {
     return ["/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"].some(
@@ -79,10 +110,14 @@ function mayHaveZones(stage: Stage): boolean {
       step.isOpaque ||
       step.commands.some((command) => {
         const { names, isComplete } = packagesOf(command);
-        return !isComplete || names.some((name) => /^(?:tzdata|python|postgresql|php)/.test(name));
+        return !isComplete || names.some((name) => bringsZones(name, removal));
       })
     );
   });
+}
+
+function bringsZones(name: string, removal: StepCommand | undefined): boolean {
+  return name === "tzdata" ? removal === undefined : /^(?:tzdata|python|postgresql|php)/.test(name);
 }
 
 /** A COPY to a folder above the data, or one that names it. */
