@@ -10,6 +10,7 @@ import type { ProcessVariable, StepCommand } from "./command";
 import { type FileAnswer, fileForCommand } from "./files";
 import { buildCacheFrom, moduleCacheFrom } from "./goCaches";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
+import { namesToolchain } from "./goOperands";
 import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
@@ -256,7 +257,8 @@ export class GoCommand implements Subject {
     if (this.gopathMode === "unknown") return "unknown";
     if (subcommand === "generate") return "unknown";
     if (!usesModules.test(subcommand)) return "unknown";
-    if (this.operands.length > 0 && this.operands.every((word) => /^(?:std|cmd)(?:\/|$)/.test(word.text))) return "no";
+    const ofToolchain = namesToolchain(this);
+    if (ofToolchain !== "no") return ofToolchain === "yes" ? "no" : "unknown";
     const { module, presence } = this.module;
     if (module) return module.syntax.require.length > 0 && !allReplacedLocally(module) ? "yes" : "no";
     // Outside a module it ends before it asks for anything. Source: go.dev/doc/go1.18#go-get.
