@@ -184,6 +184,24 @@ describe("what a build imports", () => {
     });
   }
 
+  const requiring = (go: string) => ({
+    "go.mod": `module example.com/shop\n\ngo ${go}\n\nrequire example.com/b v1.0.0\n`,
+    "main.go": main,
+    "full.go": main.replace("fmt", "example.com/b"),
+  });
+  const needs: { name: string; file: string; go: string; downloads: string }[] = [
+    { name: "a file of the standard library alone", file: "main.go", go: "1.17", downloads: "no" },
+    { name: "one in a module whose graph is read as a whole", file: "main.go", go: "1.16", downloads: "unknown" },
+    { name: "one beside another that needs a module", file: "main.go full.go", go: "1.17", downloads: "yes" },
+    { name: "one that is not there", file: "made.go", go: "1.17", downloads: "yes" },
+  ];
+  for (const { name, file: operands, go, downloads } of needs) {
+    it(`downloads for ${name}: ${downloads}`, async () => {
+      const command = await simulateWithTexts({ ...requiring(go), Dockerfile: file(operands) });
+      assert.equal(command.downloads, downloads);
+    });
+  }
+
   const libraries: readonly [path: string, needsLibc: string][] = [
     ["golang.org/x/net/html", "no"],
     ["golang.org/x/net/http2", "yes"],

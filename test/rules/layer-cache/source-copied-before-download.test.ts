@@ -135,7 +135,7 @@ testRule(sourceCopiedBeforeDownload, {
         `,
         "go.mod": shop["go.mod"],
         "go.sum": shop["go.sum"],
-        "cmd/main.go": shop["main.go"],
+        "cmd/main.go": 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n',
       },
       at: ".",
       line: 3,
@@ -672,6 +672,10 @@ testRule(sourceCopiedBeforeDownload, {
     },
   ],
   silent: [
+    {
+      name: "a file that imports nothing from other modules",
+      files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop main.go\n", ...shop },
+    },
     {
       name: "a program of the toolchain, which needs no modules",
       files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go install cmd/vet\n", ...shop },
