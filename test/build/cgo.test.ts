@@ -115,6 +115,10 @@ describe("what a build imports", () => {
     { packages: "./generated", imports: [], isComplete: false, needsLibc: "yes", needsC: "no" },
     { packages: "./tools/gen", imports: [], isComplete: false, needsLibc: "yes", needsC: "no" },
     { packages: "example.com/other", imports: [], isComplete: false, needsLibc: "yes", needsC: "no" },
+    { packages: "*.go", imports: ["fmt", "strings"], isComplete: true, needsLibc: "no", needsC: "no" },
+    { packages: "cmd/serve/*.go", imports: ["net/http"], isComplete: true, needsLibc: "yes", needsC: "no" },
+    { packages: "cmd/*/main.go", imports: [], isComplete: false, needsLibc: "yes", needsC: "no" },
+    { packages: "cmd/serve/x*.go", imports: [], isComplete: false, needsLibc: "yes", needsC: "no" },
   ];
   for (const { packages, imports, isComplete, needsLibc, needsC } of table) {
     it(packages === "" ? "no operand" : packages, async () => {
@@ -124,6 +128,77 @@ describe("what a build imports", () => {
       assert.equal(closure.isComplete, isComplete);
       assert.equal(mayNeedLibc(command), needsLibc);
       assert.equal(needsCgo(command), needsC);
+    });
+  }
+
+  const main = 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println() }\n';
+  const withoutModule: { name: string; lines: string; files: Record<string, string>; needsLibc: string }[] = [
+    { name: "a file", lines: "COPY main.go .\nRUN go build -o /app main.go", files: {}, needsLibc: "no" },
+    { name: "a file of the net", lines: "COPY net.go .\nRUN go build -o /app net.go", files: {}, needsLibc: "yes" },
+    { name: "two files", lines: "COPY . /a\nRUN go build -o /app /a/main.go /a/net.go", files: {}, needsLibc: "yes" },
+    { name: "files by a pattern", lines: "COPY . /a\nRUN cd /a && go build -o /app m*.go", files: {}, needsLibc: "no" },
+    { name: "a folder", lines: "WORKDIR /a\nCOPY cmd .\nRUN go build -o /app", files: {}, needsLibc: "no" },
+    {
+      name: "a folder by its name",
+      lines: "COPY . /a\nRUN cd /a && go build -o /app ./cmd",
+      files: {},
+      needsLibc: "no",
+    },
+    { name: "a folder with more", lines: "WORKDIR /a\nCOPY . .\nRUN go build -o /app", files: {}, needsLibc: "yes" },
+    {
+      name: "a pattern of packages",
+      lines: "COPY cmd /a\nRUN cd /a && go build -o /app ./...",
+      files: {},
+      needsLibc: "yes",
+    },
+    {
+      name: "an import of who knows where",
+      lines: "COPY main.go .\nRUN go build -o /app main.go",
+      files: { "main.go": 'package main\n\nimport "shop/price"\n' },
+      needsLibc: "yes",
+    },
+    {
+      name: "a file from elsewhere",
+      lines: "RUN wget http://a.example/main.go && go build main.go",
+      files: {},
+      needsLibc: "yes",
+    },
+    {
+      name: "an ignored file",
+      lines: "COPY . .\nRUN go build -o /app main.go",
+      files: { ".dockerignore": "main.go\n" },
+      needsLibc: "yes",
+    },
+  ];
+  for (const { name, lines, files, needsLibc } of withoutModule) {
+    it(`without a module: ${name}`, async () => {
+      const command = await simulateWithTexts({
+        "main.go": main,
+        "main_test.go": main.replace("fmt", "net"),
+        "net.go": main.replace("fmt", "net"),
+        "cmd/main.go": main,
+        ...files,
+        Dockerfile: `FROM golang:1.15\n${lines}\n`,
+      });
+      assert.equal(mayNeedLibc(command), needsLibc);
+    });
+  }
+
+  const requiring = (go: string) => ({
+    "go.mod": `module example.com/shop\n\ngo ${go}\n\nrequire example.com/b v1.0.0\n`,
+    "main.go": main,
+    "full.go": main.replace("fmt", "example.com/b"),
+  });
+  const needs: { name: string; file: string; go: string; downloads: string }[] = [
+    { name: "a file of the standard library alone", file: "main.go", go: "1.17", downloads: "no" },
+    { name: "one in a module whose graph is read as a whole", file: "main.go", go: "1.16", downloads: "unknown" },
+    { name: "one beside another that needs a module", file: "main.go full.go", go: "1.17", downloads: "yes" },
+    { name: "one that is not there", file: "made.go", go: "1.17", downloads: "yes" },
+  ];
+  for (const { name, file: operands, go, downloads } of needs) {
+    it(`downloads for ${name}: ${downloads}`, async () => {
+      const command = await simulateWithTexts({ ...requiring(go), Dockerfile: file(operands) });
+      assert.equal(command.downloads, downloads);
     });
   }
 

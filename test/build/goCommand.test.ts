@@ -142,6 +142,17 @@ describe("go commands", () => {
     },
     { name: "a versioned install", file: "RUN go install example.com/tool@v1.2.3", files: {}, downloads: "yes" },
     { name: "the standard library", file: "COPY . .\nRUN go build std", downloads: "no" },
+    { name: "a program of the toolchain", file: "COPY . .\nRUN go build cmd/vet", downloads: "no" },
+    { name: "a file in a folder called cmd", file: "COPY . .\nRUN go build -o /out/a cmd/main.go", downloads: "yes" },
+    { name: "files by a pattern", file: "COPY . .\nRUN go build -o /out/a cmd/server/*.go", downloads: "yes" },
+    { name: "a program by its file", file: "COPY . .\nRUN go run 'cmd/fetch/fetch.go' std", downloads: "yes" },
+    {
+      name: "a file that a variable names",
+      file: "COPY . .\nARG DIR\nRUN go build cmd/$DIR/main.go",
+      downloads: "yes",
+    },
+    { name: "who knows what in cmd", file: "COPY . .\nARG WHAT\nRUN go build cmd/$WHAT", downloads: "unknown" },
+    { name: "what a pattern finds in cmd", file: "COPY . .\nRUN go build cmd/*", downloads: "unknown" },
     { name: "no go.mod anywhere", file: "COPY . .\nRUN go build", files: { "main.go": "" }, downloads: "no" },
     {
       name: "sources from who knows where",

@@ -29,6 +29,11 @@ describe("the Go toolchain of a command", () => {
     { lines: "FROM golang:1.17\nCOPY . /usr/local/src", text: "1.17", since118: "no" },
     { lines: "FROM golang:1.17\nADD go.tar.gz /usr/local/", text: undefined, since118: "unknown" },
     { lines: "FROM golang:1.17 AS a\nRUN rm -rf /usr/local/go\nFROM a", text: undefined, since118: "unknown" },
+    { lines: "FROM golang:1.17\nRUN rm -rf /usr/local/go/*", text: undefined, since118: "unknown" },
+    { lines: "FROM golang:1.17\nRUN rm -rf /var/lib/apt/lists/*", text: "1.17", since118: "no" },
+    { lines: "FROM golang:1.17\nRUN apt-get install -y golang-1.24-go", text: undefined, since118: "unknown" },
+    { lines: "FROM golang:1.17-alpine\nRUN apk add go", text: undefined, since118: "unknown" },
+    { lines: "FROM golang:1.17\nRUN apt-get install -y git make", text: "1.17", since118: "no" },
     { lines: "FROM golang:1.17\nRUN go install golang.org/dl/go1.24.4@latest", text: undefined, since118: "unknown" },
     { lines: "FROM golang:1.17\nRUN ls /usr/local/go/bin", text: "1.17", since118: "no" },
   ];

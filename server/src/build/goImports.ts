@@ -1,11 +1,14 @@
+import { isStandardImport } from "../syntax/goImportPath";
 import { scanGoSource } from "../syntax/goSource";
+import { nameMatcher } from "../syntax/nameGlob";
 import { onceFor } from "../syntax/onceFor";
-import { literalOf, type ShellWord } from "../syntax/shellModel";
+import type { ShellWord } from "../syntax/shellModel";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
 import type { Build } from "./build";
+import { fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
-import { below, folderOf, isInside, pathBehind, resolveInImage } from "./imagePaths";
+import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
 
 /** What the packages that a go command builds import, inside their module as far as its sources tell. */
 export interface ImportClosure {
@@ -42,7 +45,8 @@ function findClosure(command: GoCommand, isThere: (file: string) => boolean): Im
   const context = command.step.build.surroundings.context;
   const { module, folder } = command.module;
   const path = module?.syntax.module?.value;
-  if (!context || !module || folder === undefined || path === undefined) return nothingKnown;
+  if (!context) return nothingKnown;
+  if (!module || folder === undefined || path === undefined) return closureWithoutModule(command, context);
   const files = sourcesOf(command.step.build, context, module);
   if (!files) return nothingKnown;
   const roots = rootsOf(command, folder, module, path);
@@ -55,7 +59,7 @@ function rootsOf(command: GoCommand, folder: string, module: GoModule, path: str
   const roots: string[] = [];
   const operands: readonly (ShellWord | undefined)[] = command.operands.length > 0 ? command.operands : [undefined];
   for (const word of operands) {
-    const text = word ? literalOf(word) : ".";
+    const text = word ? textOfOperand(word) : ".";
     if (text === undefined || text.includes("@")) return undefined;
     const isLocal = /^\.{1,2}(?:\/|$)|^\//.test(text) || text.endsWith(".go");
     const place = isLocal
@@ -65,6 +69,18 @@ function rootsOf(command: GoCommand, folder: string, module: GoModule, path: str
     roots.push(below(module.folder, pathBehind(place, folder)));
   }
   return roots;
+}
+
+/** What a word names: as it is written, or a pattern for files of one folder, such as `cmd/*.go`. */
+function textOfOperand(word: ShellWord): string | undefined {
+  if (word.parts.some(({ kind }) => kind !== "text" && kind !== "glob")) return undefined;
+  const text = wordText(word);
+  const isPattern = word.parts.some(({ kind }) => kind === "glob");
+  return isPattern && !(text.endsWith(".go") && !/[*?[]/.test(folderOf(text))) ? undefined : text;
+}
+
+function wordText({ parts }: ShellWord): string {
+  return parts.map((part) => (part.kind === "text" || part.kind === "glob" ? part.text : "")).join("");
 }
 
 function pathBelow(importPath: string, modulePath: string): string {
@@ -139,9 +155,63 @@ function filesOf(
   files: ReadonlyMap<string, readonly string[]>,
   isThere: (file: string) => boolean,
 ): readonly string[] {
-  if (place.endsWith(".go")) return files.get(folderOf(place))?.filter((file) => file === place) ?? [];
+  if (place.endsWith(".go")) return files.get(folderOf(place))?.filter(matcherOf(place)) ?? [];
   const pattern = /^(.*?)\/?\.\.\.$/.exec(place);
   if (!pattern) return files.get(place) ?? [];
   const top = pattern[1] ?? "";
   return [...files].filter(([folder]) => isInside(folder, top)).flatMap(([, list]) => list.filter(isThere));
+}
+
+/** A test for the files that a word with the name of a file stands for. */
+function matcherOf(place: string): (file: string) => boolean {
+  const matches = /[*?[]/.test(nameOf(place)) ? nameMatcher(nameOf(place)) : undefined;
+  return matches ? (file) => matches(nameOf(file)) : (file) => file === place;
+}
+
+/**
+ * Where no module is known, what is built is one folder, or the files that the command names. Their imports tell all as
+ * long as they are of the standard library: whatever else they name, nobody knows where it comes from.
+ */
+function closureWithoutModule(command: GoCommand, context: BuildContext): ImportClosure {
+  const files = filesWithoutModule(command, context);
+  const imports = new Set<string>();
+  let isComplete = files.length > 0;
+  for (const file of files) {
+    const text = context.listing.text(file);
+    const source = text === undefined ? undefined : scanGoSource(text);
+    if (source?.packageName === undefined) isComplete = false;
+    for (const path of source?.imports ?? []) imports.add(path);
+  }
+  return { imports, files: new Set(files), isComplete: isComplete && [...imports].every(isStandardImport) };
+}
+
+/** The files of the context that the command compiles; none where one of its words tells too little. */
+function filesWithoutModule(command: GoCommand, context: BuildContext): readonly string[] {
+  const files: string[] = [];
+  const operands: readonly (ShellWord | undefined)[] = command.operands.length > 0 ? command.operands : [undefined];
+  for (const word of operands) {
+    const text = word ? textOfOperand(word) : ".";
+    if (text === undefined || text.includes("...") || !/^\.{1,2}(?:\/|$)|^\/|\.go$/.test(text)) return [];
+    const found = filesAt(command, context, text);
+    if (found.length === 0) return [];
+    files.push(...found);
+  }
+  return files;
+}
+
+/** The Go files of the context that lie where a word points in the image. */
+function filesAt(command: GoCommand, { listing }: BuildContext, text: string): readonly string[] {
+  const place = textOf(resolveInImage(command.directory, known(text)));
+  if (place === undefined) return [];
+  const isFile = place.endsWith(".go");
+  const isOneFile = isFile && !/[*?[]/.test(nameOf(place));
+  const { presence, contextPath } = fileForCommand(command.command, isFile && !isOneFile ? folderOf(place) : place);
+  if (presence !== "yes" || contextPath === undefined || listing.truncated) return [];
+  if (isOneFile) return listing.kindOf(contextPath) === "file" ? [contextPath] : [];
+  const isMeant = isFile ? matcherOf(place) : () => true;
+  return listing
+    .entries(contextPath)
+    .filter(({ name, kind }) => kind === "file" && name.endsWith(".go") && !name.endsWith("_test.go"))
+    .map(({ name }) => below(contextPath, name))
+    .filter(isMeant);
 }

@@ -5,8 +5,11 @@ import { literalOf } from "../syntax/shellModel";
 import { textOf } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
 import type { StepCommand } from "./command";
+import { placeOf } from "./commandPlaces";
+import { writesOf } from "./commandWrites";
 import type { GoCommand } from "./goCommand";
 import { type Toolchain, toolchainOf } from "./goToolchain";
+import { folderOf, isInside } from "./imagePaths";
 import type { Stage, Step } from "./stage";
 
 /** A go command whose toolchain is older than its go.mod asks for. */
@@ -131,35 +134,58 @@ function asTag(version: string): string | undefined {
 /** Whether an earlier command may have changed go.mod: `go mod edit -go=1.22`, `sed -i … go.mod`. */
 function isEdited(command: GoCommand): boolean {
   const { step, index } = command.command;
-  if (firstWriterIn(step) < index) return true;
+  const folder = command.module.folder ?? "/";
+  if (writersIn(step).some((writer) => writer.index < index && mayReach(writer, folder))) return true;
   return step.stage.chain.some((stage) => {
-    const at = firstWriter(stage);
-    return stage === step.stage ? at < step.index : at < stage.steps.length;
+    const end = stage === step.stage ? step.index : stage.steps.length;
+    return stageWriters(stage).some((writer) => writer.step.index < end && mayReach(writer, folder));
   });
 }
 
-/** For each stage the index of its first RUN that may change a go.mod. */
-const firstWriter = onceFor((stage: Stage): number => {
-  const found = stage.steps.findIndex(
-    (step) => step.instruction.keyword === "RUN" && firstWriterIn(step) < step.commands.length,
-  );
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
-});
+/** The commands of a stage that may change a go.mod somewhere. */
+const stageWriters = onceFor((stage: Stage): readonly StepCommand[] =>
+  stage.steps.filter(({ instruction }) => instruction.keyword === "RUN").flatMap(writersIn),
+);
 
-/** The index of the first command of a step that may change a go.mod. */
-const firstWriterIn = onceFor((step: Step) => {
+const writersIn = onceFor((step: Step): readonly StepCommand[] => {
   const editing = new Set(step.goCommands.filter(edits).map(({ command }) => command));
-  const found = step.commands.findIndex((command) => editing.has(command) || namesGoMod(command));
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
+  return step.commands.filter((command) => editing.has(command) || namesGoMod(command) || takesPattern(command));
 });
 
 function edits({ subcommand }: GoCommand): boolean {
   return /^(?:mod (?:edit|init|tidy)|get|work)$/.test(subcommand);
 }
 
-const readers = /^(?:cat|ls|test|\[|grep|head|tail|wc|stat|diff|cmp|sha256sum|md5sum|echo|go)$/;
+const readers =
+  /^(?:cat|ls|test|\[|grep|head|tail|wc|stat|diff|cmp|sha256sum|md5sum|echo|go|apt|apt-get|apk|dpkg|dnf|microdnf|yum)$/;
 
 function namesGoMod({ name, arguments: words }: StepCommand): boolean {
   if (name !== undefined && readers.test(name)) return false;
-  return words.some((word) => /(?:^|\/)go\.(?:mod|\*)$|\*$/.test(literalOf(word) ?? word.text));
+  return words.some((word) => /(?:^|\/)go\.(?:mod|\*)$/.test(literalOf(word) ?? word.text));
+}
+
+/** Whether a command is given all files of a folder: by the shell, or by `find`, which reads patterns in quotes as well. */
+function takesPattern({ name, arguments: words }: StepCommand): boolean {
+  if (name !== undefined && readers.test(name)) return false;
+  return words.some(
+    (word) => /\*["']*$/.test(word.text) && (name === "find" || word.parts.some(({ kind }) => kind === "glob")),
+  );
+}
+
+/** Whether a command that may change a go.mod may reach the one in this folder: `rm -rf /var/lib/apt/lists/*` does not. */
+function mayReach(command: StepCommand, folder: string): boolean {
+  if (command.step.goCommands.some((go) => go.command === command) || namesGoMod(command)) return true;
+  const { made, possible, removed, anywhere } = writesOf(command);
+  const places = command.arguments.map((word) => placeOf(command, word));
+  if (anywhere || places.some(({ kind }) => kind === "anywhere")) return true;
+  const named = places.flatMap((place) =>
+    place.kind === "path" ? [place.path] : place.kind === "inside" ? [place.folder] : [],
+  );
+  return [...made, ...possible, ...removed, ...named].some((path) => isInside(folder, beforePattern(path)));
+}
+
+/** The folder that all matches of a pattern lie in; the path itself where it is none. */
+function beforePattern(path: string): string {
+  const at = path.search(/[*?[]/);
+  return at < 0 ? path : folderOf(path.slice(0, at));
 }

@@ -6,6 +6,7 @@ import { golangTag } from "./baseImages";
 import type { StepCommand } from "./command";
 import type { GoCommand } from "./goCommand";
 import { isInside } from "./imagePaths";
+import { packagesOf } from "./packages";
 import type { Stage, Step } from "./stage";
 
 /** The Go toolchain of an image, as its tag tells. */
@@ -23,6 +24,9 @@ const toolchainFolder = "/usr/local/go";
 const versionManagers = /^(?:gvm|goenv|asdf|mise|update-golang)$/;
 const downloads =
   /golang\.org\/dl\/|go\.dev\/dl|dl\.google\.com\/go|storage\.googleapis\.com\/golang|(?:^|\/)go1\.\d[^/]*\.tar/;
+
+/** Packages of distributions that bring a toolchain. */
+const toolchainPackages = /^(?:go|golang|golang-go|golang-\d[\d.]*(?:-go)?|go\d[\d.]*)$/;
 
 /** The toolchain that a go command runs. `undefined` when the tag names no version, or steps may have replaced it. */
 export function toolchainOf(command: GoCommand): Toolchain | undefined {
@@ -125,10 +129,12 @@ function hidesToolchain(step: Step): boolean {
   return own < 0 || folders.slice(0, own).some((folder) => /\/go-?\d[^/]*\/bin$|^\/opt\/go\/bin$/.test(folder));
 }
 
-function touchesToolchain({ name, arguments: words, shell }: StepCommand): boolean {
+function touchesToolchain(command: StepCommand): boolean {
+  const { name, arguments: words, shell } = command;
   if (name !== undefined && versionManagers.test(name)) return true;
-  // `rm -rf /usr/local/go`, `tar -C /usr/local`, `curl …/go1.24.4.linux-amd64.tar.gz`.
+  if (packagesOf(command).names.some((each) => toolchainPackages.test(each))) return true;
+  // `rm -rf /usr/local/go`, `rm -rf /usr/local/go/*`, `tar -C /usr/local`, `curl …/go1.24.4.linux-amd64.tar.gz`.
   const texts = [...words, ...shell.redirects.flatMap(({ target }) => target ?? [])].map(({ text }) => text);
-  if (texts.some((text) => downloads.test(text) || text.replace(/["'/]+$/, "") === toolchainFolder)) return true;
+  if (texts.some((text) => downloads.test(text) || text.replace(/["'/*]+$/, "") === toolchainFolder)) return true;
   return name === "tar" && texts.some((text) => /^["']?\/usr\/local\/?["']?$/.test(text));
 }

@@ -4,6 +4,19 @@ import { shop, standalone, vendoredShop } from "../module-proxy/goFiles";
 
 const download = "FROM golang:1.24 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n";
 
+const fetching = (imports: string) => ({
+  Dockerfile: dedent`
+    FROM golang:1.24
+    WORKDIR /src
+    COPY go.mod go.sum ./
+    RUN --mount=type=cache,target=/go/pkg/mod go mod download
+    COPY cmd/fetch cmd/fetch
+    RUN go run cmd/fetch/fetch.go
+  `,
+  ...shop,
+  "cmd/fetch/fetch.go": `package main\n\nimport "${imports}"\n\nfunc main() {}\n`,
+});
+
 testRule(cacheMountHidesDownload, {
   reported: [
     {
@@ -180,8 +193,20 @@ COPY --from=build /out/shop /shop
       related: ["go mod download"],
       fixes: [],
     },
+    {
+      name: "a program that is run by its file",
+      files: fetching("github.com/gin-gonic/gin"),
+      at: "go run",
+      line: 6,
+      message: "`go run` downloads all modules again",
+      related: ["go mod download"],
+    },
   ],
   silent: [
+    {
+      name: "a program that is run by its file and imports the standard library alone",
+      files: fetching("net/http"),
+    },
     {
       name: "mounts with ids of their own at two folders",
       files: {

@@ -318,8 +318,61 @@ testRule(goVersionTooOld, {
       files: filesFor(builder("golang:1.24-alpine", "RUN go env -w GOTOOLCHAIN=auto\n"), "1.26"),
       at: "golang:1.24-alpine",
     },
+    {
+      name: "a clean-up that ends with a pattern, and a pattern in quotes, far from go.mod",
+      files: filesFor(
+        builder(
+          "golang:1.24",
+          dedent`
+            RUN apt-get update && apt-get install -y make && rm -rf /var/lib/apt/lists/* /tmp/*
+            RUN git config --global --add safe.directory '*' && cp /usr/share/doc/* /var/doc && chmod +x /scripts/*
+
+          `,
+        ),
+        "1.26",
+      ),
+      at: "golang:1.24",
+    },
+    {
+      name: "a pattern below the folder of go.mod",
+      files: filesFor("FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN rm -rf docs/*\nRUN go build .\n", "1.26"),
+      at: "golang:1.24",
+    },
   ],
   silent: [
+    {
+      name: "a pattern that may match go.mod",
+      files: filesFor("FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN sed -i s/1.26/1.24/ *\nRUN go build .\n", "1.26"),
+    },
+    {
+      name: "a pattern in the same step, and a folder above",
+      files: filesFor(
+        "FROM golang:1.24\nWORKDIR /src/shop\nCOPY . .\nRUN sed -i s/1.26/1.24/ /src/*/* && go build .\n",
+        "1.26",
+      ),
+    },
+    {
+      name: "files from a pattern that land beside the sources",
+      files: filesFor("FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN cp /overlay/* .\nRUN go build .\n", "1.26"),
+    },
+    {
+      name: "a pattern for a program that nobody knows",
+      files: filesFor("FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN patcher /patches/*\nRUN go build .\n", "1.26"),
+    },
+    {
+      name: "a pattern behind a variable",
+      files: filesFor(
+        "FROM golang:1.24\nARG DIR\nWORKDIR /src\nCOPY . .\nRUN sed -i s/6/4/ $DIR/*\nRUN go build .\n",
+        "1.26",
+      ),
+    },
+    {
+      name: "files that find changes",
+      files: filesFor(
+        "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN find /src -name 'go*' -exec sed -i s/1.26/1.24/ {} + \nRUN go build .\n",
+        "1.26",
+      ),
+    },
     {
       name: "a download and a list with a release that only refuses to compile",
       files: filesFor(

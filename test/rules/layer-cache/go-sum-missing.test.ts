@@ -72,8 +72,105 @@ testRule(goSumMissing, {
       },
       at: "--mount=type=bind,source=go.mod,target=go.mod",
     },
+    {
+      name: "sums that are written for another command, which comes too late",
+      files: {
+        Dockerfile: build("COPY go.mod ./", "RUN go mod download", "COPY . .", "RUN go build .", "RUN go mod tidy"),
+        ...shop,
+      },
+      at: "go.mod",
+      related: ["go mod download"],
+    },
+    {
+      name: "a script that ran before there was a module",
+      files: { Dockerfile: build("RUN curl -sSf https://get.example.com | sh", "COPY . .", "RUN go build ."), ...shop },
+      at: ".",
+    },
+    {
+      name: "a stage without the sums that another one makes later",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS test
+          WORKDIR /src
+          COPY . .
+          RUN go vet ./...
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN go mod tidy && go build .
+        `,
+        ...shop,
+      },
+      at: ".",
+      line: 3,
+      related: ["go vet"],
+    },
   ],
   silent: [
+    {
+      name: "sums that are written between the download and the build",
+      files: {
+        Dockerfile: build("COPY go.mod ./", "RUN go mod download", "COPY . .", "RUN go mod tidy", "RUN go build ."),
+        ...shop,
+      },
+    },
+    {
+      name: "sums that are written between the download and the build, in a stage on it",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS modules
+          WORKDIR /src
+          COPY go.mod ./
+          RUN go mod download
+          FROM modules
+          COPY . .
+          RUN go get ./... && \
+              # the program
+              go build .
+        `,
+        ...shop,
+      },
+    },
+    {
+      name: "a build that completes the sums behind the download",
+      files: {
+        Dockerfile: build("COPY go.mod ./", "RUN go mod download", "COPY . .", "RUN go build -mod=mod ."),
+        ...shop,
+      },
+    },
+    {
+      name: "generators, of which one may tidy",
+      files: {
+        Dockerfile: build("COPY . .", "RUN go generate -x ./... && go build ."),
+        ...shop,
+        "main.go": `//go:generate go mod tidy\n${source("main", "github.com/gin-gonic/gin")}`,
+      },
+    },
+    {
+      name: "make behind the download, which may tidy",
+      files: { Dockerfile: build("COPY go.mod ./", "RUN go mod download", "COPY . .", "RUN make build"), ...shop },
+    },
+    {
+      name: "a script between the sources and the build",
+      files: { Dockerfile: build("COPY . .", "RUN ./prepare.sh", "RUN go build ."), ...shop },
+    },
+    {
+      name: "the sums of another stage, which a COPY brings",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS sums
+          WORKDIR /src
+          COPY . .
+          RUN go mod tidy
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          COPY --from=sums /src/go.sum ./
+          RUN go build .
+        `,
+        ...shop,
+      },
+    },
     { name: "go.sum is there", files: { Dockerfile: build("COPY . .", "RUN go build ."), ...shop, "go.sum": goSum } },
     {
       name: "a module without requirements",

@@ -165,6 +165,23 @@ testRule(sourceCopiedBeforeDownload, {
       ],
     },
     {
+      name: "a file in the folder cmd, which is no package of the toolchain",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/shop cmd/main.go
+        `,
+        "go.mod": shop["go.mod"],
+        "go.sum": shop["go.sum"],
+        "cmd/main.go": 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n',
+      },
+      at: ".",
+      line: 3,
+      related: ["go build"],
+    },
+    {
       name: "a download of its own moves up with its comment, behind the settings it needs",
       files: {
         Dockerfile: dedent`
@@ -695,6 +712,14 @@ testRule(sourceCopiedBeforeDownload, {
     },
   ],
   silent: [
+    {
+      name: "a file that imports nothing from other modules",
+      files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop main.go\n", ...shop },
+    },
+    {
+      name: "a program of the toolchain, which needs no modules",
+      files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go install cmd/vet\n", ...shop },
+    },
     {
       name: "a program in a folder of its own, whose module is not that of the workspace",
       files: {

@@ -15,6 +15,15 @@ const alpine = 'FROM alpine:3.22\nCOPY --from=build /out/shop /shop\nCMD ["/shop
 testRule(cgoBinaryOnOtherLibc, {
   reported: [
     {
+      name: "files by their names, with no go.mod anywhere, one of which listens",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/shop main.go server.go"),
+        "main.go": "package main\n\nfunc main() { serve() }\n",
+        "server.go": server.replace("main()", "serve()"),
+      },
+      at: "/out/shop",
+    },
+    {
       name: "a Debian builder and Alpine",
       files: {
         Dockerfile: dedent`
@@ -313,6 +322,28 @@ testRule(cgoBinaryOnOtherLibc, {
     },
   ],
   silent: [
+    {
+      name: "a file by its name, with no go.mod anywhere, that imports nothing of the kind",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.15 AS build
+          COPY main.go .
+          RUN go build -o /app main.go
+          FROM alpine:3
+          COPY --from=build /app .
+          CMD ["./app"]
+        `,
+        "main.go": 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n',
+      },
+    },
+    {
+      name: "files by a pattern in a module",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/shop cmd/*.go"),
+        "go.mod": goMod,
+        "cmd/main.go": 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n',
+      },
+    },
     {
       name: "a default for the image that the build replaces",
       files: {

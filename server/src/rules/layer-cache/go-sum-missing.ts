@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import type { StepCommand } from "../../build/command";
 import { inContext } from "../../build/files";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { below, nameOf } from "../../build/imagePaths";
@@ -34,11 +36,9 @@ export const goSumMissing = defineDockerfileRule({
   check({ build, report }) {
     const { context } = build.surroundings;
     if (!context || !isContextCertain(build, context)) return;
-    const reported = new Set<GoModule>();
-    for (const command of build.steps.flatMap((step) => step.goCommands)) {
-      const module = needyModule(command, context);
-      if (!module || reported.has(module)) continue;
-      reported.add(module);
+    for (const [module, needy] of needyModules(build, context)) {
+      const command = firstWithoutSums(build, module, needy);
+      if (!command) continue;
       const path = below(module.folder, "go.sum");
       report({
         span: placeOf(command),
@@ -74,7 +74,19 @@ function messageFor(command: GoCommand, path: string, isIgnored: boolean): strin
       );
 }
 
-/** The module of a command that needs a go.sum which neither the context has nor the build makes. */
+/** The modules that need a go.sum which the context does not have, with the commands that need it. */
+function needyModules(build: Build, context: BuildContext): ReadonlyMap<GoModule, readonly GoCommand[]> {
+  const found = new Map<GoModule, GoCommand[]>();
+  for (const command of build.steps.flatMap((step) => step.goCommands)) {
+    const module = needyModule(command, context);
+    if (!module) continue;
+    const list = found.get(module);
+    if (list) list.push(command);
+    else found.set(module, [command]);
+  }
+  return found;
+}
+
 function needyModule(command: GoCommand, context: BuildContext): GoModule | undefined {
   const { module, goMod } = command.module;
   if (!module || module.hasGoSum || command.isVersioned || goMod.contextPath === undefined) return undefined;
@@ -84,7 +96,28 @@ function needyModule(command: GoCommand, context: BuildContext): GoModule | unde
   const path = below(module.folder, "go.sum");
   if (inContext(context, path) !== "no" && !context.gitIgnores(path)) return undefined;
   // In a workspace go.work.sum may hold what is missing.
-  return isMadeOrNamed(command) || context.goWork?.folder !== undefined ? undefined : module;
+  return context.goWork?.folder !== undefined ? undefined : module;
+}
+
+/**
+ * The command to show: the first that stops, or the download in front of it. A download passes by itself; where nothing
+ * that stops is in sight, whatever may write go.sum for those that are not is enough to say nothing.
+ */
+function firstWithoutSums(build: Build, module: GoModule, needy: readonly GoCommand[]): GoCommand | undefined {
+  const stopping = needy.filter((command) => command.subcommand !== "mod download");
+  if (stopping.length > 0) {
+    const stops = stopping.find((command) => !mayHaveSums(command, module));
+    const earlier = stops && new Set(earlierGoCommands(stops.command));
+    return needy.find((command) => earlier?.has(command) && command.subcommand === "mod download") ?? stops;
+  }
+  const first = needy.find((command) => !mayHaveSums(command, module));
+  if (!first || writersOf(build, module).length > 0) return undefined;
+  const isFollowed = build.steps.some(
+    (step) =>
+      step.stage.standsOn(first.step.stage) &&
+      step.commands.some((command) => command.isOpaque && !isBefore(command, first.command)),
+  );
+  return isFollowed ? undefined : first;
 }
 
 /** From Go 1.16 on a build does not complete go.sum by itself. Source: Go 1.16 release notes. */
@@ -95,27 +128,49 @@ function checksSums(command: GoCommand, module: GoModule): boolean {
   return isNew(module.syntax.go?.value) || (base.hasGo === "yes" && image.kind === "known");
 }
 
-/** Whether something in the chain writes go.sum, or a COPY names it: then it is made before the image is built. */
-function isMadeOrNamed(command: GoCommand): boolean {
-  const { stage } = command.step;
-  for (const step of stage.allSteps) {
-    if (ownInputs(step).some(({ path }) => path !== undefined && nameOf(path) === "go.sum")) return true;
-    const commands = step.goCommands;
-    if (commands.some(writesSums)) return true;
-    if (step === command.step) break;
-    if (
-      step.instruction.keyword === "RUN" &&
-      step.commands.some(({ shell }) => /\bgo\.sum\b/.test(shell.words.map(({ text }) => text).join(" ")))
-    )
-      return true;
+/**
+ * Whether there may be a go.sum when a command starts: something wrote it or may have, or a COPY names it, so that it is
+ * made before the image is built.
+ */
+function mayHaveSums(command: GoCommand, module: GoModule): boolean {
+  const { step } = command;
+  const { copy } = command.module.goMod;
+  const writers = writersOf(step.build, module);
+  if (writers.some((writer) => writer === command || isBefore(writer.command, command.command))) return true;
+  for (const earlier of step.stage.allSteps) {
+    if (ownInputs(earlier).some(({ path }) => path !== undefined && nameOf(path) === "go.sum")) return true;
+    const isBehindGoMod = !copy || copy.step.stage.index < earlier.stage.index || copy.step.index < earlier.index;
+    for (const other of earlier.instruction.keyword === "RUN" ? earlier.commands : []) {
+      if (!isBefore(other, command.command)) continue;
+      // Scripts and `make` may do anything, from the moment at which there is a module.
+      if ((other.isOpaque && isBehindGoMod) || namesSums(other)) return true;
+    }
+    if (earlier === step) break;
   }
-  return [...earlierGoCommands(command.command)].some(writesSums);
+  return false;
+}
+
+function isBefore(command: StepCommand, other: StepCommand): boolean {
+  const order = command.step.instruction.span.start - other.step.instruction.span.start;
+  return order === 0 ? command.index < other.index : order < 0;
+}
+
+function namesSums({ shell }: StepCommand): boolean {
+  return shell.words.some(({ text }) => /\bgo\.sum\b/.test(text));
+}
+
+/** The commands that write, or may write, the go.sum of a module: in whatever stage, because another may copy it. */
+function writersOf(build: Build, module: GoModule): readonly GoCommand[] {
+  return build.steps
+    .flatMap((step) => step.goCommands)
+    .filter((command) => writesSums(command) && (command.module.module ?? module) === module);
 }
 
 function writesSums(command: GoCommand): boolean {
   if (textOf(command.modMode) === "mod") return true;
   if (command.subcommand === "mod download") return command.operands.length > 0;
-  return /^(?:mod (?:init|tidy|vendor)|get|work (?:sync|vendor))$/.test(command.subcommand);
+  // A `//go:generate` line may be `go mod tidy`.
+  return /^(?:mod (?:init|tidy|vendor)|get|generate|work (?:sync|vendor))$/.test(command.subcommand);
 }
 
 /** The source that brings go.mod in, else the command. */
