@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { oversizedBundles } from "./bundles.mjs";
+import { packTighter } from "./tighterZip.mjs";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(project);
@@ -67,6 +68,7 @@ if (missing.length > 0) fail(`The extension would lack ${missing.join(", ")}.`);
 if (foreign.length > 0) fail(`The extension would hold ${foreign.join(", ")}.`);
 
 run([vsce, "package", "--no-dependencies", "--out", join(project, vsix)], { cwd: staging });
+await packTighter(vsix);
 const { size } = statSync(vsix);
 if (size >= maximumBytes) fail(`${vsix} has ${size} bytes; it must have fewer than ${maximumBytes}.`);
 console.log(`${vsix}: ${files.length} files, ${Math.ceil(size / 1000)} kB`);
