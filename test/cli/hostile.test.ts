@@ -38,7 +38,11 @@ describe("hostile workspaces", function () {
   }
 
   function workspace(texts: Readonly<Record<string, string>>): void {
-    const inRoot = Object.entries({ ".git/HEAD": "", ...texts }).map(([path, text]) => [`root/${path}`, text]);
+    // Without a Go source the folder would not be what `go build .` finds, and nothing more would be read.
+    const inRoot = Object.entries({ ".git/HEAD": "", "main.go": "package main\n", ...texts }).map(([path, text]) => [
+      `root/${path}`,
+      text,
+    ]);
     sandbox = new Sandbox({ "outside/secret": secret, ...Object.fromEntries(inRoot) });
   }
 

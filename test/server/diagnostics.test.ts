@@ -8,6 +8,7 @@ const project = {
   ".dockerignore": ".git\n*.log\n",
   "go.mod": "module example.com/app\n\ngo 1.26\n",
   "main.go": "package main\n",
+  "cmd/app/main.go": "package main\n",
   ".npmrc": "loglevel=error\n",
 };
 

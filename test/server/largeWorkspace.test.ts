@@ -18,6 +18,7 @@ describe("a workspace of 2,000 Dockerfiles over stdio", function () {
     const files = Array.from({ length: count }, (_, at) => [
       [`group${at % 40}/service${at}/Dockerfile`, dockerfile],
       [`group${at % 40}/service${at}/go.mod`, `module example.com/service${at}\n\ngo 1.26\n`],
+      [`group${at % 40}/service${at}/main.go`, "package main\n"],
     ]);
     sandbox = new Sandbox(Object.fromEntries(files.flat()));
   });
