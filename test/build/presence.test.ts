@@ -26,6 +26,9 @@ const rows: readonly Row[] = [
   { name: "programs of GOPATH", steps: "", path: "/go/bin/tool", expected: "no" },
   { name: "anything in an unknown image", steps: "", path: "/app", expected: "unknown", image: "example.com/x" },
   { name: "anything in scratch", steps: "", path: "/etc", expected: "no", image: "scratch" },
+  { name: "a folder of one's own in /usr/local", steps: "", path: "/usr/local/app/logs", expected: "no" },
+  { name: "the Go of golang images", steps: "", path: "/usr/local/go/x", expected: "unknown" },
+  { name: "a folder of /usr/local elsewhere", steps: "", path: "/usr/local/app", expected: "unknown", image: "node:22" },
   { name: "a node image's programs", steps: "", path: "/usr/local/bin/x", expected: "unknown", image: "node:22" },
 
   { name: "WORKDIR and what lies above it", steps: "WORKDIR /a/b", path: "/a", expected: "yes" },
@@ -91,6 +94,11 @@ const rows: readonly Row[] = [
   { name: "packages", steps: "RUN apt-get install -y foo", path: "/usr/bin/foo", expected: "unknown" },
   { name: "outside of packages", steps: "RUN apt-get install -y foo", path: "/usr/local/bin/foo", expected: "no" },
   { name: "packages for another root", steps: "RUN apk add --root /r foo", path: "/r", expected: "unknown" },
+  { name: "the name of an account", steps: "WORKDIR /app\nRUN adduser -D app", path: "/app/app", expected: "no" },
+  { name: "the name of a group", steps: "RUN groupadd -r app", path: "/app", expected: "no" },
+  { name: "the home of an account", steps: "RUN useradd -md /app srv", path: "/app/x", expected: "unknown" },
+  { name: "a home as it stands in an option", steps: "RUN adduser --home=/app srv", path: "/app", expected: "unknown" },
+  { name: "a home in the WORKDIR", steps: "WORKDIR /w\nRUN adduser -h app srv", path: "/w/app", expected: "unknown" },
   { name: "make", steps: "RUN make", path: "/x", expected: "unknown" },
   { name: "a cache mount", steps: "RUN --mount=type=cache,target=/c touch /c/x", path: "/c/x", expected: "no" },
   {

@@ -1,5 +1,6 @@
 import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
+import { textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
 import { type Place, placeOf, regionOf } from "./commandPlaces";
 import { writesOfGo } from "./goWrites";
@@ -78,7 +79,7 @@ function writesOfProgram(command: StepCommand): CommandWrites {
   if (harmless.has(name)) return nothing;
   if (packageManagers.has(name)) return isForOtherRoot(command) ? anything : { ...nothing, possible: packageFolders };
   if (accountTools.has(name))
-    return withPossible({ ...nothing, possible: ["/home", "/etc", "/var"] }, placesIn(command));
+    return withPossible({ ...nothing, possible: ["/home", "/etc", "/var"] }, placesOfAccounts(command));
   if (name === "git" && command.arguments.some(({ text }) => readingGit.test(text))) return nothing;
   if (localWriters.has(name)) return withPossible(nothing, [regionOf(command), ...placesIn(command)]);
   switch (name) {
@@ -145,6 +146,21 @@ function isPattern(word: ShellWord | undefined): boolean {
 /** The places of all arguments. */
 function placesIn(command: StepCommand): readonly Place[] {
   return command.arguments.map((word) => placeOf(command, word));
+}
+
+/** Options of `useradd`, `usermod` and both `adduser` programs whose value is a folder. */
+const homeOption = /^(?:-[a-zA-Z]*[dhb]|--home|--home-dir|--base-dir)$/;
+
+/** Names of users and groups are no places, though folders are often called like them; homes are. */
+function placesOfAccounts(command: StepCommand): readonly Place[] {
+  const { name = "", arguments: words } = command;
+  const makesHomes = /^(?:useradd|adduser|usermod)$/.test(name);
+  const places = words.filter((word, at) => {
+    const value = textOf(command.valueOf(word));
+    const isHome = makesHomes && homeOption.test(words[at - 1]?.text ?? "");
+    return value === undefined || /^[-/~]/.test(value) || isHome;
+  });
+  return places.map((word) => placeOf(command, word));
 }
 
 function pathsOf(places: readonly Place[]): readonly string[] {
