@@ -28,7 +28,13 @@ const rows: readonly Row[] = [
   { name: "anything in scratch", steps: "", path: "/etc", expected: "no", image: "scratch" },
   { name: "a folder of one's own in /usr/local", steps: "", path: "/usr/local/app/logs", expected: "no" },
   { name: "the Go of golang images", steps: "", path: "/usr/local/go/x", expected: "unknown" },
-  { name: "a folder of /usr/local elsewhere", steps: "", path: "/usr/local/app", expected: "unknown", image: "node:22" },
+  {
+    name: "a folder of /usr/local elsewhere",
+    steps: "",
+    path: "/usr/local/app",
+    expected: "unknown",
+    image: "node:22",
+  },
   { name: "a node image's programs", steps: "", path: "/usr/local/bin/x", expected: "unknown", image: "node:22" },
 
   { name: "WORKDIR and what lies above it", steps: "WORKDIR /a/b", path: "/a", expected: "yes" },
