@@ -13,6 +13,43 @@ function single(build: string, start: string): string {
 testRule(programNotInImage, {
   reported: [
     {
+      name: "a shell form with the bare name of a program in WORKDIR",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /app/server .
+          FROM alpine:3.22
+          WORKDIR /app
+          COPY --from=build /app .
+          ENTRYPOINT exec server --port 8080
+        `,
+        "go.mod": "module example.com/server\n",
+      },
+      at: "server",
+      line: 8,
+      severity: "error",
+      message: "`server` lies in `/app`, which is not on PATH",
+      fixes: [
+        {
+          title: "Write `./server`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /app/server .
+            FROM alpine:3.22
+            WORKDIR /app
+            COPY --from=build /app .
+            ENTRYPOINT exec ./server --port 8080
+          `,
+        },
+      ],
+    },
+    {
       name: "a program that the module names, not the folder",
       files: {
         Dockerfile: dedent`
@@ -174,6 +211,36 @@ testRule(programNotInImage, {
     },
   ],
   silent: [
+    {
+      name: "bare names in a shell form that PATH or the shell finds",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /app/server . && cp /app/server /app/test
+          FROM alpine:3.22 AS path
+          ENV PATH=/app:$PATH
+          WORKDIR /app
+          COPY --from=build /app .
+          CMD server
+          FROM alpine:3.22 AS linked
+          WORKDIR /app
+          COPY --from=build /app .
+          RUN ln -s /app/server /usr/bin/server
+          CMD server
+          FROM alpine:3.22 AS assigned
+          WORKDIR /app
+          COPY --from=build /app .
+          CMD PATH=.:$PATH server
+          FROM alpine:3.22
+          WORKDIR /app
+          COPY --from=build /app .
+          CMD test -f server
+        `,
+        "go.mod": "module example.com/server\n",
+      },
+    },
     {
       name: "a script in the working folder of an image of tools, which is mounted at run time",
       files: {
