@@ -5,6 +5,34 @@ import { standalone } from "../module-proxy/goFiles";
 testRule(toolNotOnBase, {
   reported: [
     {
+      name: "a heredoc whose first line asks for bash",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine
+          RUN <<EOF
+          #!/usr/bin/env bash
+          apk add --no-cache bash
+          EOF
+        `,
+      },
+      at: "bash",
+      line: 3,
+      message: "`bash` is not on `golang:1.26-alpine`",
+      fixes: [
+        {
+          title: "Install `bash` with the package manager",
+          result: dedent`
+            FROM golang:1.26-alpine
+            RUN apk add --no-cache bash
+            RUN <<EOF
+            #!/usr/bin/env bash
+            apk add --no-cache bash
+            EOF
+          `,
+        },
+      ],
+    },
+    {
       name: "a health check that is no list because of what follows it, in an image without a shell",
       files: {
         Dockerfile:
@@ -247,6 +275,29 @@ testRule(toolNotOnBase, {
     },
   ],
   silent: [
+    {
+      name: "heredocs that ask for a shell which is there",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS one
+          RUN <<EOF
+          #!/bin/sh
+          echo one
+          EOF
+          FROM alpine:3.22 AS two
+          RUN apk add --no-cache bash
+          RUN <<EOF
+          #!/bin/bash
+          echo two
+          EOF
+          FROM debian:bookworm-slim
+          RUN <<EOF
+          #!/bin/bash
+          echo three
+          EOF
+        `,
+      },
+    },
     {
       name: "programs that are installed first",
       files: {
