@@ -13,6 +13,18 @@ function single(build: string, start: string): string {
 testRule(programNotInImage, {
   reported: [
     {
+      name: "bash in a list, on an image without it",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22 AS base\nCOPY start.sh /start.sh\nFROM base\nUSER 1000\nCMD ["/bin/bash", "/start.sh"]\n',
+        "start.sh": "#!/bin/bash\nexec sleep 1\n",
+      },
+      at: '"/bin/bash"',
+      severity: "error",
+      message: "`bash` is not on `alpine:3.22`, so that the container does not start.",
+      fixes: [],
+    },
+    {
       name: "a shell form with the bare name of a program in WORKDIR",
       files: {
         Dockerfile: dedent`
@@ -211,6 +223,26 @@ testRule(programNotInImage, {
     },
   ],
   silent: [
+    {
+      name: "a bash that is there, or may be",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS installed
+          RUN apk add --no-cache bash
+          COPY start.sh /start.sh
+          CMD ["/bin/bash", "/start.sh"]
+          FROM alpine:3.22 AS package
+          RUN apk add --no-cache some-package
+          COPY start.sh /start.sh
+          CMD ["bash", "/start.sh"]
+          FROM debian:bookworm-slim
+          COPY start.sh /start.sh
+          ENTRYPOINT ["bash"]
+          CMD ["/start.sh"]
+        `,
+        "start.sh": "exec sleep 1\n",
+      },
+    },
     {
       name: "bare names in a shell form that PATH or the shell finds",
       files: {

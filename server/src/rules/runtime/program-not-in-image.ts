@@ -6,11 +6,13 @@ import { presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { type StartCommand, type StartProgram, startCommandOf, startPrograms } from "../../build/startCommand";
-import type { ShellWord } from "../../syntax/shellModel";
+import { toolAtEnd } from "../../build/tools";
+import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { type ProgramOffPath, programOffPath } from "../shared/execArguments";
+import { imageNameOf } from "../shared/goImages";
 import { bringsFiles, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "../shared/startedFile";
 
 export const programNotInImage = defineDockerfileRule({
@@ -39,6 +41,15 @@ export const programNotInImage = defineDockerfileRule({
         seen.add(unfound.word.span.start);
         report(offPath(build, unfound));
       }
+      const shell = missingShell(stage, start);
+      if (shell && !seen.has(shell.span.start)) {
+        seen.add(shell.span.start);
+        report({
+          span: shell.span,
+          message: l10n.t("`{0}` is not on `{1}`, so that the container does not start.", "bash", imageNameOf(stage)),
+        });
+        continue;
+      }
       for (const program of startPrograms(stage, start)) {
         const word = program.command.words[program.isShellScript ? 1 : 0];
         const path = textOf(program.path);
@@ -62,6 +73,16 @@ export const programNotInImage = defineDockerfileRule({
     }
   },
 });
+
+/** The bash that a list starts although the image has none. */
+function missingShell(stage: Stage, { script, usesShell, entrypoint, cmd }: StartCommand): ShellWord | undefined {
+  const [word] = script.commands[0]?.words ?? [];
+  // A base image's own ENTRYPOINT would take the words of CMD.
+  const isStarted = entrypoint !== undefined || stage.base.reference?.official !== undefined;
+  if (usesShell || !word || !isStarted || (entrypoint ?? cmd)?.stage !== stage) return undefined;
+  const isBash = /^(?:\/(?:usr\/)?bin\/)?bash$/.test(literalOf(word) ?? "");
+  return isBash && toolAtEnd(stage, "bash") === "no" ? word : undefined;
+}
 
 /** A program that a shell is to find by its bare name, with the folder that it lies in. */
 interface UnfoundProgram extends ProgramOffPath {
