@@ -276,6 +276,13 @@ testRule(copiedBinaryMissing, {
   ],
   silent: [
     {
+      name: "a `go get` outside a module, which ends the build before",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26 AS build\nRUN go get github.com/acme/tool\nFROM alpine:3.22\nCOPY --from=build /go/bin/tool /\n",
+      },
+    },
+    {
       name: "a program that `go get` of Go 1.17 installs",
       files: {
         Dockerfile: dedent`
