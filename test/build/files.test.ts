@@ -56,6 +56,32 @@ describe("files of an image", () => {
     },
     { name: "a parent stage", file: "COPY . /a\nFROM s", path: "/a/go.mod", expected: "yes", from: "go.mod" },
     { name: "an image", file: "COPY --from=nginx /a /b", path: "/b/x", expected: "unknown" },
+    ...[
+      "curl -Lo /usr/bin/x https://a.b/x",
+      "wget -qO /usr/bin/x https://a.b/x",
+      "curl -L https://a.b/x.tgz | tar -C /opt -xz",
+      "cp /usr/share/zoneinfo/UTC /etc/localtime",
+      "ln -s /a /b && touch /x && date | tee /etc/foo",
+      "dep ensure",
+    ].map((command) => ({
+      name: `${command}, which writes elsewhere`,
+      file: `WORKDIR /src\nCOPY main.go .\nRUN ${command}`,
+      path: "/src/go.mod",
+      expected: "no",
+    })),
+    ...[
+      "tar -xf /x.tar",
+      "cp -r /x/. .",
+      "curl -O https://a.b/go.mod",
+      "ln -s /src /b",
+      "mv /x /src/go.mod",
+      "./x",
+    ].map((command) => ({
+      name: `${command}, which may bring it`,
+      file: `WORKDIR /src\nCOPY main.go .\nRUN ${command}`,
+      path: "/src/go.mod",
+      expected: "unknown",
+    })),
     {
       name: "what a redirect writes elsewhere, and the settings of git, leave the path alone",
       file: "RUN git config --global url.x.insteadOf y && mkdir -p ~/.ssh && echo 1 > ~/.ssh/known_hosts",

@@ -11,6 +11,9 @@ const occasionalFolders = new Set("afs boot busybox lib32 lib64 libx32 .dockeren
 /** Folders in which the official base images, as they are published, hold nothing but hidden files. */
 const emptyFolders = ["/home", "/media", "/mnt", "/opt", "/root", "/srv", "/tmp", "/usr/local/bin", "/usr/src"];
 
+/** What /usr/local may hold in such images. Source: Filesystem Hierarchy Standard 3.0, 4.9; golang images have Go there. */
+const localFolders = new Set("bin etc games go include lib lib32 lib64 libexec man sbin share src".split(" "));
+
 /** Official images whose `emptyFolders` are empty; language images put programs and accounts there. */
 const plainImages = new Set(["alpine", "debian", "golang", "ubuntu"]);
 
@@ -33,11 +36,17 @@ export function baseHolds(base: BaseImage, path: string): Answer {
   if (isTop) return "yes";
   const isPlain = plainImages.has(base.reference?.official ?? "");
   const folder = isPlain ? emptyFolders.find((each) => isInside(path, each)) : undefined;
-  if (folder === undefined) return "unknown";
+  if (folder === undefined) return isPlain && isOutsideOfLocal(path) ? "no" : "unknown";
   if (path === folder) return "yes";
   const name = path.slice(folder.length + 1);
   // Old golang images have `go-wrapper`, new Ubuntu images an account `ubuntu`.
   return name.startsWith(".") || /^(?:go-wrapper|ubuntu)(?:\/|$)/.test(name) ? "unknown" : "no";
+}
+
+/** Whether a path below /usr/local is in none of the folders that images have there. */
+function isOutsideOfLocal(path: string): boolean {
+  const name = /^\/usr\/local\/([^./][^/]*)/.exec(path)?.[1];
+  return name !== undefined && !localFolders.has(name);
 }
 
 /** Official golang images have empty folders `src` and `bin` there. Source: docker-library/golang, Dockerfile-linux.template. */

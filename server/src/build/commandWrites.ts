@@ -1,9 +1,10 @@
 import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
+import { known, textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
 import { type Place, placeOf, regionOf } from "./commandPlaces";
 import { writesOfGo } from "./goWrites";
-import { below, nameOf } from "./imagePaths";
+import { below, folderOf, nameOf, resolveInImage } from "./imagePaths";
 import { writesOfNpm } from "./npmWrites";
 
 /** What a command leaves in the image, as far as it is known. Paths are absolute. */
@@ -78,10 +79,16 @@ function writesOfProgram(command: StepCommand): CommandWrites {
   if (harmless.has(name)) return nothing;
   if (packageManagers.has(name)) return isForOtherRoot(command) ? anything : { ...nothing, possible: packageFolders };
   if (accountTools.has(name))
-    return withPossible({ ...nothing, possible: ["/home", "/etc", "/var"] }, placesIn(command));
+    return withPossible({ ...nothing, possible: ["/home", "/etc", "/var"] }, placesOfAccounts(command));
   if (name === "git" && command.arguments.some(({ text }) => readingGit.test(text))) return nothing;
-  if (localWriters.has(name)) return withPossible(nothing, [regionOf(command), ...placesIn(command)]);
+  if (localWriters.has(name)) {
+    const places = placesIn(command);
+    return withPossible(nothing, namesItsPlace(command) ? places : [regionOf(command), ...places]);
+  }
   switch (name) {
+    case "dep":
+    case "glide":
+      return withPossible({ ...nothing, possible: ["/root", "/home", "/go/pkg"] }, vendoringPlaces(command));
     case "corepack":
       return { ...nothing, possible: ["/usr/local", "/root", "/home"] };
     case "mkdir":
@@ -100,6 +107,30 @@ function writesOfProgram(command: StepCommand): CommandWrites {
       return command.arguments.some(({ text }) => /^-(?:exec|ok|fprint|fls)/.test(text)) ? anything : nothing;
   }
   return anything;
+}
+
+/** Whether the words of a command say where all that it writes goes, so that its working folder gets nothing. */
+function namesItsPlace({ name = "", arguments: words }: StepCommand): boolean {
+  const has = (pattern: RegExp) => words.some(({ text }) => pattern.test(text));
+  switch (name) {
+    case "curl":
+      // Without an option it prints.
+      return !has(/^-[a-zA-Z#]*(?:[OJ]|o[^/]+$)|^--remote-/);
+    case "wget":
+      return has(/^-[a-zA-Z]*O(?:$|[/-])|^--output-document/);
+    case "tar":
+      return has(/^-[a-zA-Z]*C(?:$|\/)|^--directory/) && !has(/^-?[a-zA-Z]*P[a-zA-Z]*$|^--absolute-names/);
+  }
+  return false;
+}
+
+/** What `dep` and `glide` write beside a project's sources: they are older than modules, and make no go.mod. */
+function vendoringPlaces(command: StepCommand): readonly Place[] {
+  const folder = textOf(command.directory);
+  if (folder === undefined) return [regionOf(command)];
+  return ["vendor", "Gopkg.lock", "Gopkg.toml", "glide.lock", "glide.yaml"].map((each) => {
+    return { kind: "path", path: below(folder, each) };
+  });
 }
 
 function isForOtherRoot(command: StepCommand): boolean {
@@ -129,6 +160,8 @@ function writesOfCopy(command: StepCommand, name: string): CommandWrites {
   if (destination.kind !== "path") return withPossible(nothing, [destination]);
   const words = operands.slice(0, -1);
   const sources = words.map((word) => placeOf(command, word));
+  if (name === "ln")
+    return { ...nothing, made: [destination.path], possible: linked(command, destination.path, words) };
   const removed = name === "mv" ? pathsOf(sources.filter((_, index) => !isPattern(words[index]))) : [];
   // Folders bring what is in them; patterns bring what nobody lists here.
   const isPlain = name !== "mv" && options.length === 0 && !words.some(isPattern);
@@ -138,6 +171,12 @@ function writesOfCopy(command: StepCommand, name: string): CommandWrites {
   return { made: [path], possible, removed, anywhere: false };
 }
 
+/** What goes through a link arrives where it leads, which a relative one says from its own folder. */
+function linked(command: StepCommand, path: string, targets: readonly ShellWord[]): readonly string[] {
+  const places = targets.flatMap((word) => textOf(resolveInImage(known(folderOf(path)), command.valueOf(word))) ?? []);
+  return [path, ...places];
+}
+
 function isPattern(word: ShellWord | undefined): boolean {
   return word?.parts.some(({ kind }) => kind === "glob") ?? false;
 }
@@ -145,6 +184,21 @@ function isPattern(word: ShellWord | undefined): boolean {
 /** The places of all arguments. */
 function placesIn(command: StepCommand): readonly Place[] {
   return command.arguments.map((word) => placeOf(command, word));
+}
+
+/** Options of `useradd`, `usermod` and both `adduser` programs whose value is a folder. */
+const homeOption = /^(?:-[a-zA-Z]*[dhb]|--home|--home-dir|--base-dir)$/;
+
+/** Names of users and groups are no places, though folders are often called like them; homes are. */
+function placesOfAccounts(command: StepCommand): readonly Place[] {
+  const { name = "", arguments: words } = command;
+  const makesHomes = /^(?:useradd|adduser|usermod)$/.test(name);
+  const places = words.filter((word, at) => {
+    const value = textOf(command.valueOf(word));
+    const isHome = makesHomes && homeOption.test(words[at - 1]?.text ?? "");
+    return value === undefined || /^[-/~]/.test(value) || isHome;
+  });
+  return places.map((word) => placeOf(command, word));
 }
 
 function pathsOf(places: readonly Place[]): readonly string[] {

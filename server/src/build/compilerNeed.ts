@@ -1,4 +1,4 @@
-import { type Answer, textOf } from "../syntax/value";
+import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import { cgoInEffect, compilesStandardC } from "./cgo";
 import { type CgoUse, cgoUseOf } from "./cgoUse";
 import type { GoCommand } from "./goCommand";
@@ -41,6 +41,25 @@ export function missingCompiler(command: GoCommand): CompilerNeed | undefined {
   const standard = compilesStandardC(command);
   if (compilesLibrary === "no" || standard === "no") return undefined;
   return { kind: "switched on", isCertain: standard === "yes" && compilesLibrary === "yes" };
+}
+
+/**
+ * Whether a go command stops because it is to find races while somebody switched cgo off. Source: cmd/go/internal/work/init.go,
+ * instrumentInit; only on Linux is that so in every release.
+ */
+export function isRaceWithoutCgo(command: GoCommand): boolean {
+  const { shell, name } = command.command;
+  if (name !== "go" || !compiling.test(command.subcommand) || command.isVersioned) return false;
+  if (!shell.isCertain || shell.mayFail || command.step.stage.base.hasGo === "no") return false;
+  const system = command.setting("GOOS").value;
+  if (system.kind === "unknown" || (system.kind === "known" && system.text !== "linux")) return false;
+  const race = command.flag("race");
+  if (!race || !/^(?:true|)$/.test(textOrEmpty(command.flagValue("race")) ?? "?")) return false;
+  const { value, inline, origin } = command.setting("CGO_ENABLED");
+  if (textOf(value) !== "0") return false;
+  // What comes from an ARG the build command may change.
+  const written = inline ? command.step.build.syntax.slice(inline) : origin?.kind === "ENV" ? origin.pair.rawValue : "";
+  return /^(?:CGO_ENABLED=)?["']?0["']?$/.test(written ?? "");
 }
 
 function isNative(command: GoCommand): Answer {

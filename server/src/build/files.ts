@@ -5,6 +5,7 @@ import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
 import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
+import { firstWriter, WrittenPlaces, writtenIn } from "./fileWrites";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
 import { mayWriteAt, NpmTraces } from "./npmTraces";
@@ -25,18 +26,6 @@ export interface FileAnswer {
 
 const absent: FileAnswer = { presence: "no" };
 const undecided: FileAnswer = { presence: "unknown" };
-
-/** Programs that write nothing a build would read from its own folders, or only where their names say. */
-const harmlessPrograms = new Set(
-  (
-    "go apk apt-get apt dpkg yum dnf microdnf mkdir chown chmod useradd adduser addgroup groupadd usermod echo printf test [ true false set export cd " +
-    "unset exit sleep update-ca-certificates rm rmdir cat ls find grep sed awk which id whoami env date uname command hash type ulimit umask setcap " +
-    "ssh-keyscan git-config corepack head tail sort wc pwd"
-  ).split(" "),
-);
-
-/** Go commands that make files which a build may read: modules' manifests, generated sources, vendor. */
-const writingGoCommands = /^(?:mod (?:init|vendor|tidy|edit)|work|get|generate|run|tool)/;
 
 /** The file at an absolute image path that a command finds when it starts, bind mounts first. */
 export function fileForCommand(command: StepCommand, path: string): FileAnswer {
@@ -60,7 +49,7 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
   if (answer.presence !== "no") return answer;
   const earlier = command.step.npmCommands.filter((npm) => npm.command.index < command.index);
   const { step, index } = command;
-  const isWritten = firstWriter(step) < index || (writtenIn(step).get(path) ?? index) < index;
+  const isWritten = firstWriter(step) < index || writtenIn(step).first(path) < index;
   return isWritten || mayWriteAt(earlier, path) ? undecided : answer;
 }
 
@@ -74,7 +63,7 @@ export function filesNameFor({ step, index }: StepCommand): string | undefined {
   const isUncertain = history.firstUncertain < step.index || firstWriter(step) < index;
   const npm =
     history.npm.countBefore(step.index) + step.npmCommands.filter((each) => each.command.index < index).length;
-  const own = [...writtenIn(step).values()].filter((at) => at < index).length;
+  const own = writtenIn(step).countBefore(index);
   return `${history.copiesBefore(step.index)} ${npm} ${isUncertain} ${history.writesBefore(step.index)} ${own}`;
 }
 
@@ -114,7 +103,7 @@ function answerBefore(stage: Stage, step: number, path: string, depth: number): 
   }
   const answer = answers[count] ?? undecided;
   if (answer.presence !== "no") return answer;
-  const mayHold = history.firstUncertain < step || (history.written.get(path) ?? step) < step;
+  const mayHold = history.firstUncertain < step || history.written.first(path) < step;
   return mayHold || history.npm.mayHold(path, step) ? undecided : answer;
 }
 
@@ -130,10 +119,10 @@ class FileHistory {
   readonly npm = new NpmTraces();
   /** Index of the first step after which any file may be there. */
   readonly firstUncertain: number;
-  /** Single paths that a shell's redirect writes, with the index of the first step that does. */
-  readonly written = new Map<string, number>();
+  /** Where commands write, with the index of the first step that does. */
+  readonly written = new WrittenPlaces();
   private readonly copies = new Map<string, Copy[]>();
-  /** Indexes of the steps with a COPY or ADD, and of those with a redirect. */
+  /** Indexes of the steps with a COPY or ADD, and of those that write to certain places. */
   private readonly copySteps: number[] = [];
   private readonly writeSteps: number[] = [];
 
@@ -145,8 +134,8 @@ class FileHistory {
         if (firstUncertain > step.index && runMayWrite(step)) firstUncertain = step.index;
         this.npm.add(step.npmCommands);
         const written = writtenIn(step);
-        if (written.size > 0) this.writeSteps.push(step.index);
-        for (const path of written.keys()) if (!this.written.has(path)) this.written.set(path, step.index);
+        if (!written.isEmpty) this.writeSteps.push(step.index);
+        this.written.addAll(written, step.index);
       } else if (keyword === "COPY" || keyword === "ADD") {
         const { copy } = step;
         const destination = copy && textOf(copy.destination);
@@ -165,7 +154,7 @@ class FileHistory {
     return countBelow(this.copySteps, step);
   }
 
-  /** How many steps with a redirect stand before a step. */
+  /** How many steps that write to certain places stand before a step. */
   writesBefore(step: number): number {
     return countBelow(this.writeSteps, step);
   }
@@ -210,45 +199,6 @@ function answerAfter(change: FileAnswer, before: FileAnswer): FileAnswer {
 /** Whether a RUN may have put files where later steps look, in ways that are not followed. */
 function runMayWrite(step: Step): boolean {
   return !step.script.isComplete || firstWriter(step) < step.commands.length;
-}
-
-/** The index of the first command of a step that may write any file. */
-const firstWriter = onceFor((step: Step) => {
-  const found = step.commands.findIndex((command) => pathsWrittenBy(command) === undefined);
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
-});
-
-/** The single paths that the commands of a step write, with the index of the first that does. */
-const writtenIn = onceFor((step: Step): ReadonlyMap<string, number> => {
-  const written = new Map<string, number>();
-  for (const command of step.commands) {
-    for (const path of pathsWrittenBy(command) ?? []) if (!written.has(path)) written.set(path, command.index);
-  }
-  return written;
-});
-
-const nowhere: readonly string[] = [];
-
-/** The paths that a command writes, `undefined` where it may be any; what npm and its like write is looked at path by path. */
-function pathsWrittenBy(command: StepCommand): readonly string[] | undefined {
-  if (command.step.npmCommands.some((npm) => npm.command === command)) return nowhere;
-  if (command.isOpaque || !isHarmless(command)) return undefined;
-  const paths: string[] = [];
-  for (const { operator, target } of command.shell.redirects) {
-    if (!/^(?:>|>>|>\||&>|&>>)$/.test(operator) || target?.text === "/dev/null") continue;
-    const path = target && textOf(command.pathOf(target));
-    if (path === undefined) return undefined;
-    paths.push(path);
-  }
-  return paths.length === 0 ? nowhere : paths;
-}
-
-/** Whether a command writes nothing by itself that a build would read, redirects aside. */
-function isHarmless(command: StepCommand): boolean {
-  const name = command.name ?? "";
-  if (name !== "go" && name !== "xx-go" && name !== "git") return harmlessPrograms.has(name);
-  const words = command.arguments.map((word) => word.text).slice(0, 2);
-  return name === "git" ? words[0] === "config" : !writingGoCommands.test(words.join(" "));
 }
 
 /** What a COPY or ADD says about a path. */

@@ -1,7 +1,8 @@
-import { textOf } from "../syntax/value";
+import { textOf, textOrEmpty } from "../syntax/value";
 import { outputsOf } from "./builtPrograms";
 import { type Place, placeOf, regionOf } from "./commandPlaces";
 import type { GoCommand } from "./goCommand";
+import { isGoAtLeast } from "./goToolchain";
 import { below } from "./imagePaths";
 
 /** Where a go command writes. */
@@ -37,6 +38,7 @@ export function writesOfGo(go: GoCommand): GoWrites {
     case "install":
       return { made: [], places: [...caches, installPlace(go)] };
     case "get":
+      if (isManifestGet(go)) return { made: [], places: [...caches, ...manifestPlaces(go)] };
       return { made: [], places: [...caches, installPlace(go), ownFolder(go)] };
   }
   if (manifestCommands.test(go.subcommand)) return { made: [], places: [...caches, ...manifestPlaces(go)] };
@@ -54,6 +56,13 @@ function isCertainOutput(go: GoCommand): boolean {
   if (operands.some((word) => word.parts.some(({ kind }) => kind === "glob"))) return false;
   if (go.subcommand === "install") return operands.length > 0;
   return go.flagValue("o").kind !== "unset" || go.module.presence !== "unknown";
+}
+
+/** Whether a `go get` changes go.mod and installs nothing. Source: go.dev/doc/go1.18#go-get. */
+function isManifestGet(go: GoCommand): boolean {
+  // With `auto` and `off` it may work in GOPATH.
+  const hasModules = /^(?:on)?$/.test(textOrEmpty(go.setting("GO111MODULE").value) ?? "?");
+  return hasModules && isGoAtLeast(go, "1.18") === "yes";
 }
 
 function flagPlaces(go: GoCommand): readonly Place[] {

@@ -10,7 +10,6 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ["http-proxy", "proxy"],
   ["no-proxy", "noproxy"],
   ["proxy-host", "proxy"],
-  ["strict-peer-dependencies", "strict-peer-deps"],
   ["legacy-peer-dependencies", "legacy-peer-deps"],
 ]);
 

@@ -5,6 +5,23 @@ import { goMod, goSum, service } from "./modules";
 testRule(downloadBeforeGoMod, {
   reported: [
     {
+      name: "a project of dep, which makes no go.mod",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          RUN curl -fsSL -o /usr/local/bin/dep https://example.com/dep && chmod +x /usr/local/bin/dep
+          WORKDIR /go/src/example.com/shop
+          COPY . .
+          RUN dep ensure
+          RUN go build -o /out/shop .
+        `,
+        "Gopkg.toml": "",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "go build",
+      fixes: [],
+    },
+    {
       name: "the manifests come too late: their COPY moves up",
       files: {
         Dockerfile: dedent`

@@ -7,6 +7,23 @@ const head = "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod 
 testRule(importedPackageNotCopied, {
   reported: [
     {
+      name: "a folder that is left out, whatever is written elsewhere before",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-bookworm
+          WORKDIR /workspace
+          RUN curl -Lo /usr/bin/tool https://example.com/tool && wget -qO- https://example.com/x.tgz | tar -C /opt -xz
+          RUN ln -sf /usr/share/zoneinfo/Asia/Shanghai /etc/localtime && touch /ready && date | tee /etc/built
+          COPY go.mod go.sum main.go ./
+          COPY internal/ internal/
+          RUN CGO_ENABLED=0 go build -o /out/shop main.go
+        `,
+        ...service,
+      },
+      at: "go build",
+      severity: "error",
+    },
+    {
       name: "a folder of the module that narrow COPYs leave out",
       files: {
         Dockerfile: dedent`
@@ -206,6 +223,25 @@ testRule(importedPackageNotCopied, {
     },
   ],
   silent: [
+    {
+      name: "a folder that a link or an archive may bring",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-bookworm AS linked
+          RUN ln -s /workspace /app
+          COPY . /app/
+          WORKDIR /workspace
+          COPY go.mod go.sum main.go ./
+          RUN CGO_ENABLED=0 go build -o /out/shop main.go
+          FROM golang:1.24-bookworm
+          WORKDIR /workspace
+          COPY go.mod go.sum main.go ./
+          RUN wget -qO- https://example.com/x.tgz | tar -xz
+          RUN CGO_ENABLED=0 go build -o /out/shop main.go
+        `,
+        ...service,
+      },
+    },
     { name: "the whole module", files: { Dockerfile: `${head}COPY . .\nRUN go build .\n`, ...service } },
     {
       name: "every folder that the program needs; tests and other systems need more",

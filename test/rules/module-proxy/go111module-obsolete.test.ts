@@ -97,18 +97,7 @@ testRule(go111moduleObsolete, {
       name: "the default of an ARG, which a build command may give another value",
       files: { Dockerfile: builder("golang:1.24", "ARG GO111MODULE=on"), ...shop },
       at: "GO111MODULE=on",
-      fixes: [
-        {
-          title: "Remove",
-          safety: "suggestion",
-          result: dedent`
-            FROM golang:1.24
-            WORKDIR /src
-            COPY . .
-            RUN go build -o /shop .
-          `,
-        },
-      ],
+      fixes: [],
     },
     {
       name: "auto in a module",

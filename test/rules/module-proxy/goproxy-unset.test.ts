@@ -42,6 +42,84 @@ testRule(goproxyUnset, {
       message: "Go uses its default proxy.",
     },
     {
+      name: "a download above a `go env -w`, whose value is the file's own",
+      options: { moduleProxies: ["https://proxy.example.com"] },
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          RUN go env -w GOPROXY=https://goproxy.cn,direct
+          COPY . .
+          RUN go build -o /out/shop .
+        `,
+        ...shop,
+      },
+      at: "go mod download",
+      fixes: [
+        {
+          title: "Move `GOPROXY` above `go mod download`",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            ENV GOPROXY=https://goproxy.cn,direct
+            RUN go mod download
+            COPY . .
+            RUN go build -o /out/shop .
+          `,
+        },
+      ],
+    },
+    {
+      name: "another stage that sets a proxy: the file's own value comes first",
+      options: { moduleProxies: [] },
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS tool
+          ENV GOPROXY=https://goproxy.cn,direct
+          RUN go install golang.org/x/tools/cmd/stringer@v0.30.0
+          FROM golang:1.24
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+        `,
+        ...shop,
+      },
+      at: "go mod download",
+      fixes: [
+        {
+          title: "Insert `ENV GOPROXY=https://goproxy.cn,direct`",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24 AS tool
+            ENV GOPROXY=https://goproxy.cn,direct
+            RUN go install golang.org/x/tools/cmd/stringer@v0.30.0
+            FROM golang:1.24
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            ENV GOPROXY=https://goproxy.cn,direct
+            RUN go mod download
+          `,
+        },
+        {
+          title: "Insert `ARG GOPROXY=https://goproxy.cn,direct`",
+          result: dedent`
+            FROM golang:1.24 AS tool
+            ENV GOPROXY=https://goproxy.cn,direct
+            RUN go install golang.org/x/tools/cmd/stringer@v0.30.0
+            FROM golang:1.24
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            ARG GOPROXY=https://goproxy.cn,direct
+            RUN go mod download
+          `,
+        },
+      ],
+    },
+    {
       name: "a download above a setting that another command needed: it moves up",
       options,
       files: {

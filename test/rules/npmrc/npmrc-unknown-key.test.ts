@@ -90,6 +90,13 @@ testRule(npmrcUnknownKey, {
       ],
     },
     {
+      name: "a setting of pnpm's whose name is like one of npm's",
+      files: { ".npmrc": "strict-peer-dependencies=false\n", ...npm },
+      at: "strict-peer-dependencies",
+      message: "`strict-peer-dependencies` is a setting of pnpm; npm does not have it",
+      fixes: [],
+    },
+    {
       name: "other spellings of a name",
       files: { ".npmrc": "strict_ssl=true\nlegacyPeerDeps=true\n//npm.example.com/:authToken=${T}\n", ...npm },
       at: ["strict_ssl", "legacyPeerDeps", "//npm.example.com/:authToken"],

@@ -454,6 +454,10 @@ testRule(finalStageRunsAsRoot, {
     },
   ],
   silent: [
+    {
+      name: "WebAssembly, whose runtime has no users",
+      files: { Dockerfile: 'FROM scratch\nCOPY shop.wasm /shop.wasm\nENTRYPOINT ["shop.wasm"]\n', "shop.wasm": "" },
+    },
     { name: "a USER", files: { Dockerfile: 'FROM alpine\nCOPY orders /\nUSER 10001\nCMD ["/orders"]\n' } },
     { name: "root on purpose", files: { Dockerfile: 'FROM alpine\nCOPY orders /\nUSER root\nCMD ["/orders"]\n' } },
     {
@@ -563,7 +567,7 @@ testRule(finalStageRunsAsRoot, {
         "main.go": "package main\n\nfunc main() {}\n",
       },
     },
-    ...["github.com/aquasecurity/libbpfgo", "k8s.io/kubelet"].map((module) => ({
+    ...["github.com/aquasecurity/libbpfgo", "github.com/docker/docker", "k8s.io/kubelet"].map((module) => ({
       name: `${module} in what make builds`,
       files: {
         Dockerfile: dedent`

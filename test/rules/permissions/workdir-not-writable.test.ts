@@ -123,6 +123,29 @@ testRule(workdirNotWritable, {
         },
       ],
     },
+    {
+      name: "a folder that is called like the account",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          RUN addgroup app && adduser -D -G app app
+          WORKDIR /app
+          USER app
+          RUN mkdir logs
+        `,
+      },
+      at: "mkdir logs",
+      message: "`/app` belongs to root",
+    },
+    {
+      name: "a folder in /usr/local",
+      files: {
+        Dockerfile:
+          "FROM debian:bookworm-slim\nWORKDIR /usr/local/app\nRUN useradd -u 1000 app\nUSER app\nRUN mkdir logs\n",
+      },
+      at: "mkdir logs",
+      message: "`/usr/local/app` belongs to root",
+    },
   ],
   silent: [
     {

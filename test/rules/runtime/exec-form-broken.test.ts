@@ -4,6 +4,22 @@ import { dedent, testRule } from "../../support/ruleTester";
 testRule(execFormBroken, {
   reported: [
     {
+      name: "three words without an option in one string",
+      files: { Dockerfile: 'FROM golang:1.26-alpine\nRUN ["apk add curl"]\nENTRYPOINT ["go run main.go"]\n' },
+      at: ['"apk add curl"', '"go run main.go"'],
+      message: ["`apk add curl` is one string", "`go run main.go` is one string"],
+      fixes: [
+        {
+          title: "Split into 3 strings",
+          result: 'FROM golang:1.26-alpine\nRUN ["apk", "add", "curl"]\nENTRYPOINT ["go run main.go"]\n',
+        },
+        {
+          title: "Split into 3 strings",
+          result: 'FROM golang:1.26-alpine\nRUN ["apk add curl"]\nENTRYPOINT ["go", "run", "main.go"]\n',
+        },
+      ],
+    },
+    {
       name: "text behind the closing bracket",
       files: { Dockerfile: 'FROM alpine:3.22\nCOPY m /m\nCMD ["/m","-h"] || ["/m"]\n', m: "" },
       at: '] || ["/m"]',

@@ -13,6 +13,55 @@ function single(build: string, start: string): string {
 testRule(programNotInImage, {
   reported: [
     {
+      name: "bash in a list, on an image without it",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22 AS base\nCOPY start.sh /start.sh\nFROM base\nUSER 1000\nCMD ["/bin/bash", "/start.sh"]\n',
+        "start.sh": "#!/bin/bash\nexec sleep 1\n",
+      },
+      at: '"/bin/bash"',
+      severity: "error",
+      message: "`bash` is not on `alpine:3.22`, so that the container does not start.",
+      fixes: [],
+    },
+    {
+      name: "a shell form with the bare name of a program in WORKDIR",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /app/server .
+          FROM alpine:3.22
+          WORKDIR /app
+          COPY --from=build /app .
+          ENTRYPOINT exec server --port 8080
+        `,
+        "go.mod": "module example.com/server\n",
+      },
+      at: "server",
+      line: 8,
+      severity: "error",
+      message: "`server` lies in `/app`, which is not on PATH",
+      fixes: [
+        {
+          title: "Write `./server`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /app/server .
+            FROM alpine:3.22
+            WORKDIR /app
+            COPY --from=build /app .
+            ENTRYPOINT exec ./server --port 8080
+          `,
+        },
+      ],
+    },
+    {
       name: "a program that the module names, not the folder",
       files: {
         Dockerfile: dedent`
@@ -270,6 +319,56 @@ testRule(programNotInImage, {
           CMD ["./main"]
         `,
         ...files,
+      },
+    },
+    {
+      name: "a bash that is there, or may be",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS installed
+          RUN apk add --no-cache bash
+          COPY start.sh /start.sh
+          CMD ["/bin/bash", "/start.sh"]
+          FROM alpine:3.22 AS package
+          RUN apk add --no-cache some-package
+          COPY start.sh /start.sh
+          CMD ["bash", "/start.sh"]
+          FROM debian:bookworm-slim
+          COPY start.sh /start.sh
+          ENTRYPOINT ["bash"]
+          CMD ["/start.sh"]
+        `,
+        "start.sh": "exec sleep 1\n",
+      },
+    },
+    {
+      name: "bare names in a shell form that PATH or the shell finds",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /app/server . && cp /app/server /app/test
+          FROM alpine:3.22 AS path
+          ENV PATH=/app:$PATH
+          WORKDIR /app
+          COPY --from=build /app .
+          CMD server
+          FROM alpine:3.22 AS linked
+          WORKDIR /app
+          COPY --from=build /app .
+          RUN ln -s /app/server /usr/bin/server
+          CMD server
+          FROM alpine:3.22 AS assigned
+          WORKDIR /app
+          COPY --from=build /app .
+          CMD PATH=.:$PATH server
+          FROM alpine:3.22
+          WORKDIR /app
+          COPY --from=build /app .
+          CMD test -f server
+        `,
+        "go.mod": "module example.com/server\n",
       },
     },
     {

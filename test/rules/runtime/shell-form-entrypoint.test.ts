@@ -130,6 +130,23 @@ testRule(shellFormEntrypoint, {
   ],
   silent: [
     {
+      name: "a leftover of a stage from which the last one takes the program",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o hello .
+          CMD ./hello
+
+          FROM debian:bookworm-slim
+          COPY --from=build /src/hello /hello
+          ENTRYPOINT ["/hello"]
+        `,
+        "go.mod": "module example.com/hello\n",
+      },
+    },
+    {
       name: "a list whose lines end without the escape, of which another rule tells",
       files: { Dockerfile: 'FROM scratch\nCOPY api /api\nENTRYPOINT [\n  "/api",\n  "serve"\n]\n', api: "" },
     },

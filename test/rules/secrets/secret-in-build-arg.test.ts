@@ -222,8 +222,46 @@ testRule(secretInBuildArg, {
       at: ["DB_PWD", "CACHE_REDIS_PWD", "SMTP_PASS=Tr0ub4dor-3", "WECHAT_APPSECRET"],
       secret: "Tr0ub4dor-3",
     },
+    {
+      name: "a password that only begins like a stand-in",
+      files: { Dockerfile: 'FROM alpine:3.22\nENV DB_PASSWORD=change-mexico-4711\nCMD ["/shop"]\n' },
+      at: "DB_PASSWORD=change-mexico-4711",
+      secret: "change-mexico",
+    },
+    {
+      name: "what becomes a private key of ssh, whatever it is called",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG SSH_PRV_KEY
+          ARG KEY_DATA
+          RUN mkdir -p ~/.ssh && echo "\${SSH_PRV_KEY}" > ~/.ssh/id_rsa && chmod 600 ~/.ssh/id_rsa
+          RUN printf "%s" "$KEY_DATA" | base64 -d > /root/.ssh/id_ed25519
+        `,
+      },
+      at: ["SSH_PRV_KEY", "KEY_DATA"],
+      related: ["${SSH_PRV_KEY}", "$KEY_DATA"],
+    },
   ],
   silent: [
+    {
+      name: "the place of a private key",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nARG KEY_PATH\nRUN --mount=target=/src cat /src/$KEY_PATH > ~/.ssh/id_rsa && echo $(cat /src/$KEY_PATH) > ~/.ssh/id_dsa\n",
+      },
+    },
+    {
+      name: "a public key of ssh, and hosts that are known",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG SSH_PUB
+          ARG SSH_HOSTS
+          RUN echo "$SSH_PUB" > ~/.ssh/id_rsa.pub && echo "$SSH_HOSTS" > ~/.ssh/known_hosts
+        `,
+      },
+    },
     {
       name: "where a program finds its keys",
       files: {
@@ -257,6 +295,13 @@ testRule(secretInBuildArg, {
       files: {
         Dockerfile:
           'FROM alpine:3.22\nENV DB_PASSWORD=postgres JWT_SECRET=changeme API_KEY= GH_TOKEN=<token> ACCESS_TOKEN=xxxxxxxx\nCMD ["/shop"]\n',
+      },
+    },
+    {
+      name: "stand-ins that ask to be changed, whatever stands between their words",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nENV JWT_SECRET=change-me DB_PASSWORD=CHANGE_ME API_KEY=please-change-me\nENV APP_SECRET=change_this_later\nCMD ["/shop"]\n',
       },
     },
     {

@@ -16,6 +16,60 @@ const builder = (image: string, build: string, before = "") =>
 testRule(cCompilerMissing, {
   reported: [
     {
+      name: "-race where cgo is switched off, with a compiler",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ENV CGO_ENABLED=0
+          WORKDIR /src
+          COPY . .
+          RUN go vet ./... && go test -race ./...
+          RUN CGO_ENABLED=0 go build -race -o /clock .
+        `,
+        "go.mod": "module example.com/clock\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: ["go test", "go build"],
+      severity: "error",
+      message: ["`go test -race` needs cgo, which `CGO_ENABLED=0` switches off", "`go build -race` needs cgo"],
+      fixes: [
+        {
+          title: "Run it with `CGO_ENABLED=1`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.26
+            ENV CGO_ENABLED=0
+            WORKDIR /src
+            COPY . .
+            RUN go vet ./... && CGO_ENABLED=1 go test -race ./...
+            RUN CGO_ENABLED=0 go build -race -o /clock .
+          `,
+        },
+        {
+          title: "Run it with `CGO_ENABLED=1`",
+          result: dedent`
+            FROM golang:1.26
+            ENV CGO_ENABLED=0
+            WORKDIR /src
+            COPY . .
+            RUN go vet ./... && go test -race ./...
+            RUN CGO_ENABLED=1 go build -race -o /clock .
+          `,
+        },
+      ],
+    },
+    {
+      name: "-race where cgo is switched off, and no compiler either",
+      files: {
+        Dockerfile: "FROM golang:1.26-alpine\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go test -race ./...\n",
+        "go.mod": "module example.com/clock\n\ngo 1.26\n",
+      },
+      at: "go test",
+      message: "which `CGO_ENABLED=0` switches off",
+      fixes: [],
+    },
+    {
       name: "a release that keeps cgo on, and a module that needs it",
       files: {
         Dockerfile: dedent`
@@ -265,6 +319,25 @@ testRule(cCompilerMissing, {
     },
   ],
   silent: [
+    {
+      name: "-race for another system, switched off, or where it may be",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ENV CGO_ENABLED=0
+          WORKDIR /src
+          COPY . .
+          RUN GOOS=darwin go build -race -o /clock .
+          RUN go test -race=false ./... && CGO_ENABLED=1 go test -race ./...
+          RUN go test -race ./... || true
+          ARG CGO=0
+          RUN CGO_ENABLED=$CGO go test -race ./...
+          RUN if [ -n "$RACE" ]; then go test -race ./...; fi
+        `,
+        "go.mod": "module example.com/clock\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
     {
       name: "a compiler, installed in the same step",
       files: {

@@ -13,6 +13,26 @@ function build(build: string, sources: string): string {
 testRule(copiedBinaryMissing, {
   reported: [
     {
+      name: "a program that `go get` no longer installs",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go get -d ./... && go get ./cmd/server
+          FROM scratch
+          COPY --from=build /go/bin/server /
+          ENTRYPOINT ["/server"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "cmd/server/main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "/go/bin/server",
+      severity: "error",
+      message: "Nothing in the stage `build` makes `/go/bin/server`",
+      fixes: [],
+    },
+    {
       name: "a build in another folder",
       files: {
         Dockerfile: dedent`
@@ -255,6 +275,28 @@ testRule(copiedBinaryMissing, {
     },
   ],
   silent: [
+    {
+      name: "a `go get` outside a module, which ends the build before",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26 AS build\nRUN go get github.com/acme/tool\nFROM alpine:3.22\nCOPY --from=build /go/bin/tool /\n",
+      },
+    },
+    {
+      name: "a program that `go get` of Go 1.17 installs",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.17 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go get ./cmd/server
+          FROM scratch
+          COPY --from=build /go/bin/server /
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.17\n",
+        "cmd/server/main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
     {
       name: "what may be written before the build beside the sources, and would come with them",
       files: {

@@ -5,6 +5,52 @@ import { standalone } from "../module-proxy/goFiles";
 testRule(toolNotOnBase, {
   reported: [
     {
+      name: "a SHELL that is not there",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nSHELL ["/bin/bash", "-c"]\nRUN apk add --no-cache bash\nRUN echo two\n',
+      },
+      at: "RUN",
+      line: 3,
+      severity: "error",
+      message: "`bash` is not on `alpine:3.22`",
+      related: ['SHELL ["/bin/bash", "-c"]'],
+      fixes: [
+        {
+          title: "Install `bash` with the package manager",
+          result:
+            'FROM alpine:3.22\nRUN apk add --no-cache bash\nSHELL ["/bin/bash", "-c"]\nRUN apk add --no-cache bash\nRUN echo two\n',
+        },
+      ],
+    },
+    {
+      name: "a heredoc whose first line asks for bash",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine
+          RUN <<EOF
+          #!/usr/bin/env bash
+          apk add --no-cache bash
+          EOF
+        `,
+      },
+      at: "bash",
+      line: 3,
+      message: "`bash` is not on `golang:1.26-alpine`",
+      fixes: [
+        {
+          title: "Install `bash` with the package manager",
+          result: dedent`
+            FROM golang:1.26-alpine
+            RUN apk add --no-cache bash
+            RUN <<EOF
+            #!/usr/bin/env bash
+            apk add --no-cache bash
+            EOF
+          `,
+        },
+      ],
+    },
+    {
       name: "a health check that is no list because of what follows it, in an image without a shell",
       files: {
         Dockerfile:
@@ -302,6 +348,47 @@ testRule(toolNotOnBase, {
     },
   ],
   silent: [
+    {
+      name: "a SHELL that is there, and steps that do not use it",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS one
+          RUN apk add --no-cache bash
+          SHELL ["/bin/bash", "-c"]
+          RUN echo one
+          FROM alpine:3.22 AS two
+          SHELL ["bash", "-c"]
+          RUN ["apk", "add", "bash"]
+          RUN echo two
+          FROM debian:bookworm-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          RUN echo three
+        `,
+      },
+    },
+    {
+      name: "heredocs that ask for a shell which is there",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS one
+          RUN <<EOF
+          #!/bin/sh
+          echo one
+          EOF
+          FROM alpine:3.22 AS two
+          RUN apk add --no-cache bash
+          RUN <<EOF
+          #!/bin/bash
+          echo two
+          EOF
+          FROM debian:bookworm-slim
+          RUN <<EOF
+          #!/bin/bash
+          echo three
+          EOF
+        `,
+      },
+    },
     {
       name: "programs that are installed first",
       files: {

@@ -95,15 +95,14 @@ function isInModule({ module, isVersioned }: GoCommand): boolean {
 /** None where another place of the file hands the value on: it would hand on nothing. */
 function removal(build: DockerfileChecking["build"], { place }: LiteralSetting, safety: FixSafety): readonly Fix[] {
   if (/\$\{?GO111MODULE\b/.test(build.syntax.text)) return [];
-  // An ARG can be filled by the build command, and a global one is declared again in stages.
-  if (place.form === "ARG" && (!place.step || safety === "suggestion")) return [];
+  // Whoever declares an argument passes another value now and then, and without the line Docker would pass on nothing.
+  if (place.form === "ARG") return [];
   const edit = removeSetting(new DockerfileEdits(build), place);
   if (!edit) return [];
-  const isArgument = place.form === "ARG";
   return [
     {
       title: l10n.t("Remove `{0}`", "GO111MODULE"),
-      safety: isArgument ? "suggestion" : safety,
+      safety,
       preferred: true,
       edits: () => [edit],
     },

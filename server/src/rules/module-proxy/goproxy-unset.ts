@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { packagesIn } from "../../build/packages";
-import { settingPlaces } from "../../build/settingPlaces";
+import { allSettingPlaces, type SettingPlace, settingPlaces } from "../../build/settingPlaces";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -47,40 +48,6 @@ function report(
       message: l10n.t("`{0}` downloads modules as well", title),
     })),
   ];
-  // What somebody exported to no effect is what they want.
-  const exported = places.flatMap(({ value }) => textOf(value) ?? []).filter(canBeWritten);
-  const [preferred, ...others] = new Set([...exported, ...options.moduleProxies]);
-  const edits = new DockerfileEdits(build);
-  // The same setting further down, where another command needed it, has nothing left to do.
-  const laterSame = (value: string) =>
-    settingPlaces(first.step.stage, (name) => name === "GOPROXY").filter(
-      (place) => place.form === "ENV" && place.span.start > first.span.end && place.pair?.rawValue === value,
-    );
-  const insert = (line: string, value: string) => () => [
-    edits.insertBefore(first.step.instruction, [line]),
-    ...(line.startsWith("ENV") ? laterSame(value).flatMap((place) => removeSetting(edits, place) ?? []) : []),
-  ];
-  const fixes: Fix[] = [];
-  if (preferred !== undefined) {
-    const env = `ENV GOPROXY=${preferred}`;
-    const arg = `ARG GOPROXY=${preferred}`;
-    const isMove = laterSame(preferred).length > 0;
-    fixes.push({
-      title: isMove ? l10n.t("Move `GOPROXY` above `{0}`", first.title) : l10n.t("Insert `{0}`", env),
-      safety: "suggestion",
-      preferred: true,
-      edits: insert(env, preferred),
-    });
-    fixes.push({
-      title: l10n.t("Insert `{0}`, which a build argument can replace", arg),
-      safety: "suggestion",
-      edits: insert(arg, preferred),
-    });
-  }
-  for (const other of others.slice(0, 3)) {
-    const env = `ENV GOPROXY=${other}`;
-    fixes.push({ title: l10n.t("Insert `{0}`", env), safety: "suggestion", edits: insert(env, other) });
-  }
   submit({
     span: first.titleSpan,
     message: isRedHatPackage(first)
@@ -90,7 +57,7 @@ function report(
         )
       : l10n.t("`{0}` downloads modules, and no `GOPROXY` is set for it: Go uses its default proxy.", first.title),
     related,
-    fixes,
+    fixes: fixesFor(build, options.moduleProxies, first, places),
   });
 }
 
@@ -100,4 +67,74 @@ function isRedHatPackage({ step }: GoCommand): boolean {
     ({ name, command }) =>
       /^(?:golang|golang-bin|go-toolset)$/.test(name) && /^(?:dnf|yum|microdnf)$/.test(command.name ?? ""),
   );
+}
+
+function fixesFor(
+  build: Build,
+  known: readonly string[],
+  first: GoCommand,
+  lost: MissingModuleProxy["places"],
+): readonly Fix[] {
+  // What somebody exported to no effect is what they want.
+  const exported = lost.flatMap(({ value }) => textOf(value) ?? []).filter(canBeWritten);
+  const values = [...new Set([...exported, ...proxiesElsewhere(build), ...known])];
+  const edits = new DockerfileEdits(build);
+  const later = placesBehind(build, first);
+  const insert = (line: string) => edits.insertBefore(first.step.instruction, [line]);
+  const written = later.filter(({ form }) => form === "go env -w");
+  if (written.length > 0) {
+    // The environment wins over what `go env -w` writes: only that value can move up, and nothing may stay behind.
+    const [place, ...rest] = written;
+    const value = place && rest.length === 0 ? values.find((each) => each === textOf(place.value)) : undefined;
+    const removal = place && value !== undefined ? removeSetting(edits, place) : undefined;
+    if (!removal) return [];
+    return [move(first, () => [insert(`ENV GOPROXY=${value}`), removal])];
+  }
+  const [preferred, ...others] = values;
+  if (preferred === undefined) return [];
+  // The same setting further down, where another command needed it, has nothing left to do.
+  const same = (value: string) =>
+    later.filter(
+      ({ form, pair, step }) => form === "ENV" && step?.stage === first.step.stage && pair?.rawValue === value,
+    );
+  const insertEnv = (value: string) => () => [
+    insert(`ENV GOPROXY=${value}`),
+    ...same(value).flatMap((place) => removeSetting(edits, place) ?? []),
+  ];
+  const safety = "suggestion";
+  const insertion = (value: string): Fix => {
+    return { title: l10n.t("Insert `{0}`", `ENV GOPROXY=${value}`), safety, edits: insertEnv(value) };
+  };
+  const arg = `ARG GOPROXY=${preferred}`;
+  return [
+    same(preferred).length > 0 ? move(first, insertEnv(preferred)) : { ...insertion(preferred), preferred: true },
+    { title: l10n.t("Insert `{0}`, which a build argument can replace", arg), safety, edits: () => [insert(arg)] },
+    ...others.slice(0, 3).map(insertion),
+  ];
+}
+
+function move({ title }: GoCommand, edits: Fix["edits"]): Fix {
+  return { title: l10n.t("Move `GOPROXY` above `{0}`", title), safety: "suggestion", preferred: true, edits };
+}
+
+/** The places behind a command that set GOPROXY for what stands on its stage. */
+function placesBehind(build: Build, { step, span }: GoCommand): readonly SettingPlace[] {
+  return build.stages
+    .filter((stage) => stage.standsOn(step.stage))
+    .flatMap((stage) => settingPlaces(stage, isGoproxy))
+    .filter((place) => place.span.start > span.end);
+}
+
+function isGoproxy(name: string): boolean {
+  return name === "GOPROXY";
+}
+
+/** A value that brings no finding of its own: proxies that stand in for one another, and `direct` behind them. */
+const soundList = /^https:\/\/[^,|]+(?:\|https:\/\/[^,|]+)*(?:[,|]direct)?$/;
+
+/** The values that other places of the file set, in another stage or too late: two lists in one build contradict each other. */
+function proxiesElsewhere(build: Build): readonly string[] {
+  return allSettingPlaces(build, isGoproxy)
+    .flatMap(({ value }) => textOf(value) ?? [])
+    .filter((value) => canBeWritten(value) && soundList.test(value));
 }

@@ -66,6 +66,8 @@ function mayNeedRoot(stage: Stage, start: StartCommand): boolean {
     const { name, command } = program;
     if (name === undefined || command.wrappers.some((wrapper) => droppers.test(wrapper))) return true;
     if (droppers.test(name) || services.test(name) || development.test(name)) return true;
+    // A WebAssembly runtime has no users.
+    if (name.endsWith(".wasm")) return true;
     // A shell without a script is for a person.
     if (shells.test(name)) return true;
     const kind = kindOfProgram(stage, program);

@@ -2,15 +2,18 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { fileNamedBy } from "../../build/builtFiles";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
-import { isInside, nameOf } from "../../build/imagePaths";
+import { below, isInside, nameOf } from "../../build/imagePaths";
 import { presenceAt, presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
-import { type StartProgram, startCommandOf, startPrograms } from "../../build/startCommand";
-import type { ShellWord } from "../../syntax/shellModel";
+import { type StartCommand, type StartProgram, startCommandOf, startPrograms } from "../../build/startCommand";
+import { toolAtEnd } from "../../build/tools";
+import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
-import { defineDockerfileRule, type Fix } from "../define";
+import { defineDockerfileRule, type Fix, type Report } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { type ProgramOffPath, programOffPath } from "../shared/execArguments";
+import { imageNameOf } from "../shared/goImages";
 import { bringsFiles, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "../shared/startedFile";
 
 export const programNotInImage = defineDockerfileRule({
@@ -34,6 +37,20 @@ export const programNotInImage = defineDockerfileRule({
     for (const stage of build.stages) {
       const start = startsProgram(stage) ? startCommandOf(stage) : undefined;
       if (!start?.script.isComplete) continue;
+      const unfound = programOffShellPath(stage, start);
+      if (unfound && !seen.has(unfound.word.span.start)) {
+        seen.add(unfound.word.span.start);
+        report(offPath(build, unfound));
+      }
+      const shell = missingShell(stage, start);
+      if (shell && !seen.has(shell.span.start)) {
+        seen.add(shell.span.start);
+        report({
+          span: shell.span,
+          message: l10n.t("`{0}` is not on `{1}`, so that the container does not start.", "bash", imageNameOf(stage)),
+        });
+        continue;
+      }
       for (const program of startPrograms(stage, start)) {
         const word = program.command.words[program.isShellScript ? 1 : 0];
         const path = textOf(program.path);
@@ -66,6 +83,60 @@ function messageFor(stage: Stage, path: string): string {
         file,
         path,
       );
+}
+
+/** The bash that a list starts although the image has none. */
+function missingShell(stage: Stage, { script, usesShell, entrypoint, cmd }: StartCommand): ShellWord | undefined {
+  const [word] = script.commands[0]?.words ?? [];
+  // A base image's own ENTRYPOINT would take the words of CMD.
+  const isStarted = entrypoint !== undefined || stage.base.reference?.official !== undefined;
+  if (usesShell || !word || !isStarted || (entrypoint ?? cmd)?.stage !== stage) return undefined;
+  const isBash = /^(?:\/(?:usr\/)?bin\/)?bash$/.test(literalOf(word) ?? "");
+  return isBash && toolAtEnd(stage, "bash") === "no" ? word : undefined;
+}
+
+/** A program that a shell is to find by its bare name, with the folder that it lies in. */
+interface UnfoundProgram extends ProgramOffPath {
+  readonly word: ShellWord;
+}
+
+/** Commands of the shell itself, which win over files. Source: POSIX.1-2024, Shell Command Language 2.9.1 and 2.15. */
+const builtins =
+  /^(?:alias|bg|break|cd|command|continue|echo|eval|exec|exit|export|false|fc|fg|getopts|hash|jobs|kill|let|local|printf|pwd|read|readonly|return|set|shift|source|test|time|times|trap|true|type|ulimit|umask|unalias|unset|wait)$/;
+
+/** The one program of a shell form, when the build leaves it in WORKDIR and nothing of its name lies on PATH. */
+function programOffShellPath(stage: Stage, start: StartCommand): UnfoundProgram | undefined {
+  const step = start.entrypoint ?? start.cmd;
+  const [program, ...others] = startPrograms(stage, start);
+  const word = program?.command.words[0];
+  // SHELL may name a login shell, whose profile sets another PATH.
+  const hasOwnShell = stage.end.shell.name !== "none" && stage.end.shell.origin === undefined;
+  if (!start.usesShell || !step || !program || !word || others.length > 0 || !hasOwnShell) return undefined;
+  const { assignments, wrappers } = program.command;
+  if (assignments.length > 0 || wrappers.some((wrapper) => wrapper !== "exec")) return undefined;
+  const place = programOffPath(step, step.instruction);
+  if (!place || builtins.test(place.name)) return undefined;
+  const path = below(place.folder, place.name);
+  return builtProgramsIn(stage).some((built) => built.path === path) ? { ...place, word } : undefined;
+}
+
+function offPath(build: Build, { word, name, folder }: UnfoundProgram): Report {
+  const edits = new DockerfileEdits(build);
+  const fix: Fix = {
+    title: l10n.t("Write `{0}`", `./${name}`),
+    safety: "suggestion",
+    preferred: true,
+    edits: () => [edits.replace(word.span, `./${name}`)],
+  };
+  return {
+    span: word.span,
+    message: l10n.t(
+      "`{0}` lies in `{1}`, which is not on PATH: without a folder in its name it is not found.",
+      name,
+      folder,
+    ),
+    fixes: build.syntax.slice(word.span) === name ? [fix] : [],
+  };
 }
 
 /** Whether containers of the stage run a program that the build brings along; a folder mounted at run time may bring others. */

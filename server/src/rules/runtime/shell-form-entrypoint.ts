@@ -59,6 +59,7 @@ function checkStart({ report }: DockerfileChecking, stage: Stage, start: StartCo
     return;
   }
   if (stage.end.shell.name !== "dash" || isShipped(stage) !== "yes" || !isPlainStart(stage, start)) return;
+  if (isOnlyCopiedFrom(stage)) return;
   report({
     span: instruction.keywordSpan,
     message: l10n.t(
@@ -68,6 +69,12 @@ function checkStart({ report }: DockerfileChecking, stage: Stage, start: StartCo
     ),
     fixes,
   });
+}
+
+/** Whether others take files of a stage and none stands on it: what it would start with is a leftover that nobody runs. */
+function isOnlyCopiedFrom(stage: Stage): boolean {
+  if (stage.isFinal || stage.children.length > 0) return false;
+  return stage.build.steps.some(({ copy }) => copy?.origin.kind === "stage" && copy.origin.stage === stage);
 }
 
 /** A single program that a shell only stands in front of; scripts and `go run` take care of signals, or do not matter. */

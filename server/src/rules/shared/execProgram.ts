@@ -72,11 +72,17 @@ export function faultOfProgram(
   return { word, message, fixes: [fix] };
 }
 
+/** Programs that do something by their second word. */
+const programsWithCommands =
+  /^(?:go|apk|apt|apt-get|dpkg|yum|dnf|microdnf|npm|npx|yarn|pnpm|node|python3?|pip3?|java|git|make|mkdir|chmod|chown|cp|mv|rm) /;
+
 /** `./app --flag` as one string; a path with blanks in it is rare and has no options. */
 function isCommandLine(text: string): boolean {
   return (
     /^\S+(?: +\S+)+$/.test(text) &&
-    (/ -{1,2}[A-Za-z]/.test(text) || /^(?:[a-z][\w-]*|\.?\/[\w./-]+) [\w./-]+$/.test(text))
+    (/ -{1,2}[A-Za-z]/.test(text) ||
+      programsWithCommands.test(text) ||
+      /^(?:[a-z][\w-]*|\.?\/[\w./-]+) [\w./-]+$/.test(text))
   );
 }
 

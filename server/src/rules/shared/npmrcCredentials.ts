@@ -20,6 +20,8 @@ export function isPlaceholder(value: string): boolean {
   if (letters === "" || /^(.)\1*$/.test(letters)) return true;
   // Stars and runs of x are what people write over a token.
   if (/\*{3,}|x{6,}|\.{3,}|\u2026/i.test(value)) return true;
+  // `change-me`, `CHANGE_THIS` and Java's `changeit`.
+  if (/(?:^|[^a-z0-9])change[-_. ]?(?:me|this|it)(?![a-z0-9])/i.test(value)) return true;
   const words = value.toLowerCase().split(/[^a-z0-9]+/);
   if (
     words.some((word) =>

@@ -17,9 +17,13 @@ const modules = [
   "github.com/containerd/cgroups",
   "github.com/containernetworking/cni",
   "github.com/coreos/go-iptables",
+  // Clients of the engine: its socket is root's and the group's `docker`, whose number only the host knows.
+  "github.com/docker/docker",
+  "github.com/fsouza/go-dockerclient",
   "github.com/google/nftables",
   "github.com/hanwen/go-fuse",
   "github.com/jacobsa/fuse",
+  "github.com/moby/moby/client",
   "github.com/songgao/water",
   "github.com/vishvananda/netlink",
   "bazil.org/fuse",

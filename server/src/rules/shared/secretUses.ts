@@ -11,11 +11,19 @@ const before = [
   /--(?:password|token|auth-token|api-key)[=\s]+["']?$/,
 ];
 
+/** What prints a variable itself; others take the name of a file or an address from it. */
+const printed = /(?:^|[\s;&(])(?:echo|printf)\s[^;&|<>]*$/;
+
+/** What stands behind a text that becomes a private key. Source: ssh(1), FILES. */
+const intoPrivateKey =
+  /^["']?(?:\s*\|\s*base64 (?:-d|-D|--decode))?\s*>>?\s*["']?[^\s"'|;&<>]*\/\.ssh\/id_(?:rsa|dsa|ecdsa|ed25519)["']?(?=[\s;&)]|$)/;
+
 /** The variables that a RUN uses as credentials. */
 export function credentialReads(step: Step): readonly VariableRead[] {
   // Looking first spares most steps another reading of their shell text.
   const { keyword, parsed } = step.instruction;
-  if (keyword !== "RUN" || !/\$/.test(parsed.text) || !/:\/\/|passw|auth|token|api-key/i.test(parsed.text)) return [];
+  if (keyword !== "RUN" || !/\$/.test(parsed.text) || !/:\/\/|passw|auth|token|api-key|\.ssh\/id_/i.test(parsed.text))
+    return [];
   return variablesOf(step.instruction).reads.filter((read) => isCredentialUse(step, read));
 }
 
@@ -25,6 +33,7 @@ function isCredentialUse(step: Step, { span, name }: VariableRead): boolean {
   const ahead = text.slice(Math.max(step.instruction.offset, span.start - 200), span.start);
   const behind = text.slice(span.end, Math.min(step.instruction.span.end, span.end + 200));
   if (before.some((pattern) => pattern.test(ahead))) return true;
+  if (printed.test(ahead) && intoPrivateKey.test(behind)) return true;
   // In front of a host ssh has the name of an account, and no password.
   const isInUrl = /(?<!ssh):\/\/[^\s"'/@]*$/.test(ahead) && /^[^\s"'/@]*@/.test(behind);
   if (!isInUrl || /(?:^|_)(?:user|username|login)$/i.test(name)) return false;

@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { cgoModuleOf } from "../../build/cgoModules";
-import { type CompilerNeed, missingCompiler } from "../../build/compilerNeed";
+import { type CompilerNeed, isRaceWithoutCgo, missingCompiler } from "../../build/compilerNeed";
 import type { GoCommand } from "../../build/goCommand";
+import { hasCompiler } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -29,9 +30,44 @@ export const cCompilerMissing = defineDockerfileRule({
   },
   mentions: ["go"],
   check(context) {
-    for (const stage of context.build.stages) checkStage(context, stage);
+    for (const stage of context.build.stages) {
+      checkStage(context, stage);
+      for (const go of stage.goSteps.flatMap((step) => step.goCommands).filter(isRaceWithoutCgo)) {
+        reportRace(context, go);
+      }
+    }
   },
 });
+
+function reportRace({ build, report }: DockerfileChecking, go: GoCommand): void {
+  const edits = new DockerfileEdits(build);
+  const { assignments, words, wrappers } = go.command.shell;
+  const [program] = words;
+  const inline = assignments.find(({ name }) => name === "CGO_ENABLED")?.span;
+  const setting = "CGO_ENABLED=1";
+  const place = inline ?? (program && { start: program.span.start, end: program.span.start });
+  // Without a compiler the next step would be missing one.
+  const isCured = go.step.instruction.json === undefined && hasCompiler(go.command) === "yes";
+  const isPlain = wrappers.length === 0 && (!inline || edits.text.startsWith("CGO_ENABLED=0", inline.start));
+  report({
+    span: go.titleSpan,
+    message: l10n.t(
+      "`{0} -race` needs cgo, which `CGO_ENABLED=0` switches off: Go stops with `-race requires cgo`.",
+      go.title,
+    ),
+    fixes:
+      place && isCured && isPlain
+        ? [
+            {
+              title: l10n.t("Run it with `{0}`", setting),
+              safety: "suggestion",
+              preferred: true,
+              edits: () => [edits.replace(place, inline ? setting : `${setting} `)],
+            },
+          ]
+        : [],
+  });
+}
 
 interface Missing {
   readonly go: GoCommand;

@@ -11,6 +11,7 @@ import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { mayBeMadeBefore } from "../shared/madeBefore";
+import { isRefusedGet } from "../shared/refusedGets";
 
 export const copiedBinaryMissing = defineDockerfileRule({
   meta: {
@@ -36,6 +37,8 @@ export const copiedBinaryMissing = defineDockerfileRule({
 });
 
 function checkCopy({ build, report }: DockerfileChecking, copy: Copy, stage: Stage): void {
+  // No build comes to this COPY, and what mends that command brings the program.
+  if (stage.chain.some(({ goSteps }) => goSteps.some((step) => step.goCommands.some(isRefusedGet)))) return;
   const severity = copy.step.stage.isReachable ? "error" : "warning";
   const split = splitPath(copy, stage);
   if (split) {

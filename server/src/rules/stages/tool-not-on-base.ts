@@ -34,6 +34,11 @@ export const toolNotOnBase = defineDockerfileRule({
           if (once.isFirst(stage, "shell")) reportShell(context, step, workdirFix(step));
           continue;
         }
+        if (lacksBash(step)) {
+          if (once.isFirst(stage, "bash")) reportBash(context, step);
+          continue;
+        }
+        reportInterpreter(context, step, once);
         for (const command of step.commands) reportCommand(context, command, once);
       }
     }
@@ -61,6 +66,45 @@ function reportShell({ report }: DockerfileChecking, { instruction, stage }: Ste
     span: instruction.keywordSpan,
     message: l10n.t("`{0}` has no shell, so that this cannot run: `/bin/sh` is not there.", imageOf(stage)),
     fixes,
+  });
+}
+
+/** Whether SHELL names a bash for the shell form of a step that is not there. */
+function lacksBash({ instruction, shell, commands }: Step): boolean {
+  const [program] = shell.origin?.json ?? [];
+  const [first] = commands;
+  if (instruction.json !== undefined || !first || !/^(?:\/(?:usr\/)?bin\/)?bash$/.test(program?.text ?? ""))
+    return false;
+  // A heredoc with an interpreter of its own is started by itself.
+  const isOwn = instruction.heredocs.some(({ content }) => first.step.build.syntax.slice(content).startsWith("#!"));
+  return !isOwn && toolFor(first, "bash") === "no";
+}
+
+function reportBash({ build, report }: DockerfileChecking, { instruction, shell, stage }: Step): void {
+  const change = shell.origin ? build.stepOf(shell.origin) : undefined;
+  report({
+    span: instruction.keywordSpan,
+    message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", "bash", imageOf(stage)),
+    related: shell.origin ? [{ span: shell.origin.span, message: l10n.t("SHELL asks for it here") }] : [],
+    // Below SHELL the installation itself would need it.
+    fixes: change ? installFix(change, "bash") : [],
+  });
+}
+
+/** The bash that the first line of a heredoc asks for: BuildKit starts the text as a program of its own. */
+function reportInterpreter({ build, report }: DockerfileChecking, step: Step, once: OncePerChain): void {
+  const { instruction, stage } = step;
+  const [heredoc, ...others] = instruction.heredocs;
+  const [first] = step.commands;
+  if (!heredoc || others.length > 0 || !first || instruction.json !== undefined) return;
+  if (heredoc.marker.start !== instruction.body.start || heredoc.marker.end !== instruction.body.end) return;
+  const line = /^#![ \t]*(?:\/usr)?\/bin\/(?:env[ \t]+)?bash(?=\s)/.exec(build.syntax.slice(heredoc.content));
+  if (!line || toolFor(first, "bash") !== "no" || !once.isFirst(stage, "bash")) return;
+  const end = heredoc.content.start + line[0].length;
+  report({
+    span: { start: end - "bash".length, end },
+    message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", "bash", imageOf(stage)),
+    fixes: installFix(step, "bash"),
   });
 }
 
