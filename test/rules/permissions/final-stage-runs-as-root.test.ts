@@ -368,6 +368,61 @@ testRule(finalStageRunsAsRoot, {
       at: "alpine",
       fixes: [],
     },
+    ...[
+      "git config --global http.cookiefile /gitcookies",
+      "git lfs install",
+      "go env -w GOFLAGS=-mod=mod",
+      "npm config set fund false",
+      "helm repo add shop https://charts.example.com",
+      "echo machine git.example.com > ~/.netrc",
+      "echo insecure >> $HOME/.curlrc",
+      "cp /etc/shop.conf /root/.shoprc",
+      "[ -e /etc/shop.conf ] && ln -s /etc/shop.conf ~/.shoprc",
+    ].map((command) => ({
+      name: `what the program may read in root's home: ${command}`,
+      files: { Dockerfile: `FROM alpine:3.22\nRUN ${command}\nCOPY app /app\nENTRYPOINT ["/app"]\n`, app: "" },
+      at: "alpine:3.22",
+      fixes: [],
+    })),
+    ...[
+      "git config --system http.cookiefile /gitcookies",
+      "npm config set fund false --global",
+      "apk add --no-cache git",
+      "rm -rf /root/.cache",
+    ].map((command) => ({
+      name: `nothing in root's home that a program reads: ${command}`,
+      files: { Dockerfile: `FROM alpine:3.22\nRUN ${command}\nCOPY app /app\nENTRYPOINT ["/app"]\n`, app: "" },
+      at: "alpine:3.22",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          result: dedent`
+            FROM alpine:3.22
+            RUN ${command}
+            COPY app /app
+            RUN addgroup -S -g 10001 app && adduser -S -u 10001 -G app app
+            USER 10001
+            ENTRYPOINT ["/app"]
+          `,
+        },
+      ],
+    })),
+    {
+      name: "settings in a home that every user has",
+      files: {
+        Dockerfile:
+          'FROM debian:12\nENV HOME=/etc/shop\nRUN git config --global user.name shop\nCOPY app /etc/shop/\nCMD ["/etc/shop/app"]\n',
+        app: "",
+      },
+      at: "debian:12",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          result:
+            'FROM debian:12\nENV HOME=/etc/shop\nRUN git config --global user.name shop\nCOPY app /etc/shop/\nRUN useradd -r -m -u 10001 app\nUSER 10001\nCMD ["/etc/shop/app"]\n',
+        },
+      ],
+    },
     ...["SHOP_CONFIG=/root/.shop/config.yml", "DATA_PATH=/data", "DB=/var/lib/orders/db"].map((pair) => ({
       name: `a place that ENV ${pair} names, which root may write to`,
       files: { Dockerfile: `FROM debian:12\nCOPY orders /\nENV ${pair}\nENTRYPOINT ["/orders"]\n`, orders: "" },

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import { writesToRootHome } from "../../build/homeSettings";
 import { isInside } from "../../build/imagePaths";
 import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startPrograms } from "../../build/startCommand";
@@ -55,7 +56,7 @@ function isForData(stage: Stage, workdir: string, programs: readonly string[]): 
   return ![...destinations, ...programs].some((path) => isInside(path, workdir));
 }
 
-/** A step that makes folders for data, or files that others may not read. */
+/** A step that makes folders for data, files that others may not read, or what the program reads in its user's home. */
 function makesForRoot(step: Step): boolean {
   const mode = step.instruction.flag("chmod")?.value;
   if (step.copy) {
@@ -67,7 +68,7 @@ function makesForRoot(step: Step): boolean {
   return step.commands.some((command) => {
     const words = command.arguments.map((word) => word.text);
     if (command.name === "chmod") return !isOpenMode(words.find((word) => !word.startsWith("-R")) ?? "");
-    if (command.name === "chown" || command.name === "setcap") return true;
+    if (command.name === "chown" || command.name === "setcap" || writesToRootHome(command)) return true;
     return /^(?:mkdir|install|mktemp|touch)$/.test(command.name ?? "") && !isBuildFolder(step, words);
   });
 }
