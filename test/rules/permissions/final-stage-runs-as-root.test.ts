@@ -423,6 +423,85 @@ testRule(finalStageRunsAsRoot, {
         },
       ],
     },
+    {
+      name: "accounts of another stage: the one that was made there, by its number",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          RUN groupadd -g 10001 app && useradd -u 10001 -g app app
+          WORKDIR /app
+          COPY . /app
+          RUN CGO_ENABLED=0 go build -o /shop .
+          FROM alpine:3.22
+          COPY --from=build /etc/group /etc/passwd /etc/
+          COPY --from=build /shop /shop
+          CMD ["/shop"]
+        `,
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "alpine:3.22",
+      fixes: [
+        {
+          title: "Insert `USER 10001`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            RUN groupadd -g 10001 app && useradd -u 10001 -g app app
+            WORKDIR /app
+            COPY . /app
+            RUN CGO_ENABLED=0 go build -o /shop .
+            FROM alpine:3.22
+            COPY --from=build /etc/group /etc/passwd /etc/
+            COPY --from=build /shop /shop
+            USER 10001
+            CMD ["/shop"]
+          `,
+        },
+      ],
+    },
+    ...[
+      "RUN adduser -D shop\nCOPY --from=golang:1.26 /etc/passwd /etc/passwd",
+      "RUN true\nCOPY group /etc/group",
+      "RUN true\nCOPY group /etc/",
+      "RUN echo app:x:10001:10001::/:/bin/false >> /etc/passwd",
+    ].map((lines) => ({
+      name: `accounts that nobody knows: ${lines.replace("\n", "; ")}`,
+      files: { Dockerfile: `FROM alpine:3.22\n${lines}\nCOPY app /app\nCMD ["/app"]\n`, app: "", group: "" },
+      at: "alpine:3.22",
+      fixes: [],
+    })),
+    {
+      name: "a file for /etc that holds no accounts",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nRUN true\nCOPY shop.conf /etc/\nCOPY app /app\nCMD ["/app"]\n',
+        app: "",
+        "shop.conf": "",
+      },
+      at: "alpine:3.22",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          result:
+            'FROM alpine:3.22\nRUN true\nCOPY shop.conf /etc/\nCOPY app /app\nRUN addgroup -S -g 10001 app && adduser -S -u 10001 -G app app\nUSER 10001\nCMD ["/app"]\n',
+        },
+      ],
+    },
+    {
+      name: "accounts of another stage on an image without any: a number needs no entry",
+      files: {
+        Dockerfile:
+          'FROM alpine AS users\nFROM scratch\nCOPY --from=users /etc/passwd /etc/passwd\nCOPY app /app\nCMD ["/app"]\n',
+        app: "",
+      },
+      at: "scratch",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result:
+            'FROM alpine AS users\nFROM scratch\nCOPY --from=users /etc/passwd /etc/passwd\nCOPY app /app\nUSER 65532:65532\nCMD ["/app"]\n',
+        },
+      ],
+    },
     ...["SHOP_CONFIG=/root/.shop/config.yml", "DATA_PATH=/data", "DB=/var/lib/orders/db"].map((pair) => ({
       name: `a place that ENV ${pair} names, which root may write to`,
       files: { Dockerfile: `FROM debian:12\nCOPY orders /\nENV ${pair}\nENTRYPOINT ["/orders"]\n`, orders: "" },
