@@ -570,6 +570,41 @@ testRule(finalStageRunsAsRoot, {
       fixes: [],
     },
     {
+      name: "words behind a program that only sound like services",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY shop /\nCMD ["/shop", "--as", "nginx", "mount"]\n',
+        shop: "binary",
+      },
+      at: "alpine:3.22",
+    },
+    {
+      name: "a program of the build that has the name of one for root",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /ip .
+          FROM scratch
+          COPY --from=build /ip /ip
+          ENTRYPOINT ["/ip"]
+        `,
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "scratch",
+    },
+    {
+      name: "a wrapper and a program that needs nothing of root",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nCOPY dockerize shop /usr/local/bin/\nCMD ["dockerize", "-wait", "tcp://redis-server", "shop"]\n',
+        dockerize: "binary",
+        shop: "binary",
+      },
+      at: "alpine:3.22",
+    },
+    {
       name: "tini, which passes the user on",
       files: {
         Dockerfile: 'FROM alpine:3.22\nCOPY orders /\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["/orders"]\n',
@@ -761,6 +796,51 @@ testRule(finalStageRunsAsRoot, {
     {
       name: "a service that begins as root",
       files: { Dockerfile: 'FROM alpine\nRUN apk add nginx\nCMD ["nginx", "-g", "daemon off;"]\n' },
+    },
+    {
+      name: "a service that begins as root, built from its source",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /caddy ./cmd/caddy
+          FROM alpine:3.22
+          COPY --from=build /caddy /usr/bin/caddy
+          CMD ["caddy", "run"]
+        `,
+        "go.mod": goMod,
+        "cmd/caddy/main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    ...[
+      '["insmod", "/shop.ko"]',
+      '["/sbin/dhcpcd", "--nobackground"]',
+      '["/usr/sbin/ntpd", "-d"]',
+      '["/bin/sh", "-c", "sysctl -p && exec /sbin/fstrim -A"]',
+      '["tini", "-s", "/usr/bin/qemu-ga"]',
+    ].map((command) => ({
+      name: `a program that only root may run: ${command}`,
+      files: { Dockerfile: `FROM alpine:3.22\nCOPY etc/ /etc/\nCMD ${command}\n`, "etc/x.conf": "" },
+    })),
+    ...[
+      '["dockerize", "-template", "/etc/x.tmpl:/etc/x.conf", "-wait", "tcp://db:5432", "nginx", "-g", "daemon off;"]',
+      '["chamber", "exec", "shop", "--", "/usr/sbin/nginx"]',
+      '["envconsul", "-upcase", "su-exec", "shop", "/shop"]',
+      '["/usr/local/bin/configure", "--then", "nginx"]',
+    ].map((command) => ({
+      name: `a wrapper and what it starts: ${command}`,
+      files: {
+        Dockerfile: `FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y nginx\nCOPY configure /usr/local/bin/\nCMD ${command}\n`,
+        configure: "binary",
+      },
+    })),
+    {
+      name: "a script that starts a service",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nRUN apk add nginx\nCOPY up.sh /\nCMD ["/up.sh"]\n',
+        "up.sh": "#!/bin/sh\nset -e\n/shop --once\nexec nginx -g 'daemon off;'\n",
+      },
     },
     { name: "a shell for a person", files: { Dockerfile: 'FROM alpine\nCOPY orders /\nCMD ["sh"]\n' } },
     { name: "no command", files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@latest\n" } },

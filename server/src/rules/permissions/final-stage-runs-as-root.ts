@@ -6,6 +6,7 @@ import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
 import { getsEngineSocket } from "../shared/containers";
 import { nonRootFixes } from "../shared/nonRootFixes";
+import { beginsAsRoot, givesUpRoot, scriptNeedsRoot } from "../shared/rootPrograms";
 import { mayWorkAsRoot } from "../shared/rootWork";
 import { liesAmongTests } from "../shared/testImages";
 
@@ -47,12 +48,9 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
   },
 });
 
-/** Wrappers and programs that give up root by themselves. */
-const droppers =
-  /^(?:gosu|su-exec|setpriv|setuidgid|s6-setuidgid|chpst|runuser|su|sudo|start-stop-daemon|setuser|capsh)$/;
-/** Services that begin as root for a reason, and what only hands out files, keeps a container alive or starts nothing. */
-const services =
-  /^(?:tar|cp|cat|tail|sleep|true|false|exit|echo|printf|tini|dumb-init|catatonit|docker-init|nginx|openresty|httpd|apache2|apache2ctl|apachectl|haproxy|caddy|sshd|crond?|cron|dockerd|containerd|buildkitd|supervisord|init|systemd|s6-svscan|runsvdir|runsvdir-start|redis-server|postgres|mysqld|squid|dnsmasq|unbound|named)$/;
+/** What only hands out files, keeps a container alive, starts nothing or starts all else. */
+const idlers =
+  /^(?:tar|cp|cat|tail|sleep|true|false|exit|echo|printf|tini|dumb-init|catatonit|docker-init|init|runsvdir-start)$/;
 /** Development: what runs there is the source, not a product. */
 const development =
   /^(?:go|air|dlv|gow|reflex|fresh|realize|CompileDaemon|gin|modd|nodemon|gotestsum|ginkgo|make|task|mage)$/;
@@ -64,12 +62,12 @@ function mayNeedRoot(stage: Stage, start: StartCommand): boolean {
   if (programs.length === 0 || !start.script.isComplete || bringsDropper(stage)) return true;
   return programs.some((program) => {
     const { name, command } = program;
-    if (name === undefined || command.wrappers.some((wrapper) => droppers.test(wrapper))) return true;
-    if (droppers.test(name) || services.test(name) || development.test(name)) return true;
+    if (name === undefined || command.wrappers.some(givesUpRoot)) return true;
+    if (givesUpRoot(name) || idlers.test(name) || development.test(name) || beginsAsRoot(stage, program)) return true;
     // A shell without a script is for a person.
     if (shells.test(name)) return true;
     const kind = kindOfProgram(stage, program);
-    if (kind.kind === "script") return dropsRoot(kind.text);
+    if (kind.kind === "script") return scriptNeedsRoot(kind.text);
     return kind.kind === "hidden script";
   });
 }
@@ -82,11 +80,4 @@ function bringsDropper(stage: Stage): boolean {
     if (step.instruction.keyword !== "RUN") return false;
     return !step.script.isComplete || step.commands.some((command) => command.shell.words.some(names));
   });
-}
-
-function dropsRoot(script: string): boolean {
-  const code = script.replace(/^\s*#(?!!).*$/gm, "");
-  return /(?:^|[\s;&|("'`/])(?:gosu|su-exec|setpriv|setuidgid|s6-setuidgid|chpst|runuser|su|sudo|start-stop-daemon|setuser)\s/m.test(
-    code,
-  );
 }
