@@ -487,6 +487,30 @@ testRule(finalStageRunsAsRoot, {
       ],
     },
     {
+      name: "a change of owner and mode by applets of busybox",
+      files: {
+        Dockerfile:
+          'FROM busybox\nCOPY app /app\nRUN busybox chown -R 5 /app && busybox chmod 0700 /app\nCMD ["/app"]\n',
+        app: "",
+      },
+      at: "busybox",
+      fixes: [],
+    },
+    {
+      name: "an account that an applet of busybox made",
+      files: {
+        Dockerfile: 'FROM busybox\nRUN busybox adduser -D -u 1200 shop\nCOPY app /app\nCMD ["/app"]\n',
+        app: "",
+      },
+      at: "busybox",
+      fixes: [
+        {
+          title: "Insert `USER 1200`",
+          result: 'FROM busybox\nRUN busybox adduser -D -u 1200 shop\nCOPY app /app\nUSER 1200\nCMD ["/app"]\n',
+        },
+      ],
+    },
+    {
       name: "accounts of another stage on an image without any: a number needs no entry",
       files: {
         Dockerfile:
