@@ -118,6 +118,55 @@ testRule(finalStageRunsAsRoot, {
       at: "scratch",
     },
     {
+      name: "a module that changes networks beside a program of a module of its own",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY web/server /server\nENTRYPOINT ["/server"]\n',
+        "web/go.mod": goMod,
+        "web/server": "binary",
+        "agent/go.mod": `module example.com/agent\n\ngo 1.26\n\nrequire k8s.io/kubelet v0.32.0\n`,
+      },
+      at: "alpine:3.22",
+    },
+    {
+      name: "a module that changes networks, of which another folder is copied",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY shop .
+          RUN make build
+          FROM alpine:3.22
+          COPY agent/rules /etc/rules/
+          COPY --from=build /src/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "shop/go.mod": goMod,
+        "agent/rules/a.conf": "",
+        "agent/go.mod": `module example.com/agent\n\ngo 1.26\n\nrequire k8s.io/kubelet v0.32.0\n`,
+      },
+      at: "alpine:3.22",
+    },
+    {
+      name: "a module that changes networks, of which a stage builds what the image starts",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY shop .
+          RUN CGO_ENABLED=0 go build -o /shop .
+          FROM alpine:3.22
+          COPY agent/rules /etc/rules/
+          COPY --from=build /shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "shop/go.mod": goMod,
+        "shop/main.go": "package main\n\nfunc main() {}\n",
+        "agent/rules/a.conf": "",
+        "agent/go.mod": `module example.com/agent\n\ngo 1.26\n\nrequire k8s.io/kubelet v0.32.0\n`,
+      },
+      at: "alpine:3.22",
+    },
+    {
       name: "a server that scripts of package.json start when all is built",
       files: {
         Dockerfile: 'FROM node:22\nWORKDIR /web\nCOPY . .\nRUN npm ci && npm run build\nCMD ["npm", "start"]\n',
@@ -772,6 +821,23 @@ testRule(finalStageRunsAsRoot, {
           ENTRYPOINT ["/ig"]
         `,
         "go.mod": `${goMod}\nrequire github.com/cilium/ebpf v0.17.3\n`,
+      },
+    },
+    ...["COPY bin/driver /driver", "COPY out/* /", "COPY bin/linux /", "COPY driver-${ARCH} /driver"].map((lines) => ({
+      name: `a module for work of root, whose program the context brings ready made: ${lines.replace("\n", "; ")}`,
+      files: {
+        Dockerfile: `FROM alpine:3.22\nARG ARCH\n${lines}\nENTRYPOINT ["/driver"]\n`,
+        "go.mod": `${goMod}\nrequire github.com/container-storage-interface/spec v1.9.0\n`,
+        "main.go": "package main\n\nfunc main() {}\n",
+        Makefile: "driver:\n\tgo build -o bin/driver .\n",
+      },
+    })),
+    {
+      name: "a module for work of root, whose programs the context brings to a folder of PATH",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY bin/ /usr/local/bin/\nENTRYPOINT ["driver"]\n',
+        "go.mod": `${goMod}\nrequire github.com/container-storage-interface/spec v1.9.0\n`,
+        "bin/driver": "binary",
       },
     },
     { name: "no program but an init", files: { Dockerfile: 'FROM alpine\nCOPY x /\nENTRYPOINT ["tini", "--"]\n' } },

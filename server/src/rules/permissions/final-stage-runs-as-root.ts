@@ -38,7 +38,7 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;
     const start = startCommandOf(stage);
-    if (!start || mayNeedRoot(stage, start) || mayWorkAsRoot(stage)) return;
+    if (!start || mayNeedRoot(stage, start) || mayWorkAsRoot(stage, start)) return;
     const image = textOf(stage.chain.at(-1)?.image ?? stage.image) ?? stage.imageText;
     report({
       span: stage.imageSpan,
