@@ -883,6 +883,12 @@ testRule(finalStageRunsAsRoot, {
       },
       context: "guess",
     },
+    ...['LABEL com.github.actions.name="label"', 'LABEL version="1" \\\n      "com.github.actions.icon"="tag"'].map(
+      (label) => ({
+        name: `an action of GitHub by its labels: ${label.replace(/\s+/g, " ")}`,
+        files: { Dockerfile: `FROM alpine:3.22\n${label}\nCOPY label /\nENTRYPOINT ["/label"]\n`, label: "binary" },
+      }),
+    ),
     {
       name: "a service that begins as root",
       files: { Dockerfile: 'FROM alpine\nRUN apk add nginx\nCMD ["nginx", "-g", "daemon off;"]\n' },

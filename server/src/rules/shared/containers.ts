@@ -9,6 +9,20 @@ function containersOf(stage: Stage): readonly ContainerUse[] {
   );
 }
 
+/**
+ * Whether GitHub runs the image for a container action: an `action.yml` names it, or it has the labels by which a folder
+ * with nothing but a Dockerfile is an action. Sources: docs.github.com, "Metadata syntax for GitHub Actions"; for the labels
+ * the Dockerfiles of github.com/actions/bin.
+ */
+export function runsAsAction(stage: Stage): boolean {
+  if (stage.build.surroundings.context?.decision.runsAsAction) return true;
+  return stage.allSteps.some(
+    ({ instruction }) =>
+      instruction.keyword === "LABEL" &&
+      instruction.pairs.some(({ name }) => /^["']?com\.github\.actions\./.test(name)),
+  );
+}
+
 /** Whether a service gives the image the engine's socket, which nobody but root and the group `docker` of the host may use. */
 export function getsEngineSocket(stage: Stage): boolean {
   return containersOf(stage).some(({ mountsEngineSocket }) => mountsEngineSocket);
