@@ -152,10 +152,6 @@ function groupOf({ accounts, base }: Stage, written: string): string {
   return `:${account?.gid ?? group}`;
 }
 
-function isWindows({ base, platform }: Stage, name: string): boolean {
-  return (
-    base.family === "windows" ||
-    /windows|nanoserver/i.test(`${platform ?? ""} ${base.reference?.path ?? ""}`) ||
-    /^Container(?:User|Administrator)$/i.test(name)
-  );
+function isWindows({ base }: Stage, name: string): boolean {
+  return base.family === "windows" || /^Container(?:User|Administrator)$/i.test(name);
 }
