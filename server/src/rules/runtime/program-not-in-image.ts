@@ -9,8 +9,9 @@ import { type StartProgram, startCommandOf, startPrograms } from "../../build/st
 import type { ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
+import { isTakenByOthers } from "../shared/containers";
 import { DockerfileEdits } from "../shared/edits";
-import { bringsFiles, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "../shared/startedFile";
+import { bringsFiles, bringsOnlyData, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "../shared/startedFile";
 
 export const programNotInImage = defineDockerfileRule({
   meta: {
@@ -60,6 +61,7 @@ export const programNotInImage = defineDockerfileRule({
 /** Whether containers of the stage run a program that the build brings along; a folder mounted at run time may bring others. */
 function startsProgram(stage: Stage): boolean {
   if (stage.children.length > 0 || stage.base.family === "windows" || isShipped(stage) !== "yes") return false;
+  if (isTakenByOthers(stage) || bringsOnlyData(stage)) return false;
   return stage.allSteps.some(bringsFiles);
 }
 
