@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseImageReference } from "../../server/src/build/imageReference";
+import { isWindowsImage, parseImageReference } from "../../server/src/build/imageReference";
 
 describe("the official image behind a name", () => {
   const table: readonly (readonly [name: string, official: string | undefined])[] = [
@@ -17,5 +17,25 @@ describe("the official image behind a name", () => {
   ];
   for (const [name, official] of table) {
     it(name, () => assert.equal(parseImageReference(name).official, official));
+  }
+});
+
+describe("images for Windows by their names", () => {
+  const table: readonly (readonly [name: string, isForWindows: boolean])[] = [
+    ["mcr.microsoft.com/windows:20H2", true],
+    ["mcr.microsoft.com/windows/nanoserver:1809", true],
+    ["mcr.microsoft.com/windows/servercore/iis", true],
+    ["microsoft/windowsservercore", true],
+    ["golang:1.26-nanoserver", true],
+    ["golang:1.26-windowsservercore-ltsc2022", true],
+    ["mcr.microsoft.com/powershell:lts-nanoserver-1809", true],
+    ["mcr.microsoft.com/oss/kubernetes/windows-host-process-containers-base-image:v1.0.0", true],
+    ["stefanscherer/node-windows", false],
+    ["mcr.microsoft.com/dotnet/aspnet:8.0", false],
+    ["shop/windows-exporter:1", false],
+    ["golang:1.26", false],
+  ];
+  for (const [name, isForWindows] of table) {
+    it(name, () => assert.equal(isWindowsImage(parseImageReference(name)), isForWindows));
   }
 });

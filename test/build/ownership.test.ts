@@ -170,6 +170,7 @@ describe("whether the account of a user is known", () => {
     ["RUN ./accounts.sh\nUSER 1000", false],
     ["RUN echo app:x:1000:1000::/home/app: >> /etc/passwd\nUSER 1000", false],
     ["COPY passwd /etc/\nUSER 1000", false],
+    ["COPY main /etc/\nUSER 1000", true],
     ["COPY main /main\nRUN apt-get update\nUSER 1000", true],
   ];
   for (const [lines, isKnown] of table) {

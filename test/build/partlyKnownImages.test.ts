@@ -9,7 +9,8 @@ describe("images whose tag the build command completes", () => {
     { image: "golang:${V}-alpine${V}", family: "alpine", flavour: "-alpine" },
     { image: "docker.io/library/golang:1.${V}-alpine3.22", family: "alpine", flavour: "-alpine" },
     { image: "golang:${V}", family: undefined },
-    { image: "golang:${V}-windowsservercore-ltsc2022", family: undefined },
+    { image: "golang:${V}-windowsservercore-ltsc2022", family: "windows" },
+    { image: "mcr.microsoft.com/windows/nanoserver:${V}", family: "windows" },
     { image: "golang:1.24-${V}", family: undefined },
     { image: "${V}:1.24-alpine", family: undefined },
     { image: "${V}/golang:1.24-alpine", family: undefined },
@@ -26,7 +27,7 @@ describe("images whose tag the build command completes", () => {
       assert.equal(base?.goVersion, undefined);
       assert.equal(base?.reference, undefined);
       assert.equal(base?.environment("GOTOOLCHAIN").kind, "unknown");
-      if (family !== undefined) assert.equal(textOf(base?.environment("GOPATH") ?? { kind: "unset" }), "/go");
+      if (flavour !== undefined) assert.equal(textOf(base?.environment("GOPATH") ?? { kind: "unset" }), "/go");
     });
   }
 

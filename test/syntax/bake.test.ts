@@ -126,6 +126,15 @@ target "real" {
     assert.ok(app && text.slice(app.span.start, app.span.end).startsWith('"app": {'));
   });
 
+  it("marks the targets that others take in", () => {
+    const text =
+      'target "a" {}\ntarget "b" {\n  contexts = { x = "target:a", y = "docker-image://alpine", z = V }\n}\ntarget "c" {\n  contexts = V\n}\n';
+    assert.deepEqual(
+      findBakeBuilds(text).map(({ isTakenByOthers }) => isTakenByOthers),
+      [true, undefined, undefined],
+    );
+  });
+
   it("survives unfinished and deeply nested files", function () {
     this.timeout(30_000);
     const whole = 'target "x" {\n  context = "a"\n  args = { A = [1, (2)] }\n}\n';

@@ -194,6 +194,20 @@ build:
 });
 
 describe("readComposeServices", () => {
+  it("marks what other services and artifacts take in", () => {
+    const takenIn = (text: string) =>
+      findComposeBuilds(text).flatMap((each) => (each.isTakenByOthers ? each.name : []));
+    const services = (contexts: string) =>
+      `services:\n  a: { build: . }\n  b:\n    build:\n      context: .\n      additional_contexts: ${contexts}\n`;
+    assert.deepEqual(takenIn(services('{ x: "service:a", y: ./b }')), ["a"]);
+    assert.deepEqual(takenIn(services('["x=service:a"]')), ["a"]);
+    assert.deepEqual(takenIn(services("{ x: ./service }")), []);
+    const artifacts = (requires: string) =>
+      `apiVersion: skaffold/v2\nbuild:\n  artifacts:\n    - image: a\n    - { image: b, requires: ${requires} }\n`;
+    assert.deepEqual(takenIn(artifacts("[{ image: a, alias: A }]")), ["a"]);
+    assert.deepEqual(takenIn(artifacts("[{ alias: a }]")), []);
+  });
+
   it("keeps user, command and entrypoint", () => {
     const text = `services:
   a:

@@ -50,6 +50,16 @@ describe("scriptOf", () => {
     },
     { name: "env", run: "RUN env -u GOFLAGS GOOS=linux go build", expected: ["GOOS=linux [env] go build"] },
     {
+      name: "applets of busybox, and what it is asked for itself",
+      run: "RUN /bin/busybox chown -R 5 /app && busybox sh -c 'busybox.static chmod 700 /app' && busybox --install -s && busybox /app",
+      expected: [
+        "[busybox] chown -R 5 /app",
+        "[busybox sh busybox] chmod 700 /app",
+        "busybox --install -s",
+        "busybox /app",
+      ],
+    },
+    {
       name: "nested wrappers",
       run: "RUN sudo -u app timeout -k 5 60 nice -n 5 go test ./...",
       expected: ["[sudo timeout nice] go test ./..."],

@@ -1,6 +1,6 @@
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import { type Answer, known, unknown, unset, type Value } from "../syntax/value";
-import { type ImageReference, parseImageReference } from "./imageReference";
+import { type ImageReference, isWindowsImage, parseImageReference } from "./imageReference";
 
 /** An account of `/etc/passwd`. */
 export interface Account {
@@ -130,7 +130,13 @@ export function knownBase(name: string): BaseImage {
   // A registry of its own that calls an image `golang`: the version is believed, nothing else.
   const last = reference.path.slice(reference.path.lastIndexOf("/") + 1);
   const version = last === "golang" ? golangTag(tag)?.version : undefined;
-  return unknownBase(reference, version);
+  const base = unknownBase(reference, version);
+  return isWindowsImage(reference) ? forWindows(base) : base;
+}
+
+/** An image of the same name for Windows: of its system, users and folders nothing is known but that they are not Linux's. */
+export function forWindows({ reference, hasGo, goVersion, goFlavour }: BaseImage): BaseImage {
+  return { ...unknownBase(reference), family: "windows", libc: "none", hasGo, goVersion, goFlavour };
 }
 
 /** Source: the templates of github.com/nodejs/docker-node; images before Node 9 also set npm's log level. */
@@ -217,14 +223,7 @@ function golangBase(reference: ImageReference): BaseImage {
     environment,
   } as const;
   if (/windowsservercore|nanoserver/.test(flavour)) {
-    return {
-      ...unknownBase(reference),
-      family: "windows",
-      hasGo: "yes",
-      goVersion: tag?.version,
-      goFlavour: flavour,
-      libc: "none",
-    };
+    return forWindows({ ...unknownBase(reference, tag?.version), hasGo: "yes", goFlavour: flavour });
   }
   if (flavour.startsWith("-alpine")) {
     const base = alpineBase(reference, { tools: words("go gofmt") });

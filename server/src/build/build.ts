@@ -3,7 +3,7 @@ import { expandWord } from "../syntax/expansion";
 import type { Subject } from "../syntax/onceFor";
 import { known, textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
-import { type BaseImage, knownBase, unknownBase } from "./baseImages";
+import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
 import { resolveInImage } from "./imagePaths";
 import { partlyKnownBase } from "./partlyKnownImages";
@@ -178,7 +178,9 @@ export class Build implements Subject {
     const expanded = expandWord(image.text, instruction.escape, lookup).value;
     const value = this.isStandIn(image.text, expanded, instruction) ? unknown : expanded;
     const parent = value.kind === "known" ? this.stagesByName.get(value.text.toLowerCase())?.at(-1) : undefined;
-    const base = parent?.base ?? baseOf(value) ?? this.partlyKnownBase(image.text, instruction);
+    const named = parent?.base ?? baseOf(value) ?? this.partlyKnownBase(image.text, instruction);
+    const isForWindows = !parent && /^windows\b/i.test(instruction.flag("platform")?.value ?? "");
+    const base = isForWindows && named.family !== "scratch" ? forWindows(named) : named;
     const environment = new Environment(parent?.environment, (name) => this.baseVariable(base, name));
     const stage = new Stage(
       this,

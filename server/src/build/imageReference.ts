@@ -50,6 +50,18 @@ export function parseImageReference(text: string): ImageReference {
   };
 }
 
+/**
+ * Whether an image is for Windows by its name or tag. Sources: learn.microsoft.com, "Container Base Images";
+ * github.com/microsoft/windows-host-process-containers-base-image.
+ */
+export function isWindowsImage({ path, tag = "" }: Pick<ImageReference, "path" | "tag">): boolean {
+  return (
+    /^(?:microsoft\/)?windows(?:$|\/)|(?:^|[/_-])(?:nanoserver|(?:windows)?servercore)(?:$|[/_-])|windows-host-process/i.test(
+      path,
+    ) || /(?:^|[-_.])(?:nanoserver|(?:windows)?servercore)/i.test(tag)
+  );
+}
+
 function officialName(registry: string | undefined, path: string): string | undefined {
   const prefixes = registry === undefined ? ["library/", ""] : (libraryMirrors.get(registry) ?? []);
   for (const prefix of prefixes) {

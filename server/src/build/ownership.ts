@@ -1,6 +1,7 @@
 import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
+import { bringsAccounts } from "./accountFiles";
 import { baseHolds } from "./baseFiles";
 import type { BaseImage } from "./baseImages";
 import type { StepCommand } from "./command";
@@ -301,15 +302,6 @@ function withHome(command: StepCommand, path: string, before: FolderState): Fold
   if (home !== path || account.hasHome === "no") return before;
   if (before.presence !== "no" || account.hasHome === "unknown") return doubted(before);
   return { presence: "yes", owner: namedOwner(account.name, account.uid), origin: command.step };
-}
-
-function bringsAccounts(copy: Copy): boolean {
-  const destination = textOf(copy.destination);
-  if (destination === undefined || /^\/etc(?:\/passwd)?$/.test(destination)) return true;
-  if (destination !== "/") return false;
-  return copy.sources.some(
-    ({ text, kind }) => kind !== "path" || /(?:^|\/)(?:etc|rootfs|root|\.|)$|[*?]|\.(?:tar|tgz|tbz|txz)\b/.test(text),
-  );
 }
 
 function hidesAccounts(command: StepCommand): boolean {

@@ -1,6 +1,7 @@
 import { expandWord, type Lookup } from "../syntax/expansion";
 import { known, textOf, unknown, type Value } from "../syntax/value";
-import { type BaseImage, knownBase, unknownBase } from "./baseImages";
+import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
+import { isWindowsImage, parseImageReference } from "./imageReference";
 
 /** Stands for what a variable without a value hides; no image name holds it. */
 const hidden = "?";
@@ -32,12 +33,14 @@ export function partlyKnownBase(
           shown.text,
         )
       : null;
+  const name = parseImageReference(shown.kind === "known" ? shown.text : "");
+  // No rule may speak of a tag or a version that nobody knows.
+  if (isWindowsImage(name)) return forWindows(unknownBase(undefined));
   if (!parts) return whateverTheTag(shown);
   const base = knownBase(`${parts[1]}:1${parts[2] ?? ""}`);
   if (base.family !== "alpine" && base.family !== "debian") return unknownBase(undefined);
   return {
     ...base,
-    // No rule may speak of a tag or a version that nobody knows.
     reference: undefined,
     goVersion: undefined,
     environment: (name) => (name === "GOTOOLCHAIN" ? unknown : base.environment(name)),

@@ -159,6 +159,8 @@ function contextHolds({ step }: Copy, from: string, rest: string): boolean {
 
 /** The program of a command as the shell looks for it in PATH; `undefined` for paths and variables. */
 export function bareProgram(command: StepCommand): string | undefined {
+  // What is built into busybox is not looked for.
+  if (command.shell.wrappers.includes("busybox")) return undefined;
   const text = literalOf(command.shell.words[0]);
   return text?.includes("/") ? undefined : text;
 }

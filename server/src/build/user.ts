@@ -55,6 +55,8 @@ export function userAfter(
   if (written === undefined || written.trim() === "") return { ...unknownUser, text, origin };
   const [user = "", group] = written.trim().split(":");
   const gid = group !== undefined && /^\d+$/.test(group) ? Number(group) : undefined;
+  // Windows has no root, no numbers, and administrators of any name.
+  if (base.family === "windows") return { ...unknownUser, text, name: user, origin };
   const found = findAccount(user, base, accounts);
   if (found) {
     return {

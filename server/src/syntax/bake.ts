@@ -34,6 +34,7 @@ export function findBakeBuilds(text: string): BuildReference[] {
   const lines = new LineIndex(text);
   const targets = new BakeReader(text).read();
   const inherited = new Set([...targets.values()].flatMap((target) => listOf(target.attributes.get("inherits")) ?? []));
+  const taken = new Set([...targets.values()].flatMap(({ attributes }) => targetsIn(attributes.get("contexts"))));
   return [...targets].flatMap(([name, target]) => {
     const attribute = (key: string) => inheritedValue(targets, name, key);
     const context = attribute("context");
@@ -54,12 +55,21 @@ export function findBakeBuilds(text: string): BuildReference[] {
         ...(dockerfilePath !== undefined && { dockerfile: dockerfilePath }),
         ...(typeof stage === "string" && { target: stage }),
         ...(buildArguments.size > 0 && { buildArguments }),
+        ...(taken.has(name) && { isTakenByOthers: true }),
         name,
         line: lines.lineAt(target.span.start),
         span: target.span,
       } satisfies BuildReference,
     ];
   });
+}
+
+/** The targets that `contexts` names. Source: Bake file reference, target.contexts. */
+function targetsIn(contexts: BakeValue | undefined): readonly string[] {
+  if (!(contexts instanceof Map)) return [];
+  return [...(contexts as ReadonlyMap<string, Attribute>).values()].flatMap(({ value }) =>
+    typeof value === "string" ? (/^target:(.+)$/.exec(value)?.[1] ?? []) : [],
+  );
 }
 
 /** The target's own value, or that of the last in `inherits` that has one; `unknown` where a parent cannot be known. */

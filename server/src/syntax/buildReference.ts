@@ -30,6 +30,8 @@ export interface BuildReference {
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
   /** The service, artifact or target. */
   readonly name?: string;
+  /** Whether another build of the same file takes the image in: it may be a base, and incomplete by itself. */
+  readonly isTakenByOthers?: true;
   /** How containers of the image are run, where the same place says so. */
   readonly container?: ContainerUse;
   /** Zero-based line where `span` starts. */

@@ -24,7 +24,8 @@ export interface ComposeService {
  */
 export function findComposeBuilds(text: string): BuildReference[] {
   const builds = readComposeServices(text).flatMap((service) => (service.build ? [service.build] : []));
-  return [...builds, ...findSkaffoldBuilds(text)];
+  const taken = new Set(/additional_contexts/.test(text) ? servicesTakenIn(text) : []);
+  return [...builds.map((build) => markTaken(build, taken)), ...findSkaffoldBuilds(text)];
 }
 
 /** The services of a compose file; none for any other text. Never throws. */
@@ -90,6 +91,23 @@ function composeBuild(file: YamlFile, service: YAMLMap, name: string, lines: Lin
   };
 }
 
+/** `additional_contexts` with `service:NAME`, as a map or a list. Source: Compose Build Specification, additional_contexts. */
+function servicesTakenIn(text: string): readonly string[] {
+  return readDocuments(text).flatMap((file) =>
+    file.pairs(file.get(file.root, "services")).flatMap(([, pair]) => {
+      const contexts = file.get(file.get(file.resolve(pair.value), "build"), "additional_contexts");
+      const values = file.pairs(contexts).map(([, each]) => scalarText(file.resolve(each.value)) ?? "");
+      return [...values, ...textsOf(file, contexts).map((item) => item.replace(/^[^=]*=/, ""))].flatMap(
+        (value) => /^service:(.+)$/.exec(value)?.[1] ?? [],
+      );
+    }),
+  );
+}
+
+function markTaken<Reference extends BuildReference>(reference: Reference, taken: ReadonlySet<string>): Reference {
+  return taken.has(reference.name ?? "") ? { ...reference, isTakenByOthers: true } : reference;
+}
+
 /** Sources: Compose specification, services: command, entrypoint, volumes. */
 function containerUse(file: YamlFile, service: YAMLMap): ContainerUse | undefined {
   const words = ["entrypoint", "command"].flatMap((key) => textsOf(file, file.get(service, key)));
@@ -141,8 +159,17 @@ function findSkaffoldBuilds(text: string): BuildReference[] {
   return readDocuments(text).flatMap((file) => {
     if (!scalarText(file.get(file.root, "apiVersion"))?.startsWith("skaffold/")) return [];
     const artifacts = file.get(file.get(file.root, "build"), "artifacts");
-    return (isSeq(artifacts) ? artifacts.items : []).flatMap((item) => {
-      const artifact = file.resolve(item);
+    const items = isSeq(artifacts) ? artifacts.items.map((item) => file.resolve(item)) : [];
+    // Source: skaffold.dev/docs/builders/artifact-dependencies.
+    const taken = new Set(
+      items.flatMap((item) => {
+        const requires = file.get(item, "requires");
+        return isSeq(requires)
+          ? requires.items.map((each) => scalarText(file.get(file.resolve(each), "image")) ?? "")
+          : [];
+      }),
+    );
+    return items.flatMap((artifact) => {
       const span = spanOf(artifact);
       if (!span || ["bazel", "buildpacks", "custom", "jib", "ko"].some((builder) => file.get(artifact, builder)))
         return [];
@@ -156,17 +183,20 @@ function findSkaffoldBuilds(text: string): BuildReference[] {
       const buildArguments = skaffoldArguments(file, file.get(docker, "buildArgs"));
       const name = scalarText(file.get(artifact, "image"));
       return [
-        {
-          kind: "skaffold",
-          relativeTo: "file",
-          context,
-          ...(dockerfileText !== undefined && { dockerfile }),
-          ...(target && !target.includes("{{") && { target }),
-          ...(buildArguments.size > 0 && { buildArguments }),
-          ...(name && { name }),
-          line: lines.lineAt(span.start),
-          span: trimEnd(text, span),
-        } satisfies BuildReference,
+        markTaken(
+          {
+            kind: "skaffold",
+            relativeTo: "file",
+            context,
+            ...(dockerfileText !== undefined && { dockerfile }),
+            ...(target && !target.includes("{{") && { target }),
+            ...(buildArguments.size > 0 && { buildArguments }),
+            ...(name && { name }),
+            line: lines.lineAt(span.start),
+            span: trimEnd(text, span),
+          } satisfies BuildReference,
+          taken,
+        ),
       ];
     });
   });

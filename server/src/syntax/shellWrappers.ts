@@ -42,7 +42,7 @@ function grammar(valued: string, operands: number): Grammar {
 }
 
 /**
- * Takes off `env`, `sudo`, `timeout` and the like, and names what `sh -c` would run. Only wrappers whose grammar is
+ * Takes off `env`, `sudo`, `timeout`, `busybox` and the like, and names what `sh -c` would run. Only wrappers whose grammar is
  * known are seen through; a script or `make` stays what it is.
  */
 export function unwrap(words: readonly ShellWord[], assignments: readonly ShellAssignment[]): Unwrapped {
@@ -71,6 +71,11 @@ export function unwrap(words: readonly ShellWord[], assignments: readonly ShellA
         script: parsed.script,
       };
     }
+    if (callsApplet(name, rest)) {
+      wrappers.push("busybox");
+      rest = rest.slice(1);
+      continue;
+    }
     const shape = wrapperGrammars.get(name);
     if (!shape) break;
     const inner = behindOptions(rest, shape, name, found, removed);
@@ -80,6 +85,12 @@ export function unwrap(words: readonly ShellWord[], assignments: readonly ShellA
     rest = inner.words;
   }
   return { words: rest, assignments: found, removed, wrappers, user, script: undefined };
+}
+
+/** busybox does what the program of its first word does. Source: busybox.net, "BusyBox - The Swiss Army Knife of Embedded Linux". */
+function callsApplet(name: string, words: readonly ShellWord[]): boolean {
+  if (name !== "busybox" && name !== "busybox.static") return false;
+  return /^[a-z[][\w[.+-]*$/.test(literalOf(words[1]) ?? "");
 }
 
 function programName(word: ShellWord | undefined): string | undefined {

@@ -109,11 +109,13 @@ function argumentsGiven(
 }
 
 /** What the claims say about containers of the image, whichever of them decides on the context. */
-function runsOf(claims: readonly FolderClaim[]): Pick<ContextDecision, "runsAsAction" | "containers"> {
+function runsOf(claims: readonly FolderClaim[]): Pick<ContextDecision, "runsAsAction" | "containers" | "takenStages"> {
   const containers = claims.flatMap(({ reference: { container, target } }) =>
     container ? [{ ...container, ...(target !== undefined && { target }) }] : [],
   );
+  const taken = claims.flatMap(({ reference: { isTakenByOthers, target } }) => (isTakenByOthers ? [target ?? ""] : []));
   return {
+    ...(taken.length > 0 && { takenStages: taken }),
     ...(claims.some(({ reference }) => reference.kind === "action") && { runsAsAction: true }),
     ...(containers.length > 0 && { containers }),
   };

@@ -55,6 +55,8 @@ export interface ContextDecision {
   readonly perhapsGiven?: ReadonlySet<string>;
   /** How compose services run the image that they build, with the stage that they name. */
   readonly containers?: readonly (ContainerUse & { readonly target?: string })[];
+  /** Stages whose images other builds take in; "" is the last one. */
+  readonly takenStages?: readonly string[];
   /** Whether GitHub builds the image for a container action, which it runs as root. */
   readonly runsAsAction?: boolean;
 }

@@ -127,6 +127,55 @@ testRule(finalStageRunsAsRoot, {
       at: "scratch",
     },
     {
+      name: "a module that changes networks beside a program of a module of its own",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY web/server /server\nENTRYPOINT ["/server"]\n',
+        "web/go.mod": goMod,
+        "web/server": "binary",
+        "agent/go.mod": `module example.com/agent\n\ngo 1.26\n\nrequire k8s.io/kubelet v0.32.0\n`,
+      },
+      at: "alpine:3.22",
+    },
+    {
+      name: "a module that changes networks, of which another folder is copied",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY shop .
+          RUN make build
+          FROM alpine:3.22
+          COPY agent/rules /etc/rules/
+          COPY --from=build /src/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "shop/go.mod": goMod,
+        "agent/rules/a.conf": "",
+        "agent/go.mod": `module example.com/agent\n\ngo 1.26\n\nrequire k8s.io/kubelet v0.32.0\n`,
+      },
+      at: "alpine:3.22",
+    },
+    {
+      name: "a module that changes networks, of which a stage builds what the image starts",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY shop .
+          RUN CGO_ENABLED=0 go build -o /shop .
+          FROM alpine:3.22
+          COPY agent/rules /etc/rules/
+          COPY --from=build /shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        "shop/go.mod": goMod,
+        "shop/main.go": "package main\n\nfunc main() {}\n",
+        "agent/rules/a.conf": "",
+        "agent/go.mod": `module example.com/agent\n\ngo 1.26\n\nrequire k8s.io/kubelet v0.32.0\n`,
+      },
+      at: "alpine:3.22",
+    },
+    {
       name: "a server that scripts of package.json start when all is built",
       files: {
         Dockerfile: 'FROM node:22\nWORKDIR /web\nCOPY . .\nRUN npm ci && npm run build\nCMD ["npm", "start"]\n',
@@ -377,6 +426,164 @@ testRule(finalStageRunsAsRoot, {
       at: "alpine",
       fixes: [],
     },
+    ...[
+      "git config --global http.cookiefile /gitcookies",
+      "git lfs install",
+      "go env -w GOFLAGS=-mod=mod",
+      "npm config set fund false",
+      "helm repo add shop https://charts.example.com",
+      "echo machine git.example.com > ~/.netrc",
+      "echo insecure >> $HOME/.curlrc",
+      "cp /etc/shop.conf /root/.shoprc",
+      "[ -e /etc/shop.conf ] && ln -s /etc/shop.conf ~/.shoprc",
+    ].map((command) => ({
+      name: `what the program may read in root's home: ${command}`,
+      files: { Dockerfile: `FROM alpine:3.22\nRUN ${command}\nCOPY app /app\nENTRYPOINT ["/app"]\n`, app: "" },
+      at: "alpine:3.22",
+      fixes: [],
+    })),
+    ...[
+      "git config --system http.cookiefile /gitcookies",
+      "npm config set fund false --global",
+      "apk add --no-cache git",
+      "rm -rf /root/.cache",
+    ].map((command) => ({
+      name: `nothing in root's home that a program reads: ${command}`,
+      files: { Dockerfile: `FROM alpine:3.22\nRUN ${command}\nCOPY app /app\nENTRYPOINT ["/app"]\n`, app: "" },
+      at: "alpine:3.22",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          result: dedent`
+            FROM alpine:3.22
+            RUN ${command}
+            COPY app /app
+            RUN addgroup -S -g 10001 app && adduser -S -u 10001 -G app app
+            USER 10001
+            ENTRYPOINT ["/app"]
+          `,
+        },
+      ],
+    })),
+    {
+      name: "settings in a home that every user has",
+      files: {
+        Dockerfile:
+          'FROM debian:12\nENV HOME=/etc/shop\nRUN git config --global user.name shop\nCOPY app /etc/shop/\nCMD ["/etc/shop/app"]\n',
+        app: "",
+      },
+      at: "debian:12",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          result:
+            'FROM debian:12\nENV HOME=/etc/shop\nRUN git config --global user.name shop\nCOPY app /etc/shop/\nRUN useradd -r -m -u 10001 app\nUSER 10001\nCMD ["/etc/shop/app"]\n',
+        },
+      ],
+    },
+    {
+      name: "accounts of another stage: the one that was made there, by its number",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          RUN groupadd -g 10001 app && useradd -u 10001 -g app app
+          WORKDIR /app
+          COPY . /app
+          RUN CGO_ENABLED=0 go build -o /shop .
+          FROM alpine:3.22
+          COPY --from=build /etc/group /etc/passwd /etc/
+          COPY --from=build /shop /shop
+          CMD ["/shop"]
+        `,
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "alpine:3.22",
+      fixes: [
+        {
+          title: "Insert `USER 10001`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            RUN groupadd -g 10001 app && useradd -u 10001 -g app app
+            WORKDIR /app
+            COPY . /app
+            RUN CGO_ENABLED=0 go build -o /shop .
+            FROM alpine:3.22
+            COPY --from=build /etc/group /etc/passwd /etc/
+            COPY --from=build /shop /shop
+            USER 10001
+            CMD ["/shop"]
+          `,
+        },
+      ],
+    },
+    ...[
+      "RUN adduser -D shop\nCOPY --from=golang:1.26 /etc/passwd /etc/passwd",
+      "RUN true\nCOPY group /etc/group",
+      "RUN true\nCOPY group /etc/",
+      "RUN echo app:x:10001:10001::/:/bin/false >> /etc/passwd",
+    ].map((lines) => ({
+      name: `accounts that nobody knows: ${lines.replace("\n", "; ")}`,
+      files: { Dockerfile: `FROM alpine:3.22\n${lines}\nCOPY app /app\nCMD ["/app"]\n`, app: "", group: "" },
+      at: "alpine:3.22",
+      fixes: [],
+    })),
+    {
+      name: "a file for /etc that holds no accounts",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nRUN true\nCOPY shop.conf /etc/\nCOPY app /app\nCMD ["/app"]\n',
+        app: "",
+        "shop.conf": "",
+      },
+      at: "alpine:3.22",
+      fixes: [
+        {
+          title: "Create the user `app`",
+          result:
+            'FROM alpine:3.22\nRUN true\nCOPY shop.conf /etc/\nCOPY app /app\nRUN addgroup -S -g 10001 app && adduser -S -u 10001 -G app app\nUSER 10001\nCMD ["/app"]\n',
+        },
+      ],
+    },
+    {
+      name: "a change of owner and mode by applets of busybox",
+      files: {
+        Dockerfile:
+          'FROM busybox\nCOPY app /app\nRUN busybox chown -R 5 /app && busybox chmod 0700 /app\nCMD ["/app"]\n',
+        app: "",
+      },
+      at: "busybox",
+      fixes: [],
+    },
+    {
+      name: "an account that an applet of busybox made",
+      files: {
+        Dockerfile: 'FROM busybox\nRUN busybox adduser -D -u 1200 shop\nCOPY app /app\nCMD ["/app"]\n',
+        app: "",
+      },
+      at: "busybox",
+      fixes: [
+        {
+          title: "Insert `USER 1200`",
+          result: 'FROM busybox\nRUN busybox adduser -D -u 1200 shop\nCOPY app /app\nUSER 1200\nCMD ["/app"]\n',
+        },
+      ],
+    },
+    {
+      name: "accounts of another stage on an image without any: a number needs no entry",
+      files: {
+        Dockerfile:
+          'FROM alpine AS users\nFROM scratch\nCOPY --from=users /etc/passwd /etc/passwd\nCOPY app /app\nCMD ["/app"]\n',
+        app: "",
+      },
+      at: "scratch",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result:
+            'FROM alpine AS users\nFROM scratch\nCOPY --from=users /etc/passwd /etc/passwd\nCOPY app /app\nUSER 65532:65532\nCMD ["/app"]\n',
+        },
+      ],
+    },
     ...["SHOP_CONFIG=/root/.shop/config.yml", "DATA_PATH=/data", "DB=/var/lib/orders/db"].map((pair) => ({
       name: `a place that ENV ${pair} names, which root may write to`,
       files: { Dockerfile: `FROM debian:12\nCOPY orders /\nENV ${pair}\nENTRYPOINT ["/orders"]\n`, orders: "" },
@@ -443,6 +650,41 @@ testRule(finalStageRunsAsRoot, {
       },
       at: "alpine:3.22",
       fixes: [],
+    },
+    {
+      name: "words behind a program that only sound like services",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY shop /\nCMD ["/shop", "--as", "nginx", "mount"]\n',
+        shop: "binary",
+      },
+      at: "alpine:3.22",
+    },
+    {
+      name: "a program of the build that has the name of one for root",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /ip .
+          FROM scratch
+          COPY --from=build /ip /ip
+          ENTRYPOINT ["/ip"]
+        `,
+        "go.mod": goMod,
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "scratch",
+    },
+    {
+      name: "a wrapper and a program that needs nothing of root",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.22\nCOPY dockerize shop /usr/local/bin/\nCMD ["dockerize", "-wait", "tcp://redis-server", "shop"]\n',
+        dockerize: "binary",
+        shop: "binary",
+      },
+      at: "alpine:3.22",
     },
     {
       name: "tini, which passes the user on",
@@ -601,6 +843,23 @@ testRule(finalStageRunsAsRoot, {
         "go.mod": `${goMod}\nrequire github.com/cilium/ebpf v0.17.3\n`,
       },
     },
+    ...["COPY bin/driver /driver", "COPY out/* /", "COPY bin/linux /", "COPY driver-${ARCH} /driver"].map((lines) => ({
+      name: `a module for work of root, whose program the context brings ready made: ${lines.replace("\n", "; ")}`,
+      files: {
+        Dockerfile: `FROM alpine:3.22\nARG ARCH\n${lines}\nENTRYPOINT ["/driver"]\n`,
+        "go.mod": `${goMod}\nrequire github.com/container-storage-interface/spec v1.9.0\n`,
+        "main.go": "package main\n\nfunc main() {}\n",
+        Makefile: "driver:\n\tgo build -o bin/driver .\n",
+      },
+    })),
+    {
+      name: "a module for work of root, whose programs the context brings to a folder of PATH",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nCOPY bin/ /usr/local/bin/\nENTRYPOINT ["driver"]\n',
+        "go.mod": `${goMod}\nrequire github.com/container-storage-interface/spec v1.9.0\n`,
+        "bin/driver": "binary",
+      },
+    },
     { name: "no program but an init", files: { Dockerfile: 'FROM alpine\nCOPY x /\nENTRYPOINT ["tini", "--"]\n' } },
     { name: "a message", files: { Dockerfile: 'FROM alpine\nCOPY x /\nCMD ["echo", "mount me"]\n' } },
     { name: "an end", files: { Dockerfile: "FROM alpine\nCOPY x /\nCMD exit 1\n" } },
@@ -644,9 +903,60 @@ testRule(finalStageRunsAsRoot, {
       },
       context: "guess",
     },
+    ...['LABEL com.github.actions.name="label"', 'LABEL version="1" \\\n      "com.github.actions.icon"="tag"'].map(
+      (label) => ({
+        name: `an action of GitHub by its labels: ${label.replace(/\s+/g, " ")}`,
+        files: { Dockerfile: `FROM alpine:3.22\n${label}\nCOPY label /\nENTRYPOINT ["/label"]\n`, label: "binary" },
+      }),
+    ),
     {
       name: "a service that begins as root",
       files: { Dockerfile: 'FROM alpine\nRUN apk add nginx\nCMD ["nginx", "-g", "daemon off;"]\n' },
+    },
+    {
+      name: "a service that begins as root, built from its source",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /caddy ./cmd/caddy
+          FROM alpine:3.22
+          COPY --from=build /caddy /usr/bin/caddy
+          CMD ["caddy", "run"]
+        `,
+        "go.mod": goMod,
+        "cmd/caddy/main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    ...[
+      '["insmod", "/shop.ko"]',
+      '["/sbin/dhcpcd", "--nobackground"]',
+      '["/usr/sbin/ntpd", "-d"]',
+      '["/bin/sh", "-c", "sysctl -p && exec /sbin/fstrim -A"]',
+      '["tini", "-s", "/usr/bin/qemu-ga"]',
+    ].map((command) => ({
+      name: `a program that only root may run: ${command}`,
+      files: { Dockerfile: `FROM alpine:3.22\nCOPY etc/ /etc/\nCMD ${command}\n`, "etc/x.conf": "" },
+    })),
+    ...[
+      '["dockerize", "-template", "/etc/x.tmpl:/etc/x.conf", "-wait", "tcp://db:5432", "nginx", "-g", "daemon off;"]',
+      '["chamber", "exec", "shop", "--", "/usr/sbin/nginx"]',
+      '["envconsul", "-upcase", "su-exec", "shop", "/shop"]',
+      '["/usr/local/bin/configure", "--then", "nginx"]',
+    ].map((command) => ({
+      name: `a wrapper and what it starts: ${command}`,
+      files: {
+        Dockerfile: `FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y nginx\nCOPY configure /usr/local/bin/\nCMD ${command}\n`,
+        configure: "binary",
+      },
+    })),
+    {
+      name: "a script that starts a service",
+      files: {
+        Dockerfile: 'FROM alpine:3.22\nRUN apk add nginx\nCOPY up.sh /\nCMD ["/up.sh"]\n',
+        "up.sh": "#!/bin/sh\nset -e\n/shop --once\nexec nginx -g 'daemon off;'\n",
+      },
     },
     { name: "a shell for a person", files: { Dockerfile: 'FROM alpine\nCOPY orders /\nCMD ["sh"]\n' } },
     { name: "no command", files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@latest\n" } },

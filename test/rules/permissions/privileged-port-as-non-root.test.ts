@@ -59,6 +59,18 @@ testRule(privilegedPortAsNonRoot, {
   silent: [
     { name: "a port from 1024 on", files: { Dockerfile: 'FROM alpine:3.22\nEXPOSE 8080\nUSER 1000\nCMD ["/web"]\n' } },
     { name: "root", files: { Dockerfile: 'FROM alpine:3.22\nEXPOSE 80\nCMD ["/web"]\n' } },
+    ...[
+      "mcr.microsoft.com/windows/nanoserver:1809",
+      "mcr.microsoft.com/windows/servercore:${TAG}",
+      "golang:1.26-nanoserver",
+      "--platform=windows/amd64 shop/base:1",
+    ].map((image) => ({
+      name: `Windows, which keeps no ports for anybody: ${image}`,
+      files: {
+        Dockerfile: `ARG TAG\nFROM ${image}\nCOPY app.exe /app.exe\nUSER ContainerAdministrator\nEXPOSE 80\nENTRYPOINT ["/app.exe"]\n`,
+        "app.exe": "",
+      },
+    })),
     {
       name: "setcap",
       files: {

@@ -287,6 +287,18 @@ testRule(programNotInImage, {
         },
       ],
     },
+    {
+      name: "another stage than the one that other builds take in",
+      files: {
+        Dockerfile:
+          'FROM alpine:3 AS base\nRUN apk add curl\nCOPY check /\nCMD ["/base"]\nFROM alpine:3\nRUN apk add git\nCOPY check /\nCMD ["/app"]\n',
+        check: "",
+        "docker-bake.hcl":
+          'target "base" {\n  target = "base"\n}\ntarget "app" {\n}\ntarget "web" {\n  context = "web"\n  contexts = { base = "target:base" }\n}\n',
+      },
+      context: "guess",
+      at: '"/app"',
+    },
   ],
   silent: [
     {
@@ -371,6 +383,67 @@ testRule(programNotInImage, {
         "go.mod": "module example.com/server\n",
       },
     },
+    {
+      name: "data for an image that others build on",
+      files: {
+        Dockerfile: 'FROM alpine:3\nLABEL a=b\nCOPY hello.txt conf/*.yaml ./\nCMD ["./app"]\n',
+        "hello.txt": "",
+        "conf/a.yaml": "",
+      },
+    },
+    ...Object.entries({
+      "skaffold.yaml": dedent`
+        apiVersion: skaffold/v4beta13
+        kind: Config
+        build:
+          artifacts:
+            - image: base
+              context: base
+            - image: app
+              context: app
+              requires:
+                - image: base
+                  alias: BASE
+      `,
+      "docker-bake.hcl": dedent`
+        target "base" {
+          context = "base"
+        }
+        target "app" {
+          context = "app"
+          contexts = { base = "target:base" }
+        }
+      `,
+      "compose.yaml": dedent`
+        services:
+          base:
+            build: base
+          app:
+            build:
+              context: app
+              additional_contexts:
+                base: service:base
+      `,
+      "compose.yml": dedent`
+        services:
+          base:
+            build: { context: base, target: Run }
+          app:
+            build:
+              context: app
+              additional_contexts: ["base=service:base"]
+      `,
+    }).map(([file, text]) => ({
+      name: `a base that another build takes in: ${file}`,
+      files: {
+        "base/Dockerfile": 'FROM alpine:3 AS run\nRUN apk add curl\nCOPY check /\nCMD ["/app"]\n',
+        "base/check": "",
+        "app/Dockerfile": "FROM base\nCOPY app /\n",
+        [file]: text,
+      },
+      file: "base/Dockerfile",
+      context: "guess",
+    })),
     {
       name: "a script in the working folder of an image of tools, which is mounted at run time",
       files: {

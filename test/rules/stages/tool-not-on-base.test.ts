@@ -390,6 +390,13 @@ testRule(toolNotOnBase, {
       },
     },
     {
+      name: "applets of busybox, which has its own options for them",
+      files: {
+        Dockerfile:
+          "FROM debian:12-slim\nRUN apt-get update && apt-get install -y busybox\nRUN busybox wget -O /x http://x && busybox adduser -S -D shop\nHEALTHCHECK CMD busybox wget -qO- http://localhost\n",
+      },
+    },
+    {
       name: "programs that are installed first",
       files: {
         Dockerfile:

@@ -4,8 +4,9 @@ import type { Stage } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
-import { getsEngineSocket } from "../shared/containers";
+import { getsEngineSocket, runsAsAction } from "../shared/containers";
 import { nonRootFixes } from "../shared/nonRootFixes";
+import { beginsAsRoot, givesUpRoot, scriptNeedsRoot } from "../shared/rootPrograms";
 import { mayWorkAsRoot } from "../shared/rootWork";
 import { liesAmongTests } from "../shared/testImages";
 
@@ -31,13 +32,12 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
     const stage = build.finalStage;
     if (!stage || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     // GitHub runs container actions as root, and forbids USER. Source: docs.github.com, "Dockerfile support for GitHub Actions".
-    if (build.surroundings.context?.decision.runsAsAction) return;
-    if (getsEngineSocket(stage)) return;
+    if (runsAsAction(stage) || getsEngineSocket(stage)) return;
     const { user } = stage.end;
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;
     const start = startCommandOf(stage);
-    if (!start || mayNeedRoot(stage, start) || mayWorkAsRoot(stage)) return;
+    if (!start || mayNeedRoot(stage, start) || mayWorkAsRoot(stage, start)) return;
     const image = textOf(stage.chain.at(-1)?.image ?? stage.image) ?? stage.imageText;
     report({
       span: stage.imageSpan,
@@ -47,12 +47,9 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
   },
 });
 
-/** Wrappers and programs that give up root by themselves. */
-const droppers =
-  /^(?:gosu|su-exec|setpriv|setuidgid|s6-setuidgid|chpst|runuser|su|sudo|start-stop-daemon|setuser|capsh)$/;
-/** Services that begin as root for a reason, and what only hands out files, keeps a container alive or starts nothing. */
-const services =
-  /^(?:tar|cp|cat|tail|sleep|true|false|exit|echo|printf|tini|dumb-init|catatonit|docker-init|nginx|openresty|httpd|apache2|apache2ctl|apachectl|haproxy|caddy|sshd|crond?|cron|dockerd|containerd|buildkitd|supervisord|init|systemd|s6-svscan|runsvdir|runsvdir-start|redis-server|postgres|mysqld|squid|dnsmasq|unbound|named)$/;
+/** What only hands out files, keeps a container alive, starts nothing or starts all else. */
+const idlers =
+  /^(?:tar|cp|cat|tail|sleep|true|false|exit|echo|printf|tini|dumb-init|catatonit|docker-init|init|runsvdir-start)$/;
 /** Development: what runs there is the source, not a product. */
 const development =
   /^(?:go|air|dlv|gow|reflex|fresh|realize|CompileDaemon|gin|modd|nodemon|gotestsum|ginkgo|make|task|mage)$/;
@@ -64,14 +61,14 @@ function mayNeedRoot(stage: Stage, start: StartCommand): boolean {
   if (programs.length === 0 || !start.script.isComplete || bringsDropper(stage)) return true;
   return programs.some((program) => {
     const { name, command } = program;
-    if (name === undefined || command.wrappers.some((wrapper) => droppers.test(wrapper))) return true;
-    if (droppers.test(name) || services.test(name) || development.test(name)) return true;
+    if (name === undefined || command.wrappers.some(givesUpRoot)) return true;
+    if (givesUpRoot(name) || idlers.test(name) || development.test(name) || beginsAsRoot(stage, program)) return true;
     // A WebAssembly runtime has no users.
     if (name.endsWith(".wasm")) return true;
     // A shell without a script is for a person.
     if (shells.test(name)) return true;
     const kind = kindOfProgram(stage, program);
-    if (kind.kind === "script") return dropsRoot(kind.text);
+    if (kind.kind === "script") return scriptNeedsRoot(kind.text);
     return kind.kind === "hidden script";
   });
 }
@@ -84,11 +81,4 @@ function bringsDropper(stage: Stage): boolean {
     if (step.instruction.keyword !== "RUN") return false;
     return !step.script.isComplete || step.commands.some((command) => command.shell.words.some(names));
   });
-}
-
-function dropsRoot(script: string): boolean {
-  const code = script.replace(/^\s*#(?!!).*$/gm, "");
-  return /(?:^|[\s;&|("'`/])(?:gosu|su-exec|setpriv|setuidgid|s6-setuidgid|chpst|runuser|su|sudo|start-stop-daemon|setuser)\s/m.test(
-    code,
-  );
 }

@@ -139,7 +139,7 @@ function isTaken({ accounts, base }: Stage, id: number): boolean {
 
 /** How this program takes the number; `undefined` where the base image does not tell which `adduser` it has. */
 function numberOption(command: StepCommand, { base }: Stage): string | undefined {
-  if (command.name === "useradd") return "-u";
+  if (command.name === "useradd" || command.shell.wrappers.includes("busybox")) return "-u";
   if (base.family === "alpine" || base.family === "busybox") return "-u";
   return base.family === "debian" || base.family === "ubuntu" ? "--uid" : undefined;
 }
@@ -152,10 +152,6 @@ function groupOf({ accounts, base }: Stage, written: string): string {
   return `:${account?.gid ?? group}`;
 }
 
-function isWindows({ base, platform }: Stage, name: string): boolean {
-  return (
-    base.family === "windows" ||
-    /windows|nanoserver/i.test(`${platform ?? ""} ${base.reference?.path ?? ""}`) ||
-    /^Container(?:User|Administrator)$/i.test(name)
-  );
+function isWindows({ base }: Stage, name: string): boolean {
+  return base.family === "windows" || /^Container(?:User|Administrator)$/i.test(name);
 }

@@ -11,10 +11,11 @@ import { toolAtEnd } from "../../build/tools";
 import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
+import { isTakenByOthers } from "../shared/containers";
 import { DockerfileEdits } from "../shared/edits";
 import { type ProgramOffPath, programOffPath } from "../shared/execArguments";
 import { imageNameOf } from "../shared/goImages";
-import { bringsFiles, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "../shared/startedFile";
+import { bringsFiles, bringsOnlyData, isDeclaredVolume, lacksExecuteBit, startsElsewhere } from "../shared/startedFile";
 
 export const programNotInImage = defineDockerfileRule({
   meta: {
@@ -142,6 +143,7 @@ function offPath(build: Build, { word, name, folder }: UnfoundProgram): Report {
 /** Whether containers of the stage run a program that the build brings along; a folder mounted at run time may bring others. */
 function startsProgram(stage: Stage): boolean {
   if (stage.children.length > 0 || stage.base.family === "windows" || isShipped(stage) !== "yes") return false;
+  if (isTakenByOthers(stage) || bringsOnlyData(stage)) return false;
   return stage.allSteps.some(bringsFiles);
 }
 

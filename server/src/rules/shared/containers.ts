@@ -4,14 +4,36 @@ import type { ContainerUse } from "../../syntax/buildReference";
 /** How compose services run the image of a stage. */
 function containersOf(stage: Stage): readonly ContainerUse[] {
   const containers = stage.build.surroundings.context?.decision.containers ?? [];
-  return containers.filter(({ target }) =>
-    target === undefined ? stage.isFinal : target.toLowerCase() === stage.name?.toLowerCase(),
+  return containers.filter(({ target }) => (target === undefined ? stage.isFinal : isNamed(stage, target)));
+}
+
+function isNamed(stage: Stage, name: string): boolean {
+  return name.toLowerCase() === stage.name?.toLowerCase();
+}
+
+/**
+ * Whether GitHub runs the image for a container action: an `action.yml` names it, or it has the labels by which a folder
+ * with nothing but a Dockerfile is an action. Sources: docs.github.com, "Metadata syntax for GitHub Actions"; for the labels
+ * the Dockerfiles of github.com/actions/bin.
+ */
+export function runsAsAction(stage: Stage): boolean {
+  if (stage.build.surroundings.context?.decision.runsAsAction) return true;
+  return stage.allSteps.some(
+    ({ instruction }) =>
+      instruction.keyword === "LABEL" &&
+      instruction.pairs.some(({ name }) => /^["']?com\.github\.actions\./.test(name)),
   );
 }
 
 /** Whether a service gives the image the engine's socket, which nobody but root and the group `docker` of the host may use. */
 export function getsEngineSocket(stage: Stage): boolean {
   return containersOf(stage).some(({ mountsEngineSocket }) => mountsEngineSocket);
+}
+
+/** Whether another build takes the image of a stage in: it may be a base to which that one adds the program. */
+export function isTakenByOthers(stage: Stage): boolean {
+  const taken = stage.build.surroundings.context?.decision.takenStages ?? [];
+  return taken.some((target) => (target === "" ? stage.isFinal : isNamed(stage, target)));
 }
 
 /** Whether a service starts the image by a command that compiles. */

@@ -1,8 +1,11 @@
 import * as l10n from "@vscode/l10n";
+import { bringsAccounts, writesAccounts } from "../../build/accountFiles";
 import type { Build } from "../../build/build";
+import { writesToRootHome } from "../../build/homeSettings";
 import { isInside } from "../../build/imagePaths";
 import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startPrograms } from "../../build/startCommand";
+import type { CreatedAccount } from "../../build/user";
 import { textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
 import { isStartedByToolchain } from "./containers";
@@ -55,7 +58,7 @@ function isForData(stage: Stage, workdir: string, programs: readonly string[]): 
   return ![...destinations, ...programs].some((path) => isInside(path, workdir));
 }
 
-/** A step that makes folders for data, or files that others may not read. */
+/** A step that makes folders for data, files that others may not read, or what the program reads in its user's home. */
 function makesForRoot(step: Step): boolean {
   const mode = step.instruction.flag("chmod")?.value;
   if (step.copy) {
@@ -67,7 +70,7 @@ function makesForRoot(step: Step): boolean {
   return step.commands.some((command) => {
     const words = command.arguments.map((word) => word.text);
     if (command.name === "chmod") return !isOpenMode(words.find((word) => !word.startsWith("-R")) ?? "");
-    if (command.name === "chown" || command.name === "setcap") return true;
+    if (command.name === "chown" || command.name === "setcap" || writesToRootHome(command)) return true;
     return /^(?:mkdir|install|mktemp|touch)$/.test(command.name ?? "") && !isBuildFolder(step, words);
   });
 }
@@ -128,9 +131,17 @@ interface NewUser {
 
 function userFor(stage: Stage): NewUser | undefined {
   // Somebody made an account and forgot to use it.
-  const created = stage.accounts.findLast((account) => account.uid !== 0 && !/^(?:root|nobody)$/.test(account.name));
-  if (created) return only(created.uid === undefined ? created.name : String(created.uid));
+  const created = stage.accounts.findLast(isOrdinary);
+  const files = stage.allSteps.filter((step) => (step.copy && bringsAccounts(step.copy)) || writesAccounts(step));
+  if (created && files.length === 0) return only(created.uid === undefined ? created.name : String(created.uid));
   const { base } = stage;
+  if (files.length > 0) {
+    const brought = files.flatMap(({ copy }) => (copy?.origin.kind === "stage" ? copy.origin.stage.accounts : []));
+    const numbered = [...stage.accounts, ...brought].findLast((each) => isOrdinary(each) && each.uid !== undefined);
+    if (numbered) return only(String(numbered.uid));
+    // Another account may have the name or the number already, and other programs make accounts than the base's.
+    if (!/^(?:scratch|busybox|distroless)$/.test(base.family ?? "")) return undefined;
+  }
   const node = base.accounts?.find(({ name }) => name === "node");
   if (node) return only(node.uid === undefined ? node.name : String(node.uid));
   // A file that runs nothing may be built for platforms whose programs the build machine cannot run.
@@ -158,6 +169,10 @@ function userFor(stage: Stage): NewUser | undefined {
     default:
       return undefined;
   }
+}
+
+function isOrdinary({ name, uid }: CreatedAccount): boolean {
+  return uid !== 0 && !/^(?:root|nobody)$/.test(name);
 }
 
 function only(name: string): NewUser {

@@ -1,7 +1,9 @@
-import { below, isInside } from "../../build/imagePaths";
+import type { Copy } from "../../build/copy";
+import { below, isInside, nameOf } from "../../build/imagePaths";
 import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
-import { textOf } from "../../syntax/value";
+import { kindOfProgram, type StartCommand, type StartProgram, startPrograms } from "../../build/startCommand";
+import { textOf, type Value } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { shippedCommandsOf } from "./shippedCommands";
 
@@ -36,10 +38,10 @@ const modules = [
  * Whether what a stage installs, or a module that its programs require themselves, shows work that the kernel leaves to
  * root. A reason to keep silent, no proof.
  */
-export function mayWorkAsRoot(stage: Stage): boolean {
+export function mayWorkAsRoot(stage: Stage, start: StartCommand): boolean {
   if (hidesPackages(stage) || packagesIn(stage).some(({ name }) => packages.test(name))) return true;
   const built = shippedCommandsOf(stage).flatMap(({ module }) => module.module ?? []);
-  return [...built, ...modulesBehind(stage)].some(({ syntax }) =>
+  return [...built, ...modulesBehind(stage), ...modulesBeside(stage, start)].some(({ syntax }) =>
     syntax.require.some(({ path, indirect }) => !indirect && isListed(path)),
   );
 }
@@ -53,6 +55,45 @@ function modulesBehind(stage: Stage): readonly GoModule[] {
   const steps = [...stagesBehind(stage)].flatMap((each) => each.steps);
   const found = stage.build.surroundings.context?.modules ?? [];
   return found.filter(({ folder }) => steps.some((step) => mayBring(step, below(folder, "go.mod"))));
+}
+
+/**
+ * Modules of a program that the context brings ready made: those whose folders hold the file, else all, because nobody
+ * knows what was built where.
+ */
+function modulesBeside(stage: Stage, start: StartCommand): readonly GoModule[] {
+  const modules = stage.build.surroundings.context?.modules ?? [];
+  const programs = startPrograms(stage, start).filter((each) => kindOfProgram(stage, each).kind === "program");
+  if (modules.length === 0 || programs.length === 0) return [];
+  const copies = [...stagesBehind(stage)].flatMap((each) => each.steps.flatMap(({ copy }) => copy ?? []));
+  const sources = copies.flatMap((copy) =>
+    copy.origin.kind === "context" && programs.some((program) => mayBringProgram(stage, copy, program))
+      ? copy.sources
+      : [],
+  );
+  if (sources.length === 0) return [];
+  const above = modules.filter(({ folder }) => sources.some(({ path }) => isInside(textOf(path) ?? "", folder)));
+  return above.length > 0 ? above : modules;
+}
+
+/** Whether a COPY of the context brings a file of the program's name, or a folder with it to where the program lies. */
+function mayBringProgram(stage: Stage, copy: Copy, { name, path }: StartProgram): boolean {
+  const destination = textOf(copy.destination);
+  const listing = stage.build.surroundings.context?.listing;
+  if (name === nameOf(destination ?? "")) return true;
+  return copy.sources.some((source) => {
+    const from = textOf(source.path);
+    if (from !== undefined && nameOf(from) === name) return true;
+    const isGroup = from === undefined || source.hasWildcard || listing?.kindOf(from) !== "file";
+    if (!isGroup || !stage.standsOn(copy.step.stage)) return false;
+    return placesOf(path, name).some((place) => isInside(place, destination ?? ""));
+  });
+}
+
+function placesOf(path: Value, name: string | undefined): readonly string[] {
+  const known = textOf(path);
+  if (known !== undefined) return [known];
+  return ["/bin", "/usr/bin", "/usr/local/bin"].map((folder) => below(folder, name ?? ""));
 }
 
 /** The stages that a stage stands on or copies from, in any number of steps. */

@@ -9,6 +9,19 @@ export function bringsFiles({ instruction, goCommands }: Step): boolean {
   return /^(?:COPY|ADD)$/.test(instruction.keyword) || goCommands.some(({ compiles }) => compiles);
 }
 
+const dataFile =
+  /\.(?:txt|md|html?|css|json|ya?ml|toml|ini|conf|cfg|cnf|xml|csv|sql|env|properties|tmpl|tpl|pem|crt|cer|key|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|pdf|proto|db|sqlite3?|dat|mo|po)$/i;
+
+/** Whether all that a stage adds to its base are single files of data: an image for others, who add a program. */
+export function bringsOnlyData(stage: Stage): boolean {
+  return stage.allSteps.every(({ instruction, copy }) => {
+    if (!/^(?:RUN|COPY|ADD|ONBUILD)$/.test(instruction.keyword)) return true;
+    return (
+      copy?.origin.kind === "context" && copy.sources.every(({ kind, text }) => kind === "path" && dataFile.test(text))
+    );
+  });
+}
+
 /** Whether a relative path does not count from WORKDIR, or the command may not run: after `cd`, in a branch, behind `||`. */
 export function startsElsewhere({ command, text }: StartProgram): boolean {
   if (!command.isCertain || command.mayFail) return true;
