@@ -77,6 +77,7 @@ const rows: readonly Row[] = [
 
   { name: "mkdir", steps: "RUN mkdir -p /x/y", path: "/x", expected: "yes" },
   { name: "mkdir in a branch", steps: "RUN if true; then mkdir /x; fi", path: "/x", expected: "unknown" },
+  { name: "an instruction that Docker does not know", steps: "ENTRYPONT mkdir /x", path: "/x", expected: "unknown" },
   { name: "mkdir with braces", steps: "RUN mkdir -p /x/{a,b}", path: "/x/a", expected: "unknown" },
   { name: "a redirect", steps: "RUN echo a > /x", path: "/x", expected: "yes" },
   { name: "cp into a folder", steps: "RUN cp /etc/passwd /x/", path: "/x/passwd", expected: "unknown" },

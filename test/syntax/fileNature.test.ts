@@ -11,6 +11,8 @@ describe("a template of a Dockerfile", () => {
     "FROM golang:1.24\nRUN apk add \\\n  {{- range .Packages }} \\\n  git\n",
     '{{ define "base" }}\nFROM golang:1.24\n',
     "FROM alpine:3.22\nCOPY {{ .Binary }} /app\n",
+    'FROM golang:1.24\n...\nCMD ["/app"]\n',
+    "FROM golang:1.24\n[…]\n",
   ];
   for (const text of templates) it(`is ${JSON.stringify(text)}`, () => assert.ok(parseDockerfile(text).isTemplate));
 
@@ -21,6 +23,8 @@ describe("a template of a Dockerfile", () => {
     'FROM golang:1.24\nENV FORMAT={{.Name}}\nLABEL a="{{b}}"\nCMD ["app", "--format={{.Id}}"]\n',
     '# FROM golang:{{ .GoVersion }}\nFROM golang:1.24\nRUN x="${y:-{z}}" && f() { { true; }; }\n',
     "ARG A=${B:-${C}}\nFROM golang:${A}\n",
+    "FROM golang:1.24\n# ...\nRUN go build ./... && echo \\\n  ...\n",
+    'FROM golang:1.24\nENTRYPONT ["/app"]\n',
   ];
   for (const text of dockerfiles)
     it(`is not ${JSON.stringify(text)}`, () => assert.ok(!parseDockerfile(text).isTemplate));

@@ -1,3 +1,4 @@
+import { instructionKeywords } from "../syntax/keywords";
 import { matchName, nameMatcher } from "../syntax/nameGlob";
 import { onceFor } from "../syntax/onceFor";
 import { type Answer, textOf } from "../syntax/value";
@@ -144,7 +145,7 @@ class FileHistory {
           addTo(this.copies, destination, copy);
           this.copySteps.push(step.index);
         }
-      }
+      } else if (!instructionKeywords.has(keyword)) firstUncertain = Math.min(firstUncertain, step.index);
     }
     this.firstUncertain = firstUncertain;
   }

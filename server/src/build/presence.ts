@@ -1,3 +1,4 @@
+import { instructionKeywords } from "../syntax/keywords";
 import { onceFor } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
@@ -129,7 +130,8 @@ function presenceAfter(step: Step, path: string, before: Answer, question: Quest
     case "RUN":
       return afterRun(step, path, before);
     default:
-      return before;
+      // Docker refuses what it does not know; what was meant may make anything.
+      return instructionKeywords.has(step.instruction.keyword) ? before : either(before, "unknown");
   }
 }
 

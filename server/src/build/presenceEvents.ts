@@ -1,3 +1,4 @@
+import { instructionKeywords } from "../syntax/keywords";
 import { textOf } from "../syntax/value";
 import { startOfPath, workdirRegion } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
@@ -65,6 +66,8 @@ export class PresenceEvents {
       case "RUN":
         this.addRun(step);
         break;
+      default:
+        if (!instructionKeywords.has(step.instruction.keyword)) this.addOpaque(step);
     }
   }
 

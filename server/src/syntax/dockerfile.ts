@@ -33,7 +33,7 @@ export class DockerfileSyntax {
     return this.lineIndex;
   }
 
-  /** Whether another program makes the Dockerfile out of this text, so that nothing can be said about it. */
+  /** Whether the Dockerfile is yet to be made out of this text, so that nothing can be said about it. */
   get isTemplate(): boolean {
     this.cachedIsTemplate ??= isTemplate(this.text, this.instructions);
     return this.cachedIsTemplate;

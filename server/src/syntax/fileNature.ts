@@ -8,12 +8,16 @@ const plainInstructions = /^(?:FROM|ARG|COPY|ADD|WORKDIR|USER|EXPOSE|VOLUME|STOP
 const control =
   /^[ \t]*(?:\{\{-?[ \t]*(?:if|else|end|range|with|define|template|block|include)\b[^\n]*\}\}|\{%[^\n]*%\})[ \t]*[\\`]?[ \t]*\r?$/m;
 
+/** A line that stands for others which the reader shall think of: `...`. */
+const omission = /^(?:\.{3,}|…|\[(?:\.{3}|…)\])$/;
+
 /**
- * Whether the instructions are a template of a Dockerfile: Docker never sees them, and what it sees is not known before
- * another program has filled them in. `{{.Id}}` in a command is the command's own. Sources: Go's text/template; Jinja,
- * "Template Designer Documentation".
+ * Whether the instructions are a template or a fragment of a Dockerfile: Docker never sees them, and what it sees is not
+ * known before another program has filled them in, or a person what an example leaves out. `{{.Id}}` in a command is the
+ * command's own. Sources: Go's text/template; Jinja, "Template Designer Documentation".
  */
 export function isTemplate(text: string, instructions: readonly Instruction[]): boolean {
+  if (instructions.some(({ keyword }) => omission.test(keyword))) return true;
   if (!/\{[{%]/.test(text)) return false;
   return instructions.some(({ keyword, parsed }) => {
     if (/^\{[{%]/.test(keyword)) return true;

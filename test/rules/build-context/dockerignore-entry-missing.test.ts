@@ -62,6 +62,16 @@ const asking: Readonly<Record<string, readonly [run: string, files: Readonly<Rec
       "tools/version/main.go": 'package main\n\nfunc main() { run("git", "describe") }\n',
     },
   ],
+  "make that runs a Go file, which imports the package that asks by way of another": [
+    "make build",
+    {
+      Makefile: "build:\n\t@go run build.go\n",
+      "build.go":
+        '//go:build ignore\n\npackage main\n\nimport "example.com/shop/tools/build"\n\nfunc main() { build.Run() }\n',
+      "tools/build/build.go": 'package build\n\nimport "example.com/shop/tools/rev"\n\nfunc Run() { rev.Of() }\n',
+      "tools/rev/rev.go": 'package rev\n\nfunc Of() { exec.Command("git", "describe").Output() }\n',
+    },
+  ],
   "a script that starts make": [
     "sh build.sh",
     { "build.sh": "set -e\nmake release\n", Makefile: "REV := $(shell git rev-parse HEAD)\n" },
@@ -88,6 +98,21 @@ const asking: Readonly<Record<string, readonly [run: string, files: Readonly<Rec
 
 testRule(dockerignoreEntryMissing, {
   reported: [
+    {
+      name: "a repository that only the tests of an imported package ask, and one that nobody imports",
+      files: {
+        Dockerfile: "FROM golang:1.24-alpine\nWORKDIR /src\nCOPY . .\nRUN go run build.go && go build -o /shop .\n",
+        "build.go": '//go:build ignore\n\npackage main\n\nimport "example.com/shop/tools/build"\n',
+        "tools/build/build.go": 'package build\n\nimport "os/exec"\n',
+        "tools/build/build_test.go": 'package build\n\nfunc f() { exec.Command("git", "init") }\n',
+        "tools/other/rev.go": 'package other\n\nfunc Of() { exec.Command("git", "describe").Output() }\n',
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+      at: ".",
+      message: "`.git`",
+    },
     {
       name: "the settings of an example that is built by itself",
       files: {

@@ -4,10 +4,10 @@ import type { StepCommand } from "../../build/command";
 import { packagesOf } from "../../build/packages";
 import type { Instruction, Span } from "../../syntax/dockerfile";
 import { maskSpans } from "../../syntax/instructionScanner";
+import { instructionKeywords } from "../../syntax/keywords";
 import { parseShell } from "../../syntax/shell";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { instructionKeywords } from "../shared/keywords";
 
 export const continuationSwallowsInstruction = defineDockerfileRule({
   meta: {

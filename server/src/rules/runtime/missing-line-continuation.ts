@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
+import { instructionKeywords } from "../../syntax/keywords";
 import { nearestName } from "../../syntax/nearestName";
 import { parseShell } from "../../syntax/shell";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { instructionKeywords } from "../shared/keywords";
 import { listEnd, textOfLine } from "../shared/splitList";
 
 export const missingLineContinuation = defineDockerfileRule({

@@ -1,5 +1,6 @@
-import { below, cleanContextPath, folderOf, nameOf } from "../../build/imagePaths";
+import { below, cleanContextPath, folderOf, isInside, nameOf, pathBehind } from "../../build/imagePaths";
 import { readNpmManifest } from "../../build/npmManifest";
+import { scanGoSource } from "../../syntax/goSource";
 import type { BuildContext } from "../../workspace/surroundings";
 
 /** A git command that asks the repository around it; others fetch or configure something else. */
@@ -30,6 +31,8 @@ const bundlerSettings = /\bconfig\.[cm]?[jt]s$|^\.umirc/;
 const maximumFiles = 80;
 const maximumDepth = 3;
 const maximumGoFiles = 80;
+/** Files of packages that a Go program imports, beside those. */
+const maximumImported = 120;
 
 /** Follows the scripts, Makefiles and their like that a command starts, and tells whether one of them asks git. */
 export class CalledFiles {
@@ -39,6 +42,7 @@ export class CalledFiles {
   isCut = false;
   private readonly answers = new Map<string, boolean>();
   private left = maximumFiles;
+  private importsLeft = maximumImported;
 
   constructor(private readonly context: BuildContext) {}
 
@@ -56,7 +60,7 @@ export class CalledFiles {
     const { listing } = this.context;
     if (listing.kindOf(path) === "folder") return this.goFilesIn(path).some((file) => this.scriptAsks(file, depth));
     return this.once(`script ${path}`, path, (text) => {
-      if (readsRepository.test(text) || startsGit.test(text)) return true;
+      if (startsGitIn(text) || this.importsAsk(path, text)) return true;
       if (/\bmagefile\/mage\b/.test(text) && this.taskFileAsks(below(folderOf(path), "magefiles"), depth + 1))
         return true;
       const startsTask = !path.endsWith(".go") && otherTaskFile.test(text);
@@ -91,6 +95,38 @@ export class CalledFiles {
       if (depth < maximumDepth && others.some((other) => this.npmScriptAsks(folder, other, depth + 1))) return true;
       return this.anyCalled(below(folder, "package.json"), script, depth);
     });
+    this.answers.set(key, answer);
+    return answer;
+  }
+
+  /** Whether a package of its own module that a Go file imports starts git, or one that this imports in its turn. */
+  private importsAsk(file: string, text: string): boolean {
+    if (!file.endsWith(".go")) return false;
+    const around = this.context.modules.filter(({ folder }) => isInside(file, folder));
+    const module = around.reduce<(typeof around)[number] | undefined>(
+      (nearest, each) => (nearest && nearest.folder.length >= each.folder.length ? nearest : each),
+      undefined,
+    );
+    const modulePath = module?.syntax.module?.value;
+    if (!module || modulePath === undefined) return false;
+    return scanGoSource(text)
+      .imports.filter((path) => isInside(path, modulePath))
+      .flatMap((path) => this.goFilesIn(below(module.folder, pathBehind(path, modulePath))))
+      .some((imported) => this.importedAsks(imported));
+  }
+
+  private importedAsks(file: string): boolean {
+    if (file.endsWith("_test.go")) return false;
+    const key = `import ${file}`;
+    const known = this.answers.get(key);
+    if (known !== undefined) return known;
+    this.answers.set(key, false);
+    if (this.importsLeft-- <= 0) {
+      this.isCut = true;
+      return false;
+    }
+    const text = this.textOf(file);
+    const answer = text !== undefined && (startsGitIn(text) || this.importsAsk(file, text));
     this.answers.set(key, answer);
     return answer;
   }
@@ -162,4 +198,8 @@ export class CalledFiles {
     const entries = this.context.listing.entries(folder);
     return entries.filter(({ kind }) => kind === "file").map(({ name }) => below(folder, name));
   }
+}
+
+function startsGitIn(text: string): boolean {
+  return readsRepository.test(text) || startsGit.test(text);
 }

@@ -1,7 +1,7 @@
 import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
 import { maskSpans } from "../../syntax/instructionScanner";
-import { instructionKeywords } from "./keywords";
+import { instructionKeywords } from "../../syntax/keywords";
 
 /** Instructions that take a list. Source: Dockerfile reference, shell and exec form. */
 const takesList = /^(?:ADD|CMD|COPY|ENTRYPOINT|RUN|SHELL|VOLUME)$/;
