@@ -15,6 +15,7 @@ describe("whether a stage is shipped", () => {
       file: "Dockerfile.local",
       answer: "no",
     },
+    { name: "a file for Tilt", text: 'FROM alpine\nCMD ["/shop"]\n', file: "tilt.dockerfile", answer: "no" },
     {
       name: "a folder for development",
       text: 'FROM alpine\nCMD ["/shop"]\n',

@@ -6,9 +6,9 @@ import { resolveInImage } from "./imagePaths";
 import type { Stage } from "./stage";
 import { type StartProgram, startCommandOf, startPrograms } from "./startCommand";
 
-/** Words in the names of stages and files that are for development and tests. */
+/** Words in the names of stages and files that are for development and tests; Tilt builds while somebody edits. */
 const internalName =
-  /(?:^|[^a-z])(?:dev|devel|development|local|test|tests|testing|lint|linter|debug|ci|e2e|devcontainer)(?:[^a-z]|$)/i;
+  /(?:^|[^a-z])(?:dev|devel|development|local|test|tests|testing|lint|linter|debug|ci|e2e|devcontainer|tilt)(?:[^a-z]|$)/i;
 
 /** Folders that say the same of every Dockerfile in them, as far as they have no other name. */
 const internalFolder = /(?:^|\/)(?:dev|development|local)\//i;
