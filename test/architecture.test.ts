@@ -17,7 +17,7 @@ const layers = [
   ["rules"],
   ["lint"],
   ["reports", "diagnose", "handlers", "protocol.ts", "server.ts"],
-  ["cli", "cli.ts", "runtimes", "main.ts"],
+  ["cli", "commandLine.ts", "cli.ts", "runtimes", "main.ts"],
 ];
 
 const sources = ["server/src", "client/src"].flatMap((root) =>

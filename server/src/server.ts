@@ -22,7 +22,7 @@ import { registerRequests } from "./handlers/requests";
 import { Session } from "./handlers/session";
 import { watchers } from "./handlers/watchedFiles";
 import type { OpenFileSystem } from "./handlers/workspaceFolders";
-import { productVersion } from "./product";
+import { productName, productVersion } from "./product";
 import {
   clientCommands,
   type FileParams,
@@ -149,7 +149,7 @@ function initializeResult(features: ClientFeatures, reachesNetwork: boolean): In
   if (features.pullsDiagnostics && !features.registersDiagnostics) {
     capabilities.diagnosticProvider = diagnosticOptions(true);
   }
-  return { capabilities, serverInfo: { name: "dockerfile-go-hints", version: productVersion } };
+  return { capabilities, serverInfo: { name: productName, version: productVersion } };
 }
 
 /** `interFileDependencies`: an ignore file or a go.mod decides on the findings of a Dockerfile. */

@@ -67,6 +67,7 @@ describe("the npm package", () => {
       "README.zh-CN.md",
       "dist/ThirdPartyNotices.txt",
       "dist/cli.js",
+      "dist/commandLine.js",
       "dist/pages.en.json",
       "dist/pages.zh-cn.json",
       "l10n/bundle.l10n.zh-cn.json",

@@ -14,7 +14,8 @@ describe("the command line in a pseudo-locale leaves nothing in English:", () =>
   before(() => {
     packageFolder = mkdtempSync(join(tmpdir(), "go-hints-package-"));
     mkdirSync(join(packageFolder, "dist"));
-    cpSync("dist/cli.js", join(packageFolder, "dist", "cli.js"));
+    for (const script of ["cli.js", "commandLine.js"])
+      cpSync(join("dist", script), join(packageFolder, "dist", script));
     mkdirSync(join(packageFolder, "l10n"));
     writeFileSync(join(packageFolder, "l10n", `bundle.l10n.${pseudoLocale}.json`), JSON.stringify(pseudoBundle()));
   });

@@ -16,10 +16,11 @@ export interface Outcome {
 export interface RunOptions {
   readonly cwd: string;
   readonly input?: string | Buffer;
-  readonly env?: Readonly<Record<string, string>>;
+  /** `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs a bundled command line as a person would, in English unless `env` says otherwise. */
+/** Runs a bundled command line as a person would, in English and without Node's cache of scripts unless `env` says otherwise. */
 export function runCli(script: string, args: readonly string[], { cwd, input, env }: RunOptions): Outcome {
   const { PATH = "", HOME = "" } = process.env;
   const result = spawnSync(process.execPath, [script, ...args], {
@@ -27,7 +28,7 @@ export function runCli(script: string, args: readonly string[], { cwd, input, en
     input: input ?? "",
     maxBuffer: 64 * 1024 * 1024,
     encoding: "utf8",
-    env: { PATH, HOME, LANG: "C", ...env },
+    env: { PATH, HOME, LANG: "C", NODE_DISABLE_COMPILE_CACHE: "1", ...env },
   });
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
