@@ -400,9 +400,9 @@ describe("the build context", () => {
     const service = (name: string, version: string) =>
       `  ${name}:\n    build:\n      context: .\n      args:\n        GOPROXY: https://goproxy.cn\n        VERSION: ${version}\n        REVISION: \${REVISION}\n`;
     const files = { Dockerfile: "", "compose.yaml": `services:\n${service("a", "1")}${service("b", "2")}` };
-    const { context } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
+    const { builds } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
     assert.deepEqual(
-      [...(context?.decision.buildArguments ?? [])],
+      [...(builds.buildArguments ?? [])],
       [
         ["GOPROXY", "https://goproxy.cn"],
         ["VERSION", undefined],
@@ -418,15 +418,51 @@ describe("the build context", () => {
         "a:\n\tdocker build --build-arg A=1 --build-arg B=2 .\nb:\n\tdocker build --build-arg A=1 -f Dockerfile $(CONTEXT)\nc:\n\tdocker build --build-arg C=3 -f $(FILE) .\nd:\n\tdocker build --build-arg D=4 other\n",
       "other/Dockerfile": "",
     };
-    const { context } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
+    const { builds } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
     assert.deepEqual(
-      [...(context?.decision.buildArguments ?? [])],
+      [...(builds.buildArguments ?? [])],
       [
         ["A", "1"],
         ["B", undefined],
       ],
     );
-    assert.deepEqual([...(context?.decision.perhapsGiven ?? [])], ["C"]);
+    assert.deepEqual([...(builds.perhapsGiven ?? [])], ["C"]);
+  });
+
+  const chosen: readonly ContextOverrides[] = [{ context: "" }, { contexts: { "build/Dockerfile": "" } }];
+  for (const overrides of chosen) {
+    it(`by ${Object.keys(overrides)[0]} leaves what build files say about the builds`, async () => {
+      const makefile = "image:\n\tcp config.yaml build\n\tdocker build --build-arg A=1 --build-arg=B build\n";
+      const files = {
+        "build/Dockerfile": "",
+        Makefile: makefile,
+        "compose.yaml":
+          "services:\n  api:\n    build: build\n    command: go run .\n  other:\n    build:\n      context: build\n      additional_contexts:\n        base: service:api\n",
+        ".gitlab-ci.yml": "image:\n  script:\n    - docker build --build-arg C=1 -f $FILE .\n",
+      };
+      const { context, builds } = await new Workspace(new MemoryFileSystem(files)).surroundings(
+        "build/Dockerfile",
+        none,
+        overrides,
+      );
+      assert.equal(context?.root, "");
+      assert.deepEqual(context.builders, [makefile]);
+      assert.deepEqual([...(builds.buildArguments?.keys() ?? [])], ["A", "B"]);
+      assert.deepEqual([...(builds.perhapsGiven ?? [])], ["C"]);
+      assert.deepEqual(builds.containers, [{ command: "go run ." }]);
+      assert.deepEqual(builds.takenStages, [""]);
+    });
+  }
+
+  it("keeps build arguments where no folder can be told", async () => {
+    const files = {
+      ".goreleaser.yaml": "dockers:\n  - dockerfile: build/Dockerfile\n",
+      "build/Dockerfile": "",
+      Makefile: "image:\n\tdocker build --build-arg A=1 build\n",
+    };
+    const surroundings = await new Workspace(new MemoryFileSystem(files)).surroundings("build/Dockerfile", none);
+    assert.equal(surroundings.context, undefined);
+    assert.deepEqual([...(surroundings.builds.buildArguments ?? [])], [["A", undefined]]);
   });
 
   it("takes arguments in a variable for the builds of its file", async () => {
@@ -438,9 +474,8 @@ describe("the build context", () => {
     };
     const workspace = new Workspace(new MemoryFileSystem(files));
     const perhapsGiven = async (dockerfile: string) => {
-      const { context } = await workspace.surroundings(dockerfile, none);
-      assert.ok(context);
-      return [...(context.decision.perhapsGiven ?? [])];
+      const { builds } = await workspace.surroundings(dockerfile, none);
+      return [...(builds.perhapsGiven ?? [])];
     };
     assert.deepEqual(await perhapsGiven("Dockerfile"), ["A"]);
     assert.deepEqual(await perhapsGiven("other/Dockerfile"), []);
