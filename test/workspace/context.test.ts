@@ -81,12 +81,79 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       expected: 'compose "api" in compose.yaml <build: ./api>',
     },
     {
-      about: "a compose file wins over a build command",
+      about: "a compose file and a build command with the same context",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile api\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'compose "api" in compose.yaml <build: ./api>',
+    },
+    {
+      about: "a compose file and a build command that contradict each other tell nothing",
       files: {
         "compose.yaml": "services:\n  api:\n    build: ./api\n",
         Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
       },
       dockerfile: "api/Dockerfile",
+      expected: "unknown",
+    },
+    {
+      about: "a build command wins over a compose file by the sources",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
+      },
+      and: ["go.mod"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "bin/api"] },
+      expected: 'build-command "" in Makefile <docker build -f api/Dockerfile .>',
+    },
+    {
+      about: "contexts of which each holds a source that the other one lacks tell nothing",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
+      },
+      and: ["go.mod", "go.sum", "api/app.conf"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "go.sum", "app.conf"] },
+      expected: "unknown",
+    },
+    {
+      about: "files that go commands name decide where COPY sources do not",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
+      },
+      and: ["go.mod", "api/go.mod", "api/cmd/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod"], takesWholeContext: true, goSources: ["cmd/main.go"] },
+      expected: 'compose "api" in compose.yaml <build: ./api>',
+    },
+    {
+      about: "a script, of which nobody knows where it is started, does not contradict a compose file",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build:\n      context: .\n      dockerfile: api/Dockerfile\n",
+        "api/hack/image.sh": "docker build .\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'compose "" in compose.yaml <build: context: . dockerfile: api/Dockerfile>',
+    },
+    {
+      about: "a compose file whose context lacks sources that lie above it is out of date",
+      files: { "compose.yaml": "services:\n  api:\n    build: ./api\n" },
+      and: ["go.mod", "api/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "api/main.go"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "a compose file whose context holds a source that no folder above it does",
+      files: { "compose.yaml": "services:\n  api:\n    build: ./api\n" },
+      and: ["go.mod", "api/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "main.go"] },
       expected: 'compose "api" in compose.yaml <build: ./api>',
     },
     {
@@ -211,6 +278,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       files: { justfile: "image:\n  docker build api\n" },
       dockerfile: "api/Dockerfile",
       expected: 'build-command "api" in justfile <docker build api>',
+    },
+    {
+      about: "that are left over from before the sources lay farther up say nothing",
+      files: { Makefile: "old:\n\tdocker build -t x img\n" },
+      and: ["go.mod", "main.go"],
+      dockerfile: "img/Dockerfile",
+      hints: { literalSources: ["go.mod", "main.go"] },
+      expected: 'copy-sources "" (guess)',
     },
     {
       about: "with a variable for the context say nothing",

@@ -57,15 +57,11 @@ export async function decideContext(
   // GoReleaser builds in a folder of its own. A Dockerfile that compiles is not meant for it, whatever the default name says.
   if (!hints.buildsGo && about.some(({ reference }) => reference.kind === "goreleaser")) return undefined;
   const claimed = about.filter(namesFolder);
-  return (
-    (await decideByClaims(claimed.filter(isDeclared), counts, probe)) ??
-    (await decideByClaims(
-      claimed.filter((claim) => !isDeclared(claim)),
-      counts,
-      probe,
-    )) ??
-    (await decideBySources(hints, counts, probe))
-  );
+  // What a file declares goes before the command that somebody wrote for himself.
+  const ordered = [...claimed.filter(isDeclared), ...claimed.filter((claim) => !isDeclared(claim))];
+  const decided = await decideByClaims(ordered, counts, probe);
+  if (decided === "contradicted") return undefined;
+  return decided ?? decideBySources(hints, counts, probe);
 }
 
 function namesFolder(claim: BuildClaim): claim is FolderClaim {
@@ -87,29 +83,41 @@ function namedByPerson(
   return { folder, decision: { kind: "configuration", ...path } };
 }
 
-/** The claimed context that holds the most sources; the one claimed first among equals. */
+/**
+ * The claimed context. Where build files name several, the sources have to speak for one of them: it holds all that any
+ * other one does, and more. A file that names a folder with fewer of them than one above it is out of date, it seems.
+ */
 async function decideByClaims(
   claims: readonly FolderClaim[],
   upward: readonly SourceCount[],
   probe: SourceProbe,
-): Promise<DecidedContext | undefined> {
+): Promise<DecidedContext | "contradicted" | undefined> {
   const contexts = [...new Set(claims.map((claim) => claim.context))];
   const isThere = await Promise.all(contexts.map((context) => probe.isFolder(context)));
   const counts = await probe.count(contexts.filter((_, index) => isThere[index]));
   const bestUpward = Math.max(...upward.map(({ literals }) => literals));
+  const isAssumed = ({ folder }: SourceCount) =>
+    claims.every((claim) => claim.context !== folder || claim.isAssumed === true);
 
-  let best: { readonly claim: FolderClaim; readonly literals: number } | undefined;
-  for (const claim of claims) {
-    const literals = counts.find(({ folder }) => folder === claim.context)?.literals;
-    if (literals === undefined) continue;
-    // Nobody knows where a person starts a script: the assumption must not be worse than what the sources tell.
-    if (claim.isAssumed && literals < bestUpward) continue;
-    if (!best || literals > best.literals) best = { claim, literals };
-  }
-  if (!best) return undefined;
-  const { claim } = best;
-  const agreeing = claims.filter(({ context }) => context === claim.context);
-  return { root: claim.context, decision: decisionOf(claim, agreeing), isGuess: false };
+  // Nobody knows where a person starts a script: the assumption must not be worse than what the sources tell.
+  const likely = counts.filter((count) => count.literals >= bestUpward || !isAssumed(count));
+  const [first, ...others] = [...likely.filter((count) => !isAssumed(count)), ...likely.filter(isAssumed)];
+  if (!first) return undefined;
+  const best = others.reduce((a, b) => (compareCounts(b, a) > 0 ? b : a), first);
+  const isDecided = likely.every(
+    (other) =>
+      other === best ||
+      (holdsAllOf(best, other) && (compareCounts(best, other) > 0 || (isAssumed(other) && !isAssumed(best)))),
+  );
+  if (!isDecided) return "contradicted";
+  if (upward.some((above) => above.literals > best.literals && holdsAllOf(above, best))) return undefined;
+  const agreeing = claims.filter(({ context }) => context === best.folder);
+  const [claim] = agreeing;
+  return claim && { root: best.folder, decision: decisionOf(claim, agreeing), isGuess: false };
+}
+
+function holdsAllOf(folder: SourceCount, other: SourceCount): boolean {
+  return [...other.held].every((source) => folder.held.has(source));
 }
 
 /** @param agreeing All claims of the same context: what they build differently is not known. */
