@@ -324,6 +324,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       expected: 'copy-sources "" (guess)',
     },
     {
+      about: "lie partly beside the Dockerfile alone: with either folder a COPY would fail",
+      files: {},
+      and: ["go.mod", "go.sum", "main.go", "build/entrypoint.sh"],
+      dockerfile: "build/Dockerfile",
+      hints: { literalSources: ["go.mod", "entrypoint.sh", "main.go"], takesWholeContext: true, buildsGo: true },
+      expected: "unknown",
+    },
+    {
       about: "among equals the nearest folder that holds go.mod",
       files: {},
       and: ["go.mod", "svc/go.mod"],

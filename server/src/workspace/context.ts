@@ -145,6 +145,8 @@ async function decideBySources(
   if (!probe.hasSources && !takesWholeContext) return guess(own.folder);
 
   const best = upward.reduce((a, b) => (compareCounts(b, a) > 0 ? b : a));
+  // With either folder a COPY would fail: the file is built in another way than it seems.
+  if (upward.some((other) => !holdsAllOf(best, other))) return undefined;
   const equals = upward.filter((count) => compareCounts(count, best) === 0).map(({ folder }) => folder);
   if (buildsGo) {
     const holdsModule = await Promise.all(equals.map((folder) => probe.exists(joinPath(folder, "go.mod"))));
