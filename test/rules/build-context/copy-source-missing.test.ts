@@ -36,6 +36,7 @@ testRule(copySourceMissing, {
       context: "guess",
       at: "app.conf",
       message: "`COPY app.conf` fails: there is no `app.conf` in the build context (`.`, named in `Makefile`).",
+      related: ["docker build -f shop/Dockerfile ."],
     },
     {
       name: "a folder that has been removed, and one that is misspelt",
@@ -43,6 +44,7 @@ testRule(copySourceMissing, {
       at: ["internals/", "openapi/"],
       line: [6, 7],
       message: ["there is no `internals` in the build context (`.`)", "there is no `openapi`"],
+      related: [],
       severity: "error",
       fixes: [
         {
