@@ -8,7 +8,7 @@ import { dedent } from "../support/dedent";
 
 function buildOf(text: string) {
   const demand = { texts: new Set<string>(), sizes: new Set<string>(), answers: 0 };
-  return simulate(parseDockerfile(text), { dockerfile: "Dockerfile", context: undefined, demand });
+  return simulate(parseDockerfile(text), { dockerfile: "Dockerfile", context: undefined, builds: {}, demand });
 }
 
 describe("places that set a variable", () => {

@@ -79,7 +79,8 @@ describe("the report as text", () => {
     );
   });
 
-  it("says when there is nothing to say", () => assert.equal(textReport({ files: [] }), "No findings in 0 files.\n"));
+  it("says when there is nothing to check", () =>
+    assert.equal(textReport({ files: [] }), "Nothing was checked: no Dockerfile and no `.npmrc` was found.\n"));
 
   it("differs by colours only with a style", async () => {
     const coloured = textReport(await input(), { style: ansiStyle });

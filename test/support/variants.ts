@@ -53,6 +53,7 @@ export function obstacleToBackTicks(text: string): string | undefined {
   const surroundings = {
     dockerfile: "Dockerfile",
     context: undefined,
+    builds: {},
     demand: { texts: new Set<string>(), sizes: new Set<string>(), answers: 0 },
   };
   const { stages } = simulate(syntax, surroundings);

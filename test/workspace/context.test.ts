@@ -81,12 +81,79 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       expected: 'compose "api" in compose.yaml <build: ./api>',
     },
     {
-      about: "a compose file wins over a build command",
+      about: "a compose file and a build command with the same context",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile api\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'compose "api" in compose.yaml <build: ./api>',
+    },
+    {
+      about: "a compose file and a build command that contradict each other tell nothing",
       files: {
         "compose.yaml": "services:\n  api:\n    build: ./api\n",
         Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
       },
       dockerfile: "api/Dockerfile",
+      expected: "unknown",
+    },
+    {
+      about: "a build command wins over a compose file by the sources",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
+      },
+      and: ["go.mod"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "bin/api"] },
+      expected: 'build-command "" in Makefile <docker build -f api/Dockerfile .>',
+    },
+    {
+      about: "contexts of which each holds a source that the other one lacks tell nothing",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
+      },
+      and: ["go.mod", "go.sum", "api/app.conf"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "go.sum", "app.conf"] },
+      expected: "unknown",
+    },
+    {
+      about: "files that go commands name decide where COPY sources do not",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build: ./api\n",
+        Makefile: "image:\n\tdocker build -f api/Dockerfile .\n",
+      },
+      and: ["go.mod", "api/go.mod", "api/cmd/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod"], takesWholeContext: true, goSources: ["cmd/main.go"] },
+      expected: 'compose "api" in compose.yaml <build: ./api>',
+    },
+    {
+      about: "a script, of which nobody knows where it is started, does not contradict a compose file",
+      files: {
+        "compose.yaml": "services:\n  api:\n    build:\n      context: .\n      dockerfile: api/Dockerfile\n",
+        "api/hack/image.sh": "docker build .\n",
+      },
+      dockerfile: "api/Dockerfile",
+      expected: 'compose "" in compose.yaml <build: context: . dockerfile: api/Dockerfile>',
+    },
+    {
+      about: "a compose file whose context lacks sources that lie above it is out of date",
+      files: { "compose.yaml": "services:\n  api:\n    build: ./api\n" },
+      and: ["go.mod", "api/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "api/main.go"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "a compose file whose context holds a source that no folder above it does",
+      files: { "compose.yaml": "services:\n  api:\n    build: ./api\n" },
+      and: ["go.mod", "api/main.go"],
+      dockerfile: "api/Dockerfile",
+      hints: { literalSources: ["go.mod", "main.go"] },
       expected: 'compose "api" in compose.yaml <build: ./api>',
     },
     {
@@ -213,6 +280,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       expected: 'build-command "api" in justfile <docker build api>',
     },
     {
+      about: "that are left over from before the sources lay farther up say nothing",
+      files: { Makefile: "old:\n\tdocker build -t x img\n" },
+      and: ["go.mod", "main.go"],
+      dockerfile: "img/Dockerfile",
+      hints: { literalSources: ["go.mod", "main.go"] },
+      expected: 'copy-sources "" (guess)',
+    },
+    {
       about: "with a variable for the context say nothing",
       files: { Makefile: "image:\n\tdocker build -f build/Dockerfile $(ROOT)\n" },
       dockerfile: "build/Dockerfile",
@@ -247,6 +322,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       dockerfile: "deploy/api/Dockerfile",
       hints: { literalSources: ["go.mod", "cmd/api", "deploy/api/entrypoint.sh"] },
       expected: 'copy-sources "" (guess)',
+    },
+    {
+      about: "lie partly beside the Dockerfile alone: with either folder a COPY would fail",
+      files: {},
+      and: ["go.mod", "go.sum", "main.go", "build/entrypoint.sh"],
+      dockerfile: "build/Dockerfile",
+      hints: { literalSources: ["go.mod", "entrypoint.sh", "main.go"], takesWholeContext: true, buildsGo: true },
+      expected: "unknown",
     },
     {
       about: "among equals the nearest folder that holds go.mod",
@@ -400,9 +483,9 @@ describe("the build context", () => {
     const service = (name: string, version: string) =>
       `  ${name}:\n    build:\n      context: .\n      args:\n        GOPROXY: https://goproxy.cn\n        VERSION: ${version}\n        REVISION: \${REVISION}\n`;
     const files = { Dockerfile: "", "compose.yaml": `services:\n${service("a", "1")}${service("b", "2")}` };
-    const { context } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
+    const { builds } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
     assert.deepEqual(
-      [...(context?.decision.buildArguments ?? [])],
+      [...(builds.buildArguments ?? [])],
       [
         ["GOPROXY", "https://goproxy.cn"],
         ["VERSION", undefined],
@@ -418,15 +501,51 @@ describe("the build context", () => {
         "a:\n\tdocker build --build-arg A=1 --build-arg B=2 .\nb:\n\tdocker build --build-arg A=1 -f Dockerfile $(CONTEXT)\nc:\n\tdocker build --build-arg C=3 -f $(FILE) .\nd:\n\tdocker build --build-arg D=4 other\n",
       "other/Dockerfile": "",
     };
-    const { context } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
+    const { builds } = await new Workspace(new MemoryFileSystem(files)).surroundings("Dockerfile", none);
     assert.deepEqual(
-      [...(context?.decision.buildArguments ?? [])],
+      [...(builds.buildArguments ?? [])],
       [
         ["A", "1"],
         ["B", undefined],
       ],
     );
-    assert.deepEqual([...(context?.decision.perhapsGiven ?? [])], ["C"]);
+    assert.deepEqual([...(builds.perhapsGiven ?? [])], ["C"]);
+  });
+
+  const chosen: readonly ContextOverrides[] = [{ context: "" }, { contexts: { "build/Dockerfile": "" } }];
+  for (const overrides of chosen) {
+    it(`by ${Object.keys(overrides)[0]} leaves what build files say about the builds`, async () => {
+      const makefile = "image:\n\tcp config.yaml build\n\tdocker build --build-arg A=1 --build-arg=B build\n";
+      const files = {
+        "build/Dockerfile": "",
+        Makefile: makefile,
+        "compose.yaml":
+          "services:\n  api:\n    build: build\n    command: go run .\n  other:\n    build:\n      context: build\n      additional_contexts:\n        base: service:api\n",
+        ".gitlab-ci.yml": "image:\n  script:\n    - docker build --build-arg C=1 -f $FILE .\n",
+      };
+      const { context, builds } = await new Workspace(new MemoryFileSystem(files)).surroundings(
+        "build/Dockerfile",
+        none,
+        overrides,
+      );
+      assert.equal(context?.root, "");
+      assert.deepEqual(context.builders, [makefile]);
+      assert.deepEqual([...(builds.buildArguments?.keys() ?? [])], ["A", "B"]);
+      assert.deepEqual([...(builds.perhapsGiven ?? [])], ["C"]);
+      assert.deepEqual(builds.containers, [{ command: "go run ." }]);
+      assert.deepEqual(builds.takenStages, [""]);
+    });
+  }
+
+  it("keeps build arguments where no folder can be told", async () => {
+    const files = {
+      ".goreleaser.yaml": "dockers:\n  - dockerfile: build/Dockerfile\n",
+      "build/Dockerfile": "",
+      Makefile: "image:\n\tdocker build --build-arg A=1 build\n",
+    };
+    const surroundings = await new Workspace(new MemoryFileSystem(files)).surroundings("build/Dockerfile", none);
+    assert.equal(surroundings.context, undefined);
+    assert.deepEqual([...(surroundings.builds.buildArguments ?? [])], [["A", undefined]]);
   });
 
   it("takes arguments in a variable for the builds of its file", async () => {
@@ -438,9 +557,8 @@ describe("the build context", () => {
     };
     const workspace = new Workspace(new MemoryFileSystem(files));
     const perhapsGiven = async (dockerfile: string) => {
-      const { context } = await workspace.surroundings(dockerfile, none);
-      assert.ok(context);
-      return [...(context.decision.perhapsGiven ?? [])];
+      const { builds } = await workspace.surroundings(dockerfile, none);
+      return [...(builds.perhapsGiven ?? [])];
     };
     assert.deepEqual(await perhapsGiven("Dockerfile"), ["A"]);
     assert.deepEqual(await perhapsGiven("other/Dockerfile"), []);

@@ -256,13 +256,14 @@ async function stateOf(
   }
 }
 
-function seenIn({ context }: Surroundings, withSizes: boolean): string {
+function seenIn({ context, builds }: Surroundings, withSizes: boolean): string {
   if (!context) return "no context";
   const { root, decision, isGuess, builders, listing, ignore, modules, goWork } = context;
   const files = [...listing.files("")];
   const state = {
     root,
-    decision: { ...decision, buildArguments: [...(decision.buildArguments ?? [])] },
+    decision,
+    buildArguments: [...(builds.buildArguments ?? [])],
     isGuess,
     builders,
     files,

@@ -243,14 +243,19 @@ describe("Workspace", () => {
       assert.equal(files.asked.length, 4);
     });
 
-    it("is no build file when a person has named the context", async () => {
-      const files = new CountingFileSystem(new MemoryFileSystem(project));
-      await new Workspace(files).surroundings("Dockerfile", wholeContext, { context: "cmd" });
-      assert.deepEqual(
-        files.asked.filter((question) => question.startsWith("read")),
-        [],
-      );
-    });
+    for (const [path, expected] of [
+      ["Dockerfile", ["read Makefile"]],
+      ["cmd/.dockerignore", []],
+    ] as const) {
+      it(`is ${expected.length === 0 ? "no" : "each"} build file for ${path} when its context is named`, async () => {
+        const files = new CountingFileSystem(new MemoryFileSystem({ ...project, "cmd/.dockerignore": "" }));
+        await new Workspace(files).surroundings(path, wholeContext, { context: "cmd" });
+        assert.deepEqual(
+          files.asked.filter((question) => question.startsWith("read") && !question.includes("ignore")),
+          expected,
+        );
+      });
+    }
 
     it("is shared by callers at the same time", async () => {
       const files = new CountingFileSystem(new MemoryFileSystem(project));

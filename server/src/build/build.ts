@@ -136,7 +136,7 @@ export class Build implements Subject {
 
   private partlyKnownBase(image: string, { escape }: Instruction): BaseImage {
     const isVersion = (text: string | undefined) => /^\d+(?:\.\d+)*$/.test(text ?? "");
-    const passed = this.surroundings.context?.decision.buildArguments;
+    const passed = this.surroundings.builds.buildArguments;
     const base = partlyKnownBase(
       image,
       escape,
@@ -283,7 +283,7 @@ export class Build implements Subject {
    * speak of a value that is not used, and fixes of the default would change nothing.
    */
   private orGiven(name: string, fallback: Value): Value {
-    const { buildArguments, perhapsGiven } = this.surroundings.context?.decision ?? {};
+    const { buildArguments, perhapsGiven } = this.surroundings.builds;
     if (perhapsGiven?.has(name)) return unknown;
     return buildArguments?.has(name) && buildArguments.get(name) !== textOf(fallback) ? unknown : fallback;
   }

@@ -78,7 +78,7 @@ export function bottomOf(stage: Stage): Stage {
 
 /** Whether the command that builds the image fills an argument of FROM, so that its default says nothing. */
 function isChosenByBuild(stage: Stage): boolean {
-  const given = stage.build.surroundings.context?.decision.buildArguments;
+  const given = stage.build.surroundings.builds.buildArguments;
   const { imageText, from } = bottomOf(stage);
   if (!given || !imageText.includes("$")) return false;
   return expandWord(imageText, from.escape, () => unknown).uses.some(({ name }) => given.has(name));

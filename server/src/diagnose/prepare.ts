@@ -52,9 +52,9 @@ function planFor(target: DiagnosedStep, given: BuildArguments, module: ModuleNam
 }
 
 /** The arguments that the build is started with, as far as anybody knows them. */
-function allArguments({ context }: Surroundings, given: BuildArguments): BuildArguments {
+function allArguments({ builds }: Surroundings, given: BuildArguments): BuildArguments {
   const all = new Map<string, string>();
-  for (const [name, value] of context?.decision.buildArguments ?? []) if (value !== undefined) all.set(name, value);
+  for (const [name, value] of builds.buildArguments ?? []) if (value !== undefined) all.set(name, value);
   for (const [name, value] of given) all.set(name, value);
   return all;
 }

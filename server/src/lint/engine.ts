@@ -166,14 +166,9 @@ export class Linter {
     const isNamedAfter = dockerfile !== "" && !dockerfile.endsWith("/");
     if (!isNamedAfter) return this.workspace.surroundings(path, noHints, { context: folderOf(path) });
     const hints = contextHintsOf(parseDockerfile((await this.workspace.readText(dockerfile)) ?? ""));
-    const { context, demand } = await this.workspace.surroundings(
-      dockerfile,
-      hints,
-      overridesFor(dockerfile, request),
-      path,
-    );
+    const surroundings = await this.workspace.surroundings(dockerfile, hints, overridesFor(dockerfile, request), path);
     // The folder of a guess need not be the one that the patterns are for.
-    return { dockerfile, context: context?.isGuess ? undefined : context, demand };
+    return surroundings.context?.isGuess ? { ...surroundings, context: undefined } : surroundings;
   }
 
   private rulesFor<Kind extends FileKind>(kind: Kind, settings: LintSettings): Extract<Rule, { reads: Kind }>[] {

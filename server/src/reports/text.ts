@@ -69,6 +69,7 @@ function placeText(file: ReportedFile, path: string | undefined, span: LintFindi
 }
 
 function summaryLine(summary: Summary, fixable: number, style: Style): string {
+  if (summary.files === 0) return style.strong(l10n.t("Nothing was checked: no Dockerfile and no `.npmrc` was found."));
   const files = summary.files === 1 ? l10n.t("1 file") : l10n.t("{0} files", summary.files);
   if (summary.findings === 0) return style.strong(l10n.t("No findings in {0}.", files));
   const findings = summary.findings === 1 ? l10n.t("1 finding") : l10n.t("{0} findings", summary.findings);

@@ -1,5 +1,5 @@
 import type { BuildReference } from "../syntax/buildReference";
-import { type BuildClaim, isAbout } from "./buildClaims";
+import type { BuildClaim } from "./buildClaims";
 import type { ContextHints, SourceCount, SourceProbe } from "./copySources";
 import { folderOf, joinPath, resolvePath, upwardFrom } from "./paths";
 import type { ContextDecision } from "./surroundings";
@@ -21,11 +21,7 @@ export interface DecidedContext {
   readonly root: string;
   readonly decision: ContextDecision;
   readonly isGuess: boolean;
-  /** Files with commands that build the Dockerfile. */
-  readonly builders: readonly string[];
 }
-
-type Choice = Omit<DecidedContext, "builders">;
 
 /** A claim that names a folder. */
 interface FolderClaim extends BuildClaim {
@@ -38,7 +34,7 @@ interface FolderClaim extends BuildClaim {
  * build command, the folder that holds the sources, for want of any the only one with an ignore file. The first that has an answer wins.
  *
  * @param dockerfile Its path in the workspace.
- * @param claims Loads what the files of the workspace say; not called when a person has spoken.
+ * @param about What the files of the workspace say about it.
  * @returns `undefined` when nothing fits, when the build makes the folder, and when a person has named one that is not in the
  *   workspace
  */
@@ -46,79 +42,26 @@ export async function decideContext(
   dockerfile: string,
   hints: ContextHints,
   overrides: ContextOverrides,
-  claims: () => Promise<readonly BuildClaim[]>,
+  about: readonly BuildClaim[],
   probe: SourceProbe,
 ): Promise<DecidedContext | undefined> {
   const named = namedByPerson(dockerfile, overrides);
   if (named) {
     const root = resolvePath("", named.folder);
     const isThere = root !== undefined && (await probe.isFolder(root));
-    return isThere ? { root, decision: named.decision, isGuess: false, builders: [] } : undefined;
+    return isThere ? { root, decision: named.decision, isGuess: false } : undefined;
   }
 
   const candidates = upwardFrom(folderOf(dockerfile));
-  const [all, counts] = await Promise.all([claims(), probe.count(candidates)]);
-  const about = all.filter((claim) => isAbout(claim, dockerfile));
+  const counts = await probe.count(candidates);
   // GoReleaser builds in a folder of its own. A Dockerfile that compiles is not meant for it, whatever the default name says.
   if (!hints.buildsGo && about.some(({ reference }) => reference.kind === "goreleaser")) return undefined;
   const claimed = about.filter(namesFolder);
-  const decided =
-    (await decideByClaims(claimed.filter(isDeclared), counts, probe)) ??
-    (await decideByClaims(
-      claimed.filter((claim) => !isDeclared(claim)),
-      counts,
-      probe,
-    )) ??
-    (await decideBySources(hints, counts, probe));
-  if (!decided) return undefined;
-  const decision = {
-    ...decided.decision,
-    ...argumentsGiven(about, all),
-    ...runsOf(claimed),
-  };
-  const commands = about.filter(({ reference }) => /^(?:command|workflow)$/.test(reference.kind));
-  return { ...decided, decision, builders: [...new Set(commands.map(({ path }) => path))] };
-}
-
-/**
- * The build arguments of all builds, whatever their contexts.
- * @param about The claims about the Dockerfile.
- */
-function argumentsGiven(
-  about: readonly BuildClaim[],
-  all: readonly BuildClaim[],
-): Pick<ContextDecision, "buildArguments" | "perhapsGiven"> {
-  // A command that may run in several folders is one build.
-  const given = [...new Set(about.map(({ reference }) => reference))].map((reference) => reference.buildArguments);
-  const names = new Set(given.flatMap((each) => [...(each?.keys() ?? [])]));
-  const buildArguments = new Map<string, string | undefined>();
-  for (const name of names) {
-    const [value, ...others] = new Set(given.map((each) => each?.get(name)));
-    buildArguments.set(name, others.length === 0 ? value : undefined);
-  }
-  // What a file has in variables is for the builds that it starts.
-  const buildsIt = (path: string) => about.some((claim) => claim.path === path);
-  const open = all.filter(
-    ({ path, reference }) => reference.isOfAnyDockerfile && (!reference.isForBuildsOfFile || buildsIt(path)),
-  );
-  const perhapsGiven = new Set(open.flatMap(({ reference }) => [...(reference.buildArguments?.keys() ?? [])]));
-  return {
-    ...(buildArguments.size > 0 && { buildArguments }),
-    ...(perhapsGiven.size > 0 && { perhapsGiven }),
-  };
-}
-
-/** What the claims say about containers of the image, whichever of them decides on the context. */
-function runsOf(claims: readonly FolderClaim[]): Pick<ContextDecision, "runsAsAction" | "containers" | "takenStages"> {
-  const containers = claims.flatMap(({ reference: { container, target } }) =>
-    container ? [{ ...container, ...(target !== undefined && { target }) }] : [],
-  );
-  const taken = claims.flatMap(({ reference: { isTakenByOthers, target } }) => (isTakenByOthers ? [target ?? ""] : []));
-  return {
-    ...(taken.length > 0 && { takenStages: taken }),
-    ...(claims.some(({ reference }) => reference.kind === "action") && { runsAsAction: true }),
-    ...(containers.length > 0 && { containers }),
-  };
+  // What a file declares goes before the command that somebody wrote for himself.
+  const ordered = [...claimed.filter(isDeclared), ...claimed.filter((claim) => !isDeclared(claim))];
+  const decided = await decideByClaims(ordered, counts, probe);
+  if (decided === "contradicted") return undefined;
+  return decided ?? decideBySources(hints, counts, probe);
 }
 
 function namesFolder(claim: BuildClaim): claim is FolderClaim {
@@ -140,29 +83,41 @@ function namedByPerson(
   return { folder, decision: { kind: "configuration", ...path } };
 }
 
-/** The claimed context that holds the most sources; the one claimed first among equals. */
+/**
+ * The claimed context. Where build files name several, the sources have to speak for one of them: it holds all that any
+ * other one does, and more. A file that names a folder with fewer of them than one above it is out of date, it seems.
+ */
 async function decideByClaims(
   claims: readonly FolderClaim[],
   upward: readonly SourceCount[],
   probe: SourceProbe,
-): Promise<Choice | undefined> {
+): Promise<DecidedContext | "contradicted" | undefined> {
   const contexts = [...new Set(claims.map((claim) => claim.context))];
   const isThere = await Promise.all(contexts.map((context) => probe.isFolder(context)));
   const counts = await probe.count(contexts.filter((_, index) => isThere[index]));
   const bestUpward = Math.max(...upward.map(({ literals }) => literals));
+  const isAssumed = ({ folder }: SourceCount) =>
+    claims.every((claim) => claim.context !== folder || claim.isAssumed === true);
 
-  let best: { readonly claim: FolderClaim; readonly literals: number } | undefined;
-  for (const claim of claims) {
-    const literals = counts.find(({ folder }) => folder === claim.context)?.literals;
-    if (literals === undefined) continue;
-    // Nobody knows where a person starts a script: the assumption must not be worse than what the sources tell.
-    if (claim.isAssumed && literals < bestUpward) continue;
-    if (!best || literals > best.literals) best = { claim, literals };
-  }
-  if (!best) return undefined;
-  const { claim } = best;
-  const agreeing = claims.filter(({ context }) => context === claim.context);
-  return { root: claim.context, decision: decisionOf(claim, agreeing), isGuess: false };
+  // Nobody knows where a person starts a script: the assumption must not be worse than what the sources tell.
+  const likely = counts.filter((count) => count.literals >= bestUpward || !isAssumed(count));
+  const [first, ...others] = [...likely.filter((count) => !isAssumed(count)), ...likely.filter(isAssumed)];
+  if (!first) return undefined;
+  const best = others.reduce((a, b) => (compareCounts(b, a) > 0 ? b : a), first);
+  const isDecided = likely.every(
+    (other) =>
+      other === best ||
+      (holdsAllOf(best, other) && (compareCounts(best, other) > 0 || (isAssumed(other) && !isAssumed(best)))),
+  );
+  if (!isDecided) return "contradicted";
+  if (upward.some((above) => above.literals > best.literals && holdsAllOf(above, best))) return undefined;
+  const agreeing = claims.filter(({ context }) => context === best.folder);
+  const [claim] = agreeing;
+  return claim && { root: best.folder, decision: decisionOf(claim, agreeing), isGuess: false };
+}
+
+function holdsAllOf(folder: SourceCount, other: SourceCount): boolean {
+  return [...other.held].every((source) => folder.held.has(source));
 }
 
 /** @param agreeing All claims of the same context: what they build differently is not known. */
@@ -182,14 +137,16 @@ async function decideBySources(
   { takesWholeContext, buildsGo }: ContextHints,
   upward: readonly SourceCount[],
   probe: SourceProbe,
-): Promise<Choice | undefined> {
+): Promise<DecidedContext | undefined> {
   const [own] = upward;
   if (!own) return undefined;
-  const guess = (root: string): Choice => ({ root, decision: { kind: "copy-sources" }, isGuess: true });
+  const guess = (root: string): DecidedContext => ({ root, decision: { kind: "copy-sources" }, isGuess: true });
   if (probe.literalCount > 0 && own.literals === probe.literalCount) return guess(own.folder);
   if (!probe.hasSources && !takesWholeContext) return guess(own.folder);
 
   const best = upward.reduce((a, b) => (compareCounts(b, a) > 0 ? b : a));
+  // With either folder a COPY would fail: the file is built in another way than it seems.
+  if (upward.some((other) => !holdsAllOf(best, other))) return undefined;
   const equals = upward.filter((count) => compareCounts(count, best) === 0).map(({ folder }) => folder);
   if (buildsGo) {
     const holdsModule = await Promise.all(equals.map((folder) => probe.exists(joinPath(folder, "go.mod"))));

@@ -23,6 +23,8 @@ export interface ContextHints {
 export interface SourceCount {
   readonly folder: string;
   readonly literals: number;
+  /** The sources without wildcards that it holds. */
+  readonly held: ReadonlySet<string>;
   readonly wildcards: number;
   /** Files and packages that go commands name. */
   readonly goSources: number;
@@ -69,14 +71,16 @@ export class SourceProbe {
 
   async count(folders: readonly string[]): Promise<readonly SourceCount[]> {
     return mapConcurrently(folders, foldersAtOnce, async (folder) => {
-      const literals = this.#literals.map((source) => this.exists(joinPath(folder, source)));
+      const literals = await Promise.all(this.#literals.map((source) => this.exists(joinPath(folder, source))));
+      const held = new Set(this.#literals.filter((_, index) => literals[index]));
       const wildcards = this.#wildcards.map((source) => this.#matches(folder, source.split("/")));
       const goSources = this.#goSources.map((source) =>
         source === "*.go" ? this.#matches(folder, [source]) : this.exists(joinPath(folder, source)),
       );
       return {
         folder,
-        literals: (await Promise.all(literals)).filter(Boolean).length,
+        literals: held.size,
+        held,
         wildcards: (await Promise.all(wildcards)).filter(Boolean).length,
         goSources: (await Promise.all(goSources)).filter(Boolean).length,
       };

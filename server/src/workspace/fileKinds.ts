@@ -3,15 +3,20 @@ import { nameOf } from "./paths";
 /** What this program can lint. */
 export type LintableKind = "dockerfile" | "npmrc" | "dockerignore";
 
-/** How the name goes on when the file is no Dockerfile: a template of one, a page about it, a copy of it, an archive, a picture. */
+/** How the name goes on when the file is no Dockerfile: a template of one, a page about it, a copy of it, what a test expects, an editor's support, an archive, a picture. */
 const foreignExtensions = new RegExp(
   `\\.(${[
     "bak|ejs|erb|gotmpl|go|gz|html?|in|j2|jinja2?|js|json|lock|md|mdx|mustache|orig|patch|py|rb|rej|rs|rst|sample|sh|swp|tar|template|tgz|tmpl",
     "tpl|ts|txt|vsix|ya?ml|zip",
+    "golden|snap|vim|lua|el|tmLanguage",
     "png|jpe?g|gif|svg|webp|bmp|ico|avif|tiff?|pdf|drawio|puml|plantuml|mmd|dot|xml|docx?|xlsx?|pptx?|odt|csv|mp4|mov|webm|mp3",
   ].join("|")})$`,
   "i",
 );
+
+/** `DockerfileOrder`, `Dockerfile2`: a new word or a number, where another form of the word would be something else. */
+const joinedName =
+  /^(?:Docker|Container)file(?:\d+|(?![\w-]*(?:Template|Tmpl|Tpl|Example|Sample|Parser|Generator|Linter)$)[A-Z][\w-]*)$/;
 
 /** The kind of a file by its name; `undefined` for a file that is not linted. */
 export function lintableKindOf(path: string): LintableKind | undefined {
@@ -19,9 +24,8 @@ export function lintableKindOf(path: string): LintableKind | undefined {
   if (name === ".npmrc") return "npmrc";
   if (/\.dockerignore$/.test(name)) return "dockerignore";
   if (/.\.dockerfile$/i.test(name)) return "dockerfile";
-  return /^(dockerfile|containerfile)([._-].+)?$/i.test(name) && !foreignExtensions.test(name)
-    ? "dockerfile"
-    : undefined;
+  const isNamedSo = /^(dockerfile|containerfile)([._-].+)?$/i.test(name) || joinedName.test(name);
+  return isNamedSo && !foreignExtensions.test(name) ? "dockerfile" : undefined;
 }
 
 /** Which reader knows the image builds of a file. */

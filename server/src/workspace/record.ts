@@ -23,7 +23,7 @@ export function mayBeNew({ kind }: FileChange): boolean {
 
 /** What the surroundings of one Dockerfile rest on: tells which changes make them stale. */
 export class SurroundingsRecord {
-  /** Whether files that describe image builds had a say in the choice of the context. */
+  /** Whether they rest on what files say about image builds. */
   usesClaims = true;
   /** Whether something that they rest on has changed since; set by the workspace. */
   isStale = false;

@@ -10,6 +10,7 @@ export interface Surroundings {
   readonly dockerfile: string;
   /** The build context; `undefined` when nothing tells which folder it is. */
   readonly context: BuildContext | undefined;
+  readonly builds: KnownBuilds;
   /**
    * What the simulation asked for and did not get because it has not been read yet. The caller of the simulation loads
    * it and simulates again; until then the answer is "unknown".
@@ -46,6 +47,10 @@ export interface ContextDecision {
   readonly span?: Span;
   /** Stage named by the deciding file (`target:`), when it names one wherever it builds with this context. */
   readonly target?: string;
+}
+
+/** What files of the workspace say about the builds of one Dockerfile, whatever their contexts. */
+export interface KnownBuilds {
   /**
    * Build arguments that some build of this Dockerfile gives; `undefined` is a value that only the one who starts the build
    * knows, or that not every build gives alike.

@@ -1,6 +1,6 @@
 import { IgnoreMatcher, parseDockerignore } from "../syntax/dockerignore";
 import { parseGitmodules } from "../syntax/gitmodules";
-import { type BuildClaim, ClaimReader } from "./buildClaims";
+import { type BuildClaim, ClaimReader, isAbout } from "./buildClaims";
 import { mapConcurrently } from "./concurrency";
 import { type ContextOverrides, type DecidedContext, decideContext } from "./context";
 import { type ContextHints, SourceProbe } from "./copySources";
@@ -8,6 +8,7 @@ import { buildFileKindOf, lintableKindOf } from "./fileKinds";
 import type { FileSystem } from "./fileSystem";
 import { FolderCache } from "./folders";
 import { Gitignore, gitignoreIn, isGitIgnored } from "./gitignore";
+import { buildersAmong, knownBuildsOf } from "./knownBuilds";
 import { ContextListing, type FolderTree, maximumDepth, walkFolder } from "./listing";
 import { LoadCache } from "./loadCache";
 import { ModuleReader } from "./modules";
@@ -185,12 +186,16 @@ export class Workspace {
   ): Promise<Surroundings> {
     const demand: Demand = { texts: new Set(), sizes: new Set(), answers: 0 };
     const probe = new SourceProbe(this.#folders, hints, record);
-    const decided = await decideContext(dockerfile, hints, overrides, () => this.#findClaims(), probe);
-    record.usesClaims = decided?.decision.kind !== "command-line" && decided?.decision.kind !== "configuration";
+    // Nobody builds an ignore file, which may be asked about by itself.
+    record.usesClaims = lintableKindOf(dockerfile) !== "dockerignore";
+    const claims = record.usesClaims ? await this.#findClaims() : [];
+    const about = claims.filter((claim) => isAbout(claim, dockerfile));
+    const decided = await decideContext(dockerfile, hints, overrides, about, probe);
     const tree = decided && (await this.#trees.get(decided.root));
-    const context = decided && tree && (await this.#contextOf(dockerfile, decided, tree, demand, record));
+    const builders = buildersAmong(about);
+    const context = decided && tree && (await this.#contextOf(dockerfile, decided, tree, builders, demand, record));
     record.finish(decided?.root);
-    return { dockerfile, context, demand };
+    return { dockerfile, context, builds: knownBuildsOf(about, claims), demand };
   }
 
   /** What stands around an `.npmrc`, given its path; `changed` names it when that becomes stale. */
@@ -256,8 +261,9 @@ export class Workspace {
 
   async #contextOf(
     dockerfile: string,
-    { root, decision, isGuess, builders: builderPaths }: DecidedContext,
+    { root, decision, isGuess }: DecidedContext,
     tree: FolderTree,
+    builderPaths: readonly string[],
     demand: Demand,
     record: SurroundingsRecord,
   ): Promise<BuildContext> {

@@ -26,11 +26,25 @@ const service = dedent`
 testRule(copySourceMissing, {
   reported: [
     {
+      name: "a source that lies in no context of several builds",
+      files: {
+        "shop/Dockerfile": "FROM golang:1.24\nCOPY go.mod app.conf /src/\nRUN go version\n",
+        "compose.yaml": "services:\n  shop:\n    build: shop\n",
+        Makefile: "image:\n\tdocker build -f shop/Dockerfile .\n",
+        ...project,
+      },
+      context: "guess",
+      at: "app.conf",
+      message: "`COPY app.conf` fails: there is no `app.conf` in the build context (`.`, named in `Makefile`).",
+      related: ["docker build -f shop/Dockerfile ."],
+    },
+    {
       name: "a folder that has been removed, and one that is misspelt",
       files: { Dockerfile: service, ...project },
       at: ["internals/", "openapi/"],
       line: [6, 7],
       message: ["there is no `internals` in the build context (`.`)", "there is no `openapi`"],
+      related: [],
       severity: "error",
       fixes: [
         {
@@ -316,6 +330,38 @@ testRule(copySourceMissing, {
       },
       context: "guess",
     })),
+    ...(
+      [
+        ["a command that builds from the root", "Makefile", "image:\n\tdocker build -f deploy/shop/Dockerfile .\n"],
+        [
+          "a workflow that builds from the root",
+          ".github/workflows/image.yml",
+          "jobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          file: deploy/shop/Dockerfile\n",
+        ],
+        ["nothing else that can be read", "hack/image.py", "subprocess.run(['docker', 'build', '.'])\n"],
+      ] as const
+    ).map(([name, path, text]) => ({
+      name: `sources of the root, a compose file that is out of date, and ${name}`,
+      files: {
+        "deploy/shop/Dockerfile": service.replace("internals/", "internal/"),
+        "compose.yaml": "services:\n  shop:\n    build: deploy/shop\n",
+        [path]: text,
+        ".gitignore": "openapi/\n",
+        ...project,
+      },
+      context: "guess",
+    })),
+    {
+      name: "sources of one of two contexts, each of which holds what the other one lacks",
+      files: {
+        "shop/Dockerfile": "FROM golang:1.24\nCOPY go.mod app.conf /src/\nRUN go version\n",
+        "shop/app.conf": "",
+        "compose.yaml": "services:\n  shop:\n    build: shop\n",
+        Makefile: "image:\n\tdocker build -f shop/Dockerfile .\n",
+        ...project,
+      },
+      context: "guess",
+    },
     {
       name: "submodules that were not fetched: one with an empty folder, one without, and the folder above it",
       files: {

@@ -519,6 +519,29 @@ testRule(dockerignoreEntryMissing, {
       secret: "s3cr3t-4711-abc",
       fixes: [{ title: "Add `.npmrc`", safety: "suggestion", result: { ".dockerignore": ".git\n.npmrc\n" } }],
     },
+    ...(
+      [
+        ["a stage with git that only installs packages", "RUN apk add --no-cache git\nRUN npm ci"],
+        ["a stage that runs a script without git", "RUN npm run build"],
+        ["a stage with git and no script of that name", "RUN apk add --no-cache git\nRUN npm config set fund=false"],
+        [
+          "a stage that needs git for modules of Go",
+          "RUN apk add --no-cache git go && go mod download\nRUN npm run build",
+        ],
+      ] as const
+    ).map(([name, steps]) => ({
+      name: `the repository in ${name}`,
+      files: {
+        Dockerfile: `FROM node:22-alpine\nWORKDIR /app\nCOPY . .\n${steps}\n`,
+        "package.json": '{"scripts": {"build": "tsc -b && vite build"}}\n',
+        "package-lock.json": "{}\n",
+        "vite.config.ts": "export default {};\n",
+        ...manifests,
+        ...git,
+        ".dockerignore": "docs\n**/node_modules\n",
+      },
+      at: ".",
+    })),
   ],
   silent: [
     {
@@ -636,12 +659,24 @@ testRule(dockerignoreEntryMissing, {
             "credentials/test-cert-1.pem",
             "cmd/stub/rsa.key",
             "internal/test_resources/ca.pem",
+            "integration/tpl/files/redis-key.pem",
+            "deploy/e2e/server.key",
           ].map((path) => [path, "-----BEGIN RSA PRIVATE KEY-----\n"]),
         ),
         ".gitignore": "*.pem\n*.key\n",
         ".dockerignore": "docs\n",
       },
     },
+    ...["npm run build", "yarn build", "pnpm build"].map((run) => ({
+      name: `a repository in a stage that installs git by itself and then runs a script: ${run}`,
+      files: {
+        Dockerfile: `FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN apk add --no-cache git\nRUN ${run}\n`,
+        "package.json": '{"scripts": {"build": "tsc -b && vite build"}}\n',
+        "vite.config.ts": 'import Info from "unplugin-info/vite";\n',
+        ...git,
+        ".dockerignore": "docs\n",
+      },
+    })),
     {
       name: "a repository that another Dockerfile with the same ignore file asks for its version, two folders down or by make",
       files: {

@@ -89,6 +89,42 @@ testRule(dockerignoreHidesSource, {
         result: { ".dockerignore": "go.*\ncmd\n!go.mod\n!go.sum\n!cmd\n" },
       })),
     },
+    ...(
+      [
+        ["takes in with the whole context", "COPY . .", "suggestion"],
+        ["takes in through a mount of the folder above", "RUN --mount=source=data,target=/data ls /data", "suggestion"],
+        ["does not take in", "COPY cmd .", "safe"],
+        ["names as well", "COPY data/models /data", "safe"],
+      ] as const
+    ).map(([how, line, safety]) => ({
+      name: `what another Dockerfile ${how}`,
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY data/models /models\n",
+        "Dockerfile.gpu": `FROM alpine:3.22\nWORKDIR /src\n${line}\n`,
+        ".dockerignore": "data/models\n",
+        "data/models/a.bin": "",
+        "cmd/main.go": main,
+      },
+      at: "data/models",
+      fixes: [
+        {
+          title: "Add `!data/models`",
+          safety,
+          preferred: true,
+          result: { ".dockerignore": "data/models\n!data/models\n" },
+        },
+      ],
+    })),
+    {
+      name: "a source beside a Makefile that only reads the ignore file",
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY models /models\n",
+        ".dockerignore": "/models\n",
+        "models/a.bin": "",
+        Makefile: "image: .dockerignore\n\tcat .dockerignore\n\tdocker build .\n",
+      },
+      at: "models",
+    },
     {
       name: "the source of a bind mount",
       files: {
@@ -187,6 +223,26 @@ testRule(dockerignoreHidesSource, {
     },
   ],
   silent: [
+    ...(
+      [
+        ["Makefile", "image:\n\tsed -i '/models/d' .dockerignore\n\tdocker build .\n"],
+        ["build.sh", 'mv .dockerignore .dockerignore.off\ndocker build "$PWD"\ndocker build .\n'],
+        ["hack/image.sh", 'rm -f ./.dockerignore\ncd "$(git rev-parse --show-toplevel)"\ndocker build .\n'],
+        [
+          ".github/workflows/image.yml",
+          "jobs:\n  image:\n    steps:\n      - run: echo '!models' >> .dockerignore\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n",
+        ],
+      ] as const
+    ).map(([path, text]) => ({
+      name: `an ignore file that ${path} changes before the build`,
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY models /models\n",
+        ".dockerignore": "/models\n",
+        "models/a.bin": "",
+        [path]: text,
+      },
+      context: "guess",
+    })),
     {
       name: "the default of a build argument that stands for nothing: the build passes another path",
       files: {

@@ -85,6 +85,42 @@ testRule(copyMakesAFile, {
       },
       at: ["/manifests", "/srv/own"],
     },
+    {
+      name: "files of another stage",
+      files: {
+        Dockerfile: "FROM golang:1.24 AS a\nCOPY . /a/\n\nFROM alpine:3.22\nCOPY --from=a /a/go.mod /a/go.sum /app\n",
+        ...service,
+      },
+      at: "/app",
+      message: "it becomes one file that holds `/a/go.sum`",
+      fixes: [
+        {
+          title,
+          result: "FROM golang:1.24 AS a\nCOPY . /a/\n\nFROM alpine:3.22\nCOPY --from=a /a/go.mod /a/go.sum /app/\n",
+        },
+      ],
+    },
+    {
+      name: "a pattern that only the context's files match in another stage",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /app
+          COPY . /app
+          RUN go build -o /bot .
+          FROM scratch
+          COPY --from=build /bot /bot
+          COPY --from=build /app/locale/*.yaml /app/locale
+        `,
+        "locale/a.yaml": "",
+        "locale/b.yaml": "",
+        ...service,
+      },
+      at: "/app/locale",
+      line: 7,
+      message: "it becomes one file that holds `/app/locale/b.yaml`",
+      severity: "error",
+    },
   ],
   silent: [
     {
@@ -131,10 +167,36 @@ testRule(copyMakesAFile, {
       name: "a destination that a build argument decides",
       files: { Dockerfile: "FROM golang:1.24\nARG DIR\nCOPY go.mod go.sum $DIR\n", ...service },
     },
-    {
-      name: "files of another stage",
+    ...(
+      [
+        ["that a command makes", "COPY . /a\nRUN cd /a && go build -o /a/shop .", "/a/go.mod /a/shop /app"],
+        ["that a program may make beside them", "COPY . /a\nRUN make -C /a", "/a/locale/*.yaml /app"],
+        ["that may be gone", "COPY . /a\nRUN rm /a/locale/b.yaml", "/a/locale/*.yaml /app"],
+        ["that are one", "COPY . /a", "/a/locale/a*.yaml /app"],
+        ["among which a folder is", "COPY . /a", "/a/locale/* /app"],
+        ["in a folder that another stage has", "COPY --from=x /a /a", "/a/locale/*.yaml /app"],
+        ["in folders with wildcards", "COPY . /a", "/a/*/*.yaml /app"],
+        ["that an option excludes", "COPY . /a", "--exclude=b.yaml /a/locale/*.yaml /app"],
+        ["with their folders", "COPY . /a", "--parents /a/locale/*.yaml /app"],
+      ] as const
+    ).map(([name, steps, words]) => ({
+      name: `files of another stage ${name}`,
       files: {
-        Dockerfile: "FROM golang:1.24 AS a\nCOPY . /a/\n\nFROM alpine:3.22\nCOPY --from=a /a/go.mod /a/go.sum /app\n",
+        Dockerfile: `FROM golang:1.24 AS a\n${steps}\n\nFROM alpine:3.22\nCOPY --from=a ${words}\n`,
+        "locale/a.yaml": "",
+        "locale/b.yaml": "",
+        "locale/en/c.yaml": "",
+        ...service,
+      },
+    })),
+    {
+      name: "files of which an option leaves one",
+      files: { Dockerfile: "FROM golang:1.24\nCOPY --exclude=go.sum go.* /app\n", ...service },
+    },
+    {
+      name: "files of another image",
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY --from=golang:1.24 /usr/local/go/VERSION /usr/local/go/LICENSE /app\n",
         ...service,
       },
     },

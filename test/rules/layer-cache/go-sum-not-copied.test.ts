@@ -177,6 +177,15 @@ testRule(goSumNotCopied, {
     { name: "no go.sum in the build context", files: { Dockerfile: build("COPY go.mod ./"), "go.mod": goMod } },
     { name: "go.sum is ignored", files: { Dockerfile: build("COPY go.mod ./"), ...shop, ".dockerignore": "go.sum\n" } },
     {
+      name: "a guessed context that lacks what lies beside the Dockerfile alone",
+      files: {
+        "build/Dockerfile": `${build("COPY go.mod ./")}COPY entrypoint.sh /\n`,
+        "build/entrypoint.sh": "",
+        ...shop,
+      },
+      context: "guess",
+    },
+    {
       name: "nothing is required",
       files: { Dockerfile: build("COPY go.mod ./"), ...shop, "go.mod": "module example.com/shop\n\ngo 1.24\n" },
     },

@@ -4,7 +4,7 @@ import { below, folderOf, nameOf } from "../../build/imagePaths";
 import type { ContextInput } from "../../build/layers";
 import { nearestName } from "../../syntax/nearestName";
 import type { BuildContext } from "../../workspace/surroundings";
-import { defineDockerfileRule, type Fix } from "../define";
+import { defineDockerfileRule, type Fix, type Related } from "../define";
 import { argumentDefaultsOf, contextInputsOf } from "../shared/contextInputs";
 import { DockerfileEdits } from "../shared/edits";
 import { mayBeMadeBefore } from "../shared/madeBefore";
@@ -38,6 +38,7 @@ export const copySourceMissing = defineDockerfileRule({
         span: inputSpan(input),
         message: messageFor(build, context, input, path),
         severity: input.step.stage.isReachable ? "error" : "warning",
+        related: buildOf(context),
         fixes: fixesFor(build, context, input, path),
       });
     }
@@ -75,6 +76,11 @@ function messageFor(build: Build, { root, decision }: BuildContext, input: Conte
         folder,
         decision.path,
       );
+}
+
+/** The place that names the context: who reads it sees which build it is that fails. */
+function buildOf({ decision: { path, span } }: BuildContext): readonly Related[] {
+  return path === undefined || !span ? [] : [{ path, span, message: l10n.t("This build has that context") }];
 }
 
 /**

@@ -1,12 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import { nameOf } from "../../build/imagePaths";
-import type { IgnoreFile } from "../../workspace/surroundings";
+import { isInside, nameOf } from "../../build/imagePaths";
+import { ownInputs } from "../../build/layers";
+import type { BuildContext, IgnoreFile } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
 import { type HiddenSource, hiddenGoFiles, hiddenInputs } from "../shared/hiddenSources";
 import { appendPatterns, codeList, matcherWith } from "../shared/ignoreFileEdits";
+import { otherBuilds } from "../shared/otherBuilds";
+import { mayBeChangedBefore } from "../shared/preparedFiles";
 import { escapePattern, isUnneededName } from "../shared/unneeded";
-import { inputSpan, inputTitle } from "../shared/unneededInputs";
+import { broadFolder, inputSpan, inputTitle } from "../shared/unneededInputs";
 
 export const dockerignoreHidesSource = defineDockerfileRule({
   meta: {
@@ -27,7 +30,7 @@ export const dockerignoreHidesSource = defineDockerfileRule({
   check({ build, report }) {
     const { context } = build.surroundings;
     const ignore = context?.ignore;
-    if (!context || !ignore) return;
+    if (!context || !ignore || mayBeChangedBefore(context, nameOf(ignore.path))) return;
     const all = [...hiddenInputs(build, context, ignore), ...hiddenGoFiles(build, context, ignore)];
     for (const hidden of all) {
       report({
@@ -41,7 +44,7 @@ export const dockerignoreHidesSource = defineDockerfileRule({
             ? [{ span: hidden.command.titleSpan, message: l10n.t("`{0}` needs it", hidden.command.title) }]
             : []),
         ],
-        fixes: fixesFor(ignore, hidden, all),
+        fixes: fixesFor(build, context, ignore, hidden, all),
       });
     }
   },
@@ -81,7 +84,13 @@ function messageFor(build: Build, ignore: IgnoreFile, { input, path, role, by }:
   }
 }
 
-function fixesFor(ignore: IgnoreFile, hidden: HiddenSource, all: readonly HiddenSource[]): readonly Fix[] {
+function fixesFor(
+  build: Build,
+  context: BuildContext,
+  ignore: IgnoreFile,
+  hidden: HiddenSource,
+  all: readonly HiddenSource[],
+): readonly Fix[] {
   // Which of the sources an image is to have is for a person to say.
   if (hidden.isOneOfAll) return [];
   // Somebody may have hidden a secret or a huge folder on purpose.
@@ -93,12 +102,25 @@ function fixesFor(ignore: IgnoreFile, hidden: HiddenSource, all: readonly Hidden
   const matcher = matcherWith(ignore, exceptions);
   // Half of a surrogate pair, which an editor may hold, has no UTF-8 and would be written as another name.
   if (paths.some((path) => matcher.decide(path).ignored || /\p{Surrogate}/u.test(path))) return [];
+  // Another image, which is none of this file, would get larger.
+  const isForOthers = isTakenByOthers(build, context, paths);
   return [
     {
       title: l10n.t("Add {0} to `{1}`", codeList(exceptions), ignore.path),
-      safety: isDoubtful(hidden) ? "suggestion" : "safe",
+      safety: isDoubtful(hidden) || isForOthers ? "suggestion" : "safe",
       preferred: true,
       edits: () => [appendPatterns(ignore, exceptions)],
     },
   ];
+}
+
+/** Whether a COPY or mount of a whole folder in another Dockerfile of the context takes the paths in once they are let through. */
+function isTakenByOthers(build: Build, context: BuildContext, paths: readonly string[]): boolean {
+  const { builds, isPending, isCut } = otherBuilds(build);
+  if (isPending || isCut) return true;
+  const inputs = builds.flatMap((other) => other.steps.flatMap((step) => [...ownInputs(step)]));
+  return inputs.some((input) => {
+    const folder = broadFolder(input, context);
+    return folder !== undefined && paths.some((path) => path !== folder && isInside(path, folder));
+  });
 }

@@ -1,9 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Copy } from "../../build/copy";
-import { expandWildcard } from "../../build/files";
-import { nameOf } from "../../build/imagePaths";
+import { expandWildcard, fileAtEnd } from "../../build/files";
+import { below, folderOf, nameOf } from "../../build/imagePaths";
 import { presenceAt } from "../../build/presence";
+import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -52,14 +53,21 @@ export const copyMakesAFile = defineDockerfileRule({
   },
 });
 
-/** The files that a COPY takes from the context; `undefined` when one of its sources may be something else. */
+/** The files that a COPY takes; `undefined` when one of its sources may be something else. */
 function filesOf(build: Build, copy: Copy): readonly string[] | undefined {
   const { context } = build.surroundings;
-  if (copy.origin.kind !== "context" || copy.keepsParents) return undefined;
+  const { origin } = copy;
+  if (origin.kind === "image" || copy.keepsParents || copy.excludes.length > 0) return undefined;
   const files: string[] = [];
   for (const source of copy.sources) {
     const path = textOf(source.path);
     if (source.kind !== "path" || path === undefined || isArchive(copy, path)) return undefined;
+    if (origin.kind === "stage") {
+      const found = filesOfStage(origin.stage, path, source.hasWildcard);
+      if (!found) return undefined;
+      files.push(...found);
+      continue;
+    }
     for (const item of source.hasWildcard ? expandWildcard(context, path) : [path]) {
       if (item === undefined || !isFile(build, item)) return undefined;
       files.push(item);
@@ -67,6 +75,32 @@ function filesOf(build: Build, copy: Copy): readonly string[] | undefined {
   }
   return files;
 }
+
+/** The files of the context that lie at a path of a complete stage; `undefined` where something else may. */
+function filesOfStage(stage: Stage, path: string, hasWildcard: boolean): readonly string[] | undefined {
+  const isKnown = (file: string) => {
+    const { presence, contextPath } = fileAtEnd(stage, file);
+    return presence === "yes" && contextPath !== undefined && isFile(stage.build, contextPath);
+  };
+  if (!hasWildcard) return isKnown(path) ? [path] : undefined;
+  const folder = folderOf(path);
+  const { contextPath } = fileAtEnd(stage, folder);
+  if (contextPath === undefined || mayHoldOthers(stage, folder)) return undefined;
+  const found = expandWildcard(stage.build.surroundings.context, below(contextPath, nameOf(path)));
+  const files = found.map((file) => (file === undefined ? undefined : below(folder, nameOf(file))));
+  return files.every((file) => file !== undefined && isKnown(file))
+    ? files.filter((file) => file !== undefined)
+    : undefined;
+}
+
+/** Whether other files than those of the context may lie in a folder of a complete stage, or fewer. */
+function mayHoldOthers(stage: Stage, folder: string): boolean {
+  if (fileAtEnd(stage, below(folder, "\0")).presence !== "no") return true;
+  return stage.allSteps.some((step) => step.isOpaque || step.commands.some(({ name }) => removers.test(name ?? "")));
+}
+
+/** Programs that take files away. */
+const removers = /^(?:rm|mv|unlink|find|xargs|git|rsync|busybox|perl|python3?)$/;
 
 /** ADD unpacks archives, into a folder. */
 function isArchive({ instruction }: Copy, path: string): boolean {

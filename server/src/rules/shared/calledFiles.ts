@@ -77,6 +77,11 @@ export class CalledFiles {
     return this.once(`tasks ${path}`, path, (text) => /\bgit\b/.test(text) || this.anyCalled(path, text, depth));
   }
 
+  /** Whether the package.json in a folder has a script of this name. */
+  hasNpmScript(folder: string, name: string): boolean {
+    return readNpmManifest(this.textOf(below(folder, "package.json")) ?? "")?.scripts.has(name) === true;
+  }
+
   /** A script of the package.json in a folder, those around it, and what they start. */
   npmScriptAsks(folder: string, name: string, depth = 0): boolean {
     const manifest = readNpmManifest(this.textOf(below(folder, "package.json")) ?? "");

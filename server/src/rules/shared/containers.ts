@@ -3,7 +3,7 @@ import type { ContainerUse } from "../../syntax/buildReference";
 
 /** How compose services run the image of a stage. */
 function containersOf(stage: Stage): readonly ContainerUse[] {
-  const containers = stage.build.surroundings.context?.decision.containers ?? [];
+  const containers = stage.build.surroundings.builds.containers ?? [];
   return containers.filter(({ target }) => (target === undefined ? stage.isFinal : isNamed(stage, target)));
 }
 
@@ -17,7 +17,7 @@ function isNamed(stage: Stage, name: string): boolean {
  * the Dockerfiles of github.com/actions/bin.
  */
 export function runsAsAction(stage: Stage): boolean {
-  if (stage.build.surroundings.context?.decision.runsAsAction) return true;
+  if (stage.build.surroundings.builds.runsAsAction) return true;
   return stage.allSteps.some(
     ({ instruction }) =>
       instruction.keyword === "LABEL" &&
@@ -32,7 +32,7 @@ export function getsEngineSocket(stage: Stage): boolean {
 
 /** Whether another build takes the image of a stage in: it may be a base to which that one adds the program. */
 export function isTakenByOthers(stage: Stage): boolean {
-  const taken = stage.build.surroundings.context?.decision.takenStages ?? [];
+  const taken = stage.build.surroundings.builds.takenStages ?? [];
   return taken.some((target) => (target === "" ? stage.isFinal : isNamed(stage, target)));
 }
 

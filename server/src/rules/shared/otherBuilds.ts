@@ -47,7 +47,7 @@ function simulateOthers(context: BuildContext, demand: Demand, own: string): Oth
     const text = context.listing.text(file);
     isPending ||= text === undefined && !context.listing.isRead(file);
     const dockerfile = below(context.root, file);
-    return text === undefined ? [] : [simulate(parseDockerfile(text), { dockerfile, context, demand })];
+    return text === undefined ? [] : [simulate(parseDockerfile(text), { dockerfile, context, builds: {}, demand })];
   });
   return { facts: undefined, context, builds, isPending, isCut: isCut || others.length > maximumDockerfiles };
 }

@@ -7,6 +7,8 @@ import type { BuildContext } from "../../workspace/surroundings";
 const writes =
   /(?:^|[\s;&|({@"'-])(?:cp|mv|ln|install|rsync|scp|tar|unzip|curl|wget|tee|git\s+clone|go\s+build|sed\s+-i\S*|openssl|ssh-keygen|mkdir)\s|>/;
 
+const removes = /(?:^|[\s;&|({@"'-])(?:rm|git\s+rm|truncate|unlink)\s/;
+
 /** Files that many commands name without making them: keys of caches, arguments of tools. */
 const manifests =
   /^(?:go\.(?:mod|sum|work)|go\.work\.sum|package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|Dockerfile)$/;
@@ -25,6 +27,11 @@ export function mayBePrepared(context: BuildContext, path: string): boolean {
     if (holdsWord(line, name) && (isWriting || !isManifest)) return true;
     return isWriting && !isManifest && targetsOf(line).some((target) => isTarget(target, folders));
   });
+}
+
+/** Whether a file that builds the image changes or removes a file of this name first: what lies there now tells nothing. */
+export function mayBeChangedBefore(context: BuildContext, name: string): boolean {
+  return commandLinesOf(context).some((line) => (writes.test(line) || removes.test(line)) && holdsWord(line, name));
 }
 
 /** The lines of the files that build the image, without comments, those that go on joined. */

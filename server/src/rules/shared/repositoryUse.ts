@@ -2,6 +2,7 @@ import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import { fileForCommand } from "../../build/files";
 import { below, cleanContextPath, isInside } from "../../build/imagePaths";
+import type { NpmCommand } from "../../build/npmCommand";
 import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
 import { isShellName, literalOf, type ShellWord } from "../../syntax/shellModel";
@@ -84,12 +85,20 @@ export class RepositoryUse {
     const runner = runnerNames.get(name) ?? name;
     if (Object.hasOwn(taskRunners, runner)) return this.isAskedByRunner(command, runner);
     const npm = command.step.npmCommands.find((each) => each.command === command);
-    if (npm) return npmScriptOf(npm).some(({ folder, name: script }) => this.files.npmScriptAsks(folder, script));
+    if (npm) return this.isAskedByScript(npm);
     return sourcesRunBy(command).some((word) => {
       const path = textOf(command.pathOf(word));
       const file = path === undefined ? undefined : fileForCommand(command, path).contextPath;
       return file !== undefined && this.files.scriptAsks(file);
     });
+  }
+
+  /** By its text, or, whatever plug-ins of the bundler ask, in a stage that installs git and has no module of Go to fetch. */
+  private isAskedByScript(npm: NpmCommand): boolean {
+    const scripts = npmScriptOf(npm);
+    if (scripts.some(({ folder, name }) => this.files.npmScriptAsks(folder, name))) return true;
+    if (npm.installsProject !== "no" || !installsGit(npm.command.step.stage)) return false;
+    return scripts.some(({ folder, name }) => this.files.hasNpmScript(folder, name));
   }
 
   private isAskedByRunner(command: StepCommand, runner: string): boolean {
@@ -171,4 +180,11 @@ function sourcesRunBy({ shell, name }: StepCommand): readonly ShellWord[] {
 function hasGit(stage: Stage): boolean {
   if (stage.base.has("git") !== "no" || hidesPackages(stage)) return true;
   return packagesIn(stage).some(({ name }) => name === "git");
+}
+
+/** Whether a stage without Go installs git. */
+function installsGit(stage: Stage): boolean {
+  return (
+    packagesIn(stage).some(({ name }) => name === "git") && stage.allSteps.every((step) => step.goCommands.length === 0)
+  );
 }

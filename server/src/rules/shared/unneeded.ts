@@ -54,6 +54,9 @@ const standIns =
 const testFolders =
   /(?:^|\/)(?:(?:e2e|integration|tls|unit)?[-_]?tests?|test[-_]?(?:data|files|fixtures|resources|assets)|__tests__|fixtures?|mocks?|stubs?)(?:\/|$)/i;
 
+/** Folders of tests against running services, whose certificates are mostly committed, whatever git is told to ignore. */
+const serviceTests = /(?:^|\/)(?:e2e|integration)(?:\/|$)/i;
+
 /** Folders of files for tests, which may be called like anything and are all meant to be there. */
 const fixtures = /(?:^|\/)(?:testdata|(?:test[-_])?fixtures?)(?:\/|$)/i;
 
@@ -163,6 +166,7 @@ function holdsPrivateKey(context: BuildContext, path: string): boolean {
   return (
     context.gitIgnores(path) &&
     !isStandIn(context, path) &&
+    !serviceTests.test(path) &&
     !/^test|[-_.]test\b/i.test(nameOf(path)) &&
     /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(context.listing.text(path) ?? "")
   );

@@ -60,7 +60,7 @@ export const buildArgumentNotDeclared = defineDockerfileRule({
 function declaresItself({ name, pair, instruction, step }: UnsetRead): boolean {
   if (instruction.keyword !== "ARG" || pair?.name !== name || !step) return false;
   const { build } = step;
-  const isPassed = build.surroundings.context?.decision.buildArguments?.has(name) === true;
+  const isPassed = build.surroundings.builds.buildArguments?.has(name) === true;
   return isPassed || declarationsOf(build, name).every((each) => each.pair === pair);
 }
 
@@ -143,7 +143,7 @@ function causeOf(stage: Stage, name: string, declared: readonly Declaration[]): 
   if (declared.some((each) => each.stage === undefined)) return "before FROM";
   if (declared.some((each) => each.stage === stage)) return "below";
   if (declared.length > 0) return "another stage";
-  const given = stage.build.surroundings.context?.decision.buildArguments;
+  const given = stage.build.surroundings.builds.buildArguments;
   return given?.has(name) ? "passed" : "nowhere";
 }
 
@@ -234,7 +234,7 @@ function fixesFor(
 
 /** The value that the variable would have behind the ARG, as far as the files tell. */
 function valueFor(build: Build, name: string, cause: Cause, declared: readonly Declaration[]): string | undefined {
-  const passed = build.surroundings.context?.decision.buildArguments;
+  const passed = build.surroundings.builds.buildArguments;
   if (passed?.has(name)) return passed.get(name);
   if (cause === "before FROM") return textOf(build.globalArgument(name).value);
   const pair = defaultIn(declared);

@@ -43,7 +43,7 @@ export const targetPlatformDefault = defineDockerfileRule({
 
 function check(context: DockerfileChecking, instruction: Instruction, stage: Stage | undefined, step: number): void {
   const { build, report } = context;
-  const { buildArguments, perhapsGiven } = build.surroundings.context?.decision ?? {};
+  const { buildArguments, perhapsGiven } = build.surroundings.builds;
   for (const pair of instruction.pairs) {
     if (!isPlatformArgument(pair.name) || pair.rawValue === undefined) continue;
     if (buildArguments?.has(pair.name) || perhapsGiven?.has(pair.name)) continue;
