@@ -176,6 +176,17 @@ testRule(cgoBinaryOnOtherLibc, {
       ],
     },
     {
+      name: "the programs of a pattern, of which one is copied",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/ ./cmd/..."),
+        "go.mod": goMod,
+        "cmd/shop/main.go": server,
+        "cmd/worker/main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "/out/shop",
+      related: ["go build"],
+    },
+    {
       name: "a module that needs cgo, on scratch: an image with glibc",
       files: {
         Dockerfile: behindDebian('FROM scratch\nCOPY --from=build /out/shop /shop\nCMD ["/shop"]\n'),
@@ -334,6 +345,34 @@ testRule(cgoBinaryOnOtherLibc, {
           CMD ["./app"]
         `,
         "main.go": 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n',
+      },
+    },
+    {
+      name: "of several programs one that calls no libc",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/ ./cmd/shop ./cmd/worker"),
+        "go.mod": goMod,
+        "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+        "cmd/worker/main.go": server,
+      },
+    },
+    {
+      name: "the same by a pattern",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/ ./..."),
+        "go.mod": goMod,
+        "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+        "cmd/worker/main.go": server,
+      },
+    },
+    {
+      name: "a package of a pattern that no COPY brings",
+      files: {
+        Dockerfile: `FROM golang:1.24-bookworm AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nCOPY cmd/worker cmd/worker\nRUN go build -o /out/ ./...\n${alpine}`,
+        "go.mod": goMod,
+        "go.sum": "",
+        "cmd/shop/main.go": server,
+        "cmd/worker/main.go": server,
       },
     },
     {
