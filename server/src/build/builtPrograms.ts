@@ -4,6 +4,7 @@ import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import { isCopiedFolder } from "./knownFolders";
 import { folderOfPackage, programsOfPattern } from "./patternPrograms";
 import { ProgramIndex } from "./programIndex";
 import type { Stage, Step } from "./stage";
@@ -179,8 +180,9 @@ function findPrograms(command: GoCommand): readonly BuiltProgram[] {
   if (written === undefined || written === "") return [];
   const place = textOf(resolveInImage(command.directory, output));
   if (place === undefined) return [];
-  if (!/(?:^|\/)\.{0,2}$/.test(written) && !isFolderIn(command.step, place)) return [{ command, path: place }];
-  return programsIn(command, place);
+  const isFolder =
+    /(?:^|\/)\.{0,2}$/.test(written) || isFolderIn(command.step, place) || isCopiedFolder(command, place);
+  return isFolder ? programsIn(command, place) : [{ command, path: place }];
 }
 
 function installed(command: GoCommand): readonly BuiltProgram[] {
