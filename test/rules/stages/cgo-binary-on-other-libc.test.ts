@@ -175,6 +175,16 @@ testRule(cgoBinaryOnOtherLibc, {
         },
       ],
     },
+    ...["python:3.13-alpine", "nginx:1.29-alpine-slim", "docker.io/library/php:8.4-fpm-alpine3.22"].map((image) => ({
+      name: `an official image on Alpine: ${image}`,
+      files: {
+        Dockerfile: behindDebian(alpine.replace("alpine:3.22", image)),
+        "go.mod": goMod,
+        "main.go": server,
+      },
+      at: "/out/shop",
+      message: `may need glibc. \`${image}\` does not have it`,
+    })),
     {
       name: "the programs of a pattern, of which one is copied",
       files: {
@@ -537,6 +547,14 @@ testRule(cgoBinaryOnOtherLibc, {
       name: "an image whose libc depends on its variant",
       files: { Dockerfile: behindDebian(alpine.replace("alpine:3.22", "busybox")), "go.mod": goMod },
     },
+    ...["python:3.13", "nginx:1.29", "example.com/nginx:1.29-alpine", "flink:1.9-alpine"].map((image) => ({
+      name: `an image whose libc nobody knows: ${image}`,
+      files: {
+        Dockerfile: behindDebian(alpine.replace("alpine:3.22", image)),
+        "go.mod": goMod,
+        "main.go": server,
+      },
+    })),
     {
       name: "sources of the standard library's pure Go packages only",
       files: {
