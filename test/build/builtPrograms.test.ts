@@ -2,7 +2,11 @@ import { strict as assert } from "node:assert";
 import { builtProgramsIn } from "../../server/src/build/builtPrograms";
 import { simulateFiles } from "../support/simulation";
 
-const module = { "go.mod": "module example.com/team/shop/v2\n\ngo 1.26\n", "main.go": "package main\n" };
+const module = {
+  "go.mod": "module example.com/team/shop/v2\n\ngo 1.26\n",
+  "main.go": "package main\n",
+  "bin/notes.txt": "",
+};
 const source = "WORKDIR /src\nCOPY . .\n";
 
 describe("built programs", () => {
@@ -30,6 +34,16 @@ describe("built programs", () => {
       name: "-o that is a folder already",
       file: `WORKDIR /app\nWORKDIR /src\nCOPY . .\nRUN go build -o /app ./cmd/api`,
       programs: ["/app/api"],
+    },
+    {
+      name: "-o that is a folder of the sources",
+      file: `${source}RUN go build -o bin ./cmd/api`,
+      programs: ["/src/bin/api"],
+    },
+    {
+      name: "-o that was a folder of the sources",
+      file: `${source}RUN rm -rf bin && go build -o bin ./cmd/api`,
+      programs: ["/src/bin"],
     },
     {
       name: "-o that becomes a folder only later",

@@ -42,6 +42,12 @@ describe("packages that a go command needs", () => {
     ["COPY go.mod ./\nCOPY cmd/tool/main.go ./", "go run main.go serve", ["b"]],
     ["COPY go.mod ./", "go build ./cmd/tool", ["cmd/tool", "b"]],
     ["COPY go.mod ./", "go build cmd/tool/main.go", ["cmd/tool/main.go", "b"]],
+    ["COPY go.mod ./", "go build .", ["main.go", "a", "b/c"]],
+    ["COPY go.mod ./\nCOPY cmd cmd", "go vet", ["main.go", "a", "b/c"]],
+    ["COPY go.mod ./\nCOPY cmd/tool ./", "go build .", ["b"]],
+    ["COPY go.mod ./\nRUN echo package main > gen.go", "go build .", []],
+    ["COPY go.mod ./\nRUN ./generate.sh", "go build .", []],
+    ["COPY go.mod ./\nCOPY --from=example.com/sources / /src/", "go build .", []],
     ["COPY go.mod ./", "go mod download", []],
   ];
   for (const [copies, command, missing] of rows) {

@@ -37,6 +37,10 @@ const rows: readonly Row[] = [
   },
   { name: "a node image's programs", steps: "", path: "/usr/local/bin/x", expected: "unknown", image: "node:22" },
 
+  { name: "a `go` of old xx", steps: "", path: "/go/bin/go", expected: "yes", image: "tonistiigi/xx:golang" },
+  { name: "the scripts of xx", steps: "", path: "/usr/bin/xx-go", expected: "unknown", image: "tonistiigi/xx:1.9.0" },
+  { name: "no other `go` of xx", steps: "", path: "/go/bin/go", expected: "no", image: "tonistiigi/xx:1.9.0" },
+
   { name: "WORKDIR and what lies above it", steps: "WORKDIR /a/b", path: "/a", expected: "yes" },
   { name: "a WORKDIR that a variable completes", steps: "ARG X\nWORKDIR /a/$X", path: "/a/b", expected: "unknown" },
   { name: "a path beside such a WORKDIR", steps: "ARG X\nWORKDIR /a/$X", path: "/b", expected: "no" },

@@ -1,6 +1,7 @@
 import { type Answer, textOf } from "../syntax/value";
 import type { BaseImage } from "./baseImages";
 import { folderOf, isInside } from "./imagePaths";
+import type { ImageReference } from "./imageReference";
 
 /** Folders at the top of every Linux image that has more than single files. Source: Filesystem Hierarchy Standard 3.0. */
 const standardFolders = new Set("bin dev etc home lib media mnt opt proc root run sbin srv sys tmp usr var".split(" "));
@@ -20,8 +21,7 @@ const plainImages = new Set(["alpine", "debian", "golang", "ubuntu"]);
 /** Whether anything lies at an absolute path of an image before the first step. */
 export function baseHolds(base: BaseImage, path: string): Answer {
   if (path === "/") return "yes";
-  // Scripts in /usr/bin on an empty image, made to be copied over others. Source: github.com/tonistiigi/xx.
-  if (base.reference?.path === "tonistiigi/xx") return isInside(path, "/usr") ? "unknown" : "no";
+  if (base.reference?.path === "tonistiigi/xx") return xxHolds(base.reference, path);
   if (base.family === undefined || base.family === "windows") return "unknown";
   const [, top = ""] = path.split("/");
   const isTop = folderOf(path) === "/";
@@ -41,6 +41,16 @@ export function baseHolds(base: BaseImage, path: string): Answer {
   const name = path.slice(folder.length + 1);
   // Old golang images have `go-wrapper`, new Ubuntu images an account `ubuntu`.
   return name.startsWith(".") || /^(?:go-wrapper|ubuntu)(?:\/|$)/.test(name) ? "unknown" : "no";
+}
+
+/**
+ * Scripts in /usr/bin on an empty image, made to be copied over others. The tag `golang` is older: a `go` in /go/bin that
+ * builds for the target platform. Source: github.com/tonistiigi/xx, Dockerfile, and golang/Dockerfile of its history.
+ */
+function xxHolds({ tag, digest }: ImageReference, path: string): Answer {
+  if (tag === "golang") return isInside("/go/bin/go", path) ? "yes" : "no";
+  const mayBeAnyTag = tag === undefined && digest !== undefined;
+  return isInside(path, "/usr") || (mayBeAnyTag && isInside(path, "/go")) ? "unknown" : "no";
 }
 
 /** Whether a path below /usr/local is in none of the folders that images have there. */

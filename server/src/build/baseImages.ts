@@ -61,6 +61,9 @@ const adduserTools = words("adduser addgroup");
 const golangDefaultSuite = "trixie";
 const debianSuites = /^(?:stretch|buster|bullseye|bookworm|trixie|sid|forky)$/;
 
+/** Official images with a variant on Alpine to which nothing brings glibc or a stand-in. Source: their Dockerfiles. */
+const onPlainAlpine = words("haproxy httpd memcached nginx php postgres python rabbitmq redis ruby");
+
 /** An image of which nothing is known but its name. */
 export function unknownBase(reference: ImageReference | undefined, goVersion?: string): BaseImage {
   return {
@@ -126,6 +129,10 @@ export function knownBase(name: string): BaseImage {
     case "amazonlinux":
     case "centos":
       return redhatBase(reference);
+  }
+  // Users, folders and programs are each image's own, and its C library is Alpine's.
+  if (onPlainAlpine.has(reference.official ?? "") && /(?:^|-)alpine[\d.]*(?:-|$)/.test(tag)) {
+    return { ...unknownBase(reference), libc: "musl" };
   }
   // A registry of its own that calls an image `golang`: the version is believed, nothing else.
   const last = reference.path.slice(reference.path.lastIndexOf("/") + 1);

@@ -4,6 +4,8 @@ import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import { isCopiedFolder } from "./knownFolders";
+import { folderOfPackage, programsOfPattern } from "./patternPrograms";
 import { ProgramIndex } from "./programIndex";
 import type { Stage, Step } from "./stage";
 
@@ -12,6 +14,8 @@ export interface BuiltProgram {
   readonly command: GoCommand;
   /** Absolute. */
   readonly path: string;
+  /** Where a command builds several: the folder of the context that holds the program's sources, if that is known. */
+  readonly folder?: string | undefined;
 }
 
 /** Folders that the known base images have, so that a file copied to one of them lies inside it. */
@@ -63,7 +67,7 @@ function findCopied(copy: Copy): readonly CopiedProgram[] {
     .flatMap((from) => {
       for (const source of copy.sources) {
         const path = placeOfCopied(copy, source, from.path, destination);
-        if (path !== undefined) return [{ from, to: { command: from.command, path }, source }];
+        if (path !== undefined) return [{ from, to: { ...from, path }, source }];
       }
       return [];
     });
@@ -83,10 +87,10 @@ function applyRun(programs: ProgramIndex<BuiltProgram>, step: Step): void {
   for (const command of step.commands) {
     const go = goCommands.get(command);
     if (go) {
-      const made = outputsOf(go);
+      const made = madeBy(go);
       // A program that is built again at the same place is the later one.
-      for (const path of made) for (const earlier of programs.at(path)) programs.remove(earlier);
-      for (const path of made) programs.add({ command: go, path });
+      for (const { path } of made) for (const earlier of programs.at(path)) programs.remove(earlier);
+      for (const program of made) programs.add(program);
     } else if (/^(?:cp|mv|install)$/.test(command.name ?? "")) {
       applyMove(programs, command);
     }
@@ -158,9 +162,11 @@ function findWorkdirs(stage: Stage): ReadonlyMap<string, number> {
 }
 
 /** Absolute paths of what a go command writes; empty where that is not known. Source: `go help build`, `go help install`. */
-export const outputsOf = onceFor((command: GoCommand): readonly string[] => findOutputs(command));
+export const outputsOf = onceFor((command: GoCommand): readonly string[] => madeBy(command).map(({ path }) => path));
 
-function findOutputs(command: GoCommand): readonly string[] {
+const madeBy = onceFor((command: GoCommand): readonly BuiltProgram[] => findPrograms(command));
+
+function findPrograms(command: GoCommand): readonly BuiltProgram[] {
   if (command.hasHiddenFlags) return [];
   if (command.subcommand === "install") return installed(command);
   if (command.subcommand !== "build") return [];
@@ -168,20 +174,21 @@ function findOutputs(command: GoCommand): readonly string[] {
   if (output.kind === "unset") {
     const name = command.operands.length > 1 && !isFileList(command) ? undefined : programName(command);
     const path = name === undefined ? unknown : resolveInImage(command.directory, known(name));
-    return listOf(path);
+    return listOf(path).map((each) => ({ command, path: each }));
   }
   const written = textOf(output);
   if (written === undefined || written === "") return [];
   const place = textOf(resolveInImage(command.directory, output));
   if (place === undefined) return [];
-  if (!/(?:^|\/)\.{0,2}$/.test(written) && !isFolderIn(command.step, place)) return [place];
-  return namesOf(command).map((name) => below(place, name));
+  const isFolder =
+    /(?:^|\/)\.{0,2}$/.test(written) || isFolderIn(command.step, place) || isCopiedFolder(command, place);
+  return isFolder ? programsIn(command, place) : [{ command, path: place }];
 }
 
-function installed(command: GoCommand): readonly string[] {
+function installed(command: GoCommand): readonly BuiltProgram[] {
   if (command.setting("GOOS").value.kind !== "unset" || command.setting("GOARCH").value.kind !== "unset") return [];
   const folder = installFolder(command);
-  return folder === undefined ? [] : namesOf(command).map((name) => below(folder, name));
+  return folder === undefined ? [] : programsIn(command, folder);
 }
 
 function installFolder(command: GoCommand): string | undefined {
@@ -195,13 +202,30 @@ function installFolder(command: GoCommand): string | undefined {
   return home ? below(home, "go/bin") : undefined;
 }
 
-/** The names of all programs that a command with a folder as output makes; patterns such as `./...` tell none. */
-function namesOf(command: GoCommand): readonly string[] {
-  if (command.operands.length <= 1 || isFileList(command)) {
+/** The programs that a command makes in a folder. */
+function programsIn(command: GoCommand, folder: string): readonly BuiltProgram[] {
+  const placed = (name: string, source?: string) => ({ command, path: below(folder, name), folder: source });
+  if (!buildsSeveral(command)) {
     const name = programName(command);
-    return name === undefined ? [] : [name];
+    return name === undefined ? [] : [placed(name)];
   }
-  return command.operands.flatMap((word) => listOf(packageProgram(command, command.command.valueOf(word))));
+  return command.operands.flatMap((word) => {
+    if (word.text.includes("...")) {
+      const found = programsOfPattern(command, word);
+      return found.flatMap(({ image, source }) =>
+        listOf(packageProgram(command, known(image))).map((name) => placed(name, source)),
+      );
+    }
+    return listOf(packageProgram(command, command.command.valueOf(word))).map((name) =>
+      placed(name, folderOfPackage(command, word)),
+    );
+  });
+}
+
+/** Whether a command may build more than one program. */
+export function buildsSeveral(command: GoCommand): boolean {
+  const [first, second] = command.operands;
+  return first?.text.includes("...") === true || (second !== undefined && !isFileList(command));
 }
 
 function isFileList(command: GoCommand): boolean {

@@ -3,7 +3,7 @@ import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import { cgoModuleOf } from "./cgoModules";
 import { cgoUseOf } from "./cgoUse";
 import type { GoCommand } from "./goCommand";
-import { importClosureOf } from "./goImports";
+import { type ImportClosure, importClosureFrom, importClosureOf } from "./goImports";
 import { isGoAtLeast } from "./goToolchain";
 import { hasCompiler, hidesPackages, packagesIn } from "./packages";
 
@@ -50,8 +50,10 @@ export function linkedLibc(command: GoCommand): "glibc" | "musl" | "unknown" {
 /**
  * Whether the program of a `go build` or `go install` may need a C library when it starts: `yes` when cgo is in effect and
  * nothing shows that the program is static, `no` when it cannot, `unknown` where flags or settings are hidden.
+ *
+ * @param folder of a command that builds several programs the one that is meant, by its folder in the context
  */
-export function mayNeedLibc(command: GoCommand): Answer {
+export function mayNeedLibc(command: GoCommand, folder?: string): Answer {
   const cgo = cgoInEffect(command);
   if (cgo !== "yes") return cgo;
   if (command.hasHiddenFlags || command.step.variable("GOFLAGS").value.kind === "unknown") return "unknown";
@@ -60,8 +62,8 @@ export function mayNeedLibc(command: GoCommand): Answer {
   if (linker === undefined || tags === undefined) return "unknown";
   if (staticFlag.test(linker) || /(?:^|[\s,])(?:static|static_build)(?:$|[\s,])/.test(tags)) return "no";
   if (mayLinkStatically(command)) return "unknown";
-  if (/(?:^|[\s,])(?:netgo|musl)(?:$|[\s,])/.test(tags)) return bindsSqlite(command) ? "yes" : "no";
-  const { imports, isComplete } = importClosureOf(command);
+  if (/(?:^|[\s,])(?:netgo|musl)(?:$|[\s,])/.test(tags)) return bindsSqlite(command, folder) ? "yes" : "no";
+  const { imports, isComplete } = closureOf(command, folder);
   const isKnown = [...imports].every((path) => !isThirdParty(path) || withoutLibc.test(path));
   if (isComplete && isKnown && ![...imports].some((path) => libcPackages.test(path))) return "no";
   return "yes";
@@ -76,10 +78,14 @@ function mayLinkStatically(command: GoCommand): boolean {
 }
 
 /** Whether the program certainly holds SQLite's C code, which calls libc whatever package `net` does, and no C code of its own. */
-function bindsSqlite(command: GoCommand): boolean {
-  if (importClosureOf(command).imports.has("C")) return false;
-  const use = cgoUseOf(command);
+function bindsSqlite(command: GoCommand, folder: string | undefined): boolean {
+  if (closureOf(command, folder).imports.has("C")) return false;
+  const use = cgoUseOf(command, folder);
   return use?.isCertain === true && use.module?.path === "github.com/mattn/go-sqlite3";
+}
+
+function closureOf(command: GoCommand, folder: string | undefined): ImportClosure {
+  return folder === undefined ? importClosureOf(command) : importClosureFrom(command, folder);
 }
 
 /** Whether a build makes a position-independent program for Linux (`-buildmode=pie`), which asks for a dynamic loader. */

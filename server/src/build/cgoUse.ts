@@ -3,7 +3,7 @@ import { textOrEmpty } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
 import { type CgoModule, cgoModuleBehind, isOtherDriver, isPureSqlite } from "./cgoModules";
 import type { GoCommand } from "./goCommand";
-import { importClosureOf } from "./goImports";
+import { type ImportClosure, importClosureAmong, importClosureFrom, importClosureOf, presenceOf } from "./goImports";
 import { nameOf } from "./imagePaths";
 
 /** A part of a program that cgo builds. */
@@ -29,13 +29,16 @@ const platformFile =
 /**
  * What a `go build` or `go install` compiles that needs cgo: by the imports of the program's own sources where they can be
  * read, else by the requirements of go.mod. `undefined` when nothing shows.
+ *
+ * @param folder one of the packages that the command builds, by its folder in the context, if not all are meant
  */
-export function cgoUseOf(command: GoCommand): CgoUse | undefined {
+export function cgoUseOf(command: GoCommand, folder?: string): CgoUse | undefined {
   const { module } = command.module;
   const context = command.step.build.surroundings.context;
   if (!module || !context || command.isVersioned) return undefined;
-  const { files, isComplete } = importClosureOf(command);
-  let isDoubtful = !isComplete;
+  const all = folder === undefined ? importClosureOf(command) : importClosureFrom(command, folder);
+  const { files } = folder === undefined ? certainClosure(command, all) : all;
+  let isDoubtful = !all.isComplete || files.size < all.files.size;
   let own: CgoUse | undefined;
   for (const file of files) {
     const source = scanGoSource(context.listing.text(file) ?? "");
@@ -50,6 +53,12 @@ export function cgoUseOf(command: GoCommand): CgoUse | undefined {
   }
   if (own) return own;
   return isDoubtful && hasPlainTags(command) ? requiredBy(module) : undefined;
+}
+
+/** A pattern matches for certain what certainly lies in the image. */
+function certainClosure(command: GoCommand, all: ImportClosure): ImportClosure {
+  const hasPattern = command.operands.some(({ text }) => text.includes("..."));
+  return hasPattern ? importClosureAmong(command, (file) => presenceOf(command, file) === "yes") : all;
 }
 
 /** Whether a program may open its database with a driver that needs no cgo: what it imports beside that only wraps it. */

@@ -14,9 +14,10 @@ import { namesToolchain, needsOfFiles } from "./goOperands";
 import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
 import { type FoundWorkspace, namedMember, workspaceOf } from "./goWorkspaces";
+import { mayWrapperSet } from "./goWrappers";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
-import { replacementsOf } from "./moduleIndex";
+import { allReplacedLocally } from "./moduleIndex";
 import type { Mount } from "./mount";
 import type { Step } from "./stage";
 
@@ -271,7 +272,8 @@ export class GoCommand implements Subject {
     const ofToolchain = namesToolchain(this);
     if (ofToolchain !== "no") return ofToolchain === "yes" ? "no" : "unknown";
     const { module, presence } = this.module;
-    if (module) return module.syntax.require.length > 0 && !allReplacedLocally(module) ? needsOfFiles(this) : "no";
+    if (module)
+      return module.syntax.require.length > 0 && !allReplacedLocally(module.syntax) ? needsOfFiles(this) : "no";
     // Outside a module it ends before it asks for anything. Source: go.dev/doc/go1.18#go-get.
     if (presence === "no") return subcommand === "get" && isGoAtLeast(this, "1.18") !== "yes" ? "yes" : "no";
     // Nobody downloads modules by name without having some.
@@ -359,6 +361,9 @@ const nowhereSet: GoSetting = { value: unset, origin: undefined, inline: undefin
 /** A Go setting as the go command would see it if `command` were, or ran, one: see `GoCommand.setting`. */
 export function goSetting(command: StepCommand, name: string): GoSetting {
   const variable = command.variable(name);
+  if (mayWrapperSet(command, name, textOrEmpty(variable.value) !== "")) {
+    return { ...variable, value: unknown, write: undefined };
+  }
   if (variable.value.kind === "unknown" || textOrEmpty(variable.value) !== "") return { ...variable, write: undefined };
   const writes = goEnvWritesBefore(command);
   if (writes.length === 0 && variable.value.kind === "unset" && !variable.origin && !variable.inline) return nowhereSet;
@@ -387,11 +392,4 @@ export function* earlierGoCommands(command: StepCommand): Iterable<GoCommand> {
     }
   }
   for (const other of command.step.goCommands) if (other.command.index < command.index) yield other;
-}
-
-/** Every requirement is a folder of the build itself, so that nothing is left to download. */
-function allReplacedLocally(module: GoModule): boolean {
-  return module.syntax.require.every((requirement) =>
-    replacementsOf(module.syntax, requirement.path).some(({ isLocal }) => isLocal),
-  );
 }

@@ -3,7 +3,7 @@ import { scanGoSource } from "../syntax/goSource";
 import { nameMatcher } from "../syntax/nameGlob";
 import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
-import { known, textOf } from "../syntax/value";
+import { type Answer, known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
 import type { Build } from "./build";
 import { fileForCommand } from "./files";
@@ -28,47 +28,80 @@ const nothingKnown: ImportClosure = { imports: new Set(), files: new Set(), isCo
 /**
  * Follows the imports of the packages of `go build` or `go install` through the module that the context holds. Files are
  * asked of the listing, so that the answer may be incomplete until they are read. Test files do not count, and files for
- * other systems do: the closure may hold more than the build, never less.
+ * other systems do: the closure may hold more than the build, never less. A pattern such as `./...` takes the packages that
+ * may lie in the image.
  */
-export const importClosureOf = onceFor((command: GoCommand): ImportClosure => findClosure(command, () => true));
+export const importClosureOf = onceFor(
+  (command: GoCommand): ImportClosure => findClosure(command, (file) => presenceOf(command, file) !== "no"),
+);
 
-/**
- * The same, where a pattern such as `./...` matches only some files: it takes the packages that are there.
- *
- * @param isThere whether a file of the context reaches the build
- */
+/** The same with another answer to what a pattern finds: whether a file of the context reaches the build. */
 export function importClosureAmong(command: GoCommand, isThere: (file: string) => boolean): ImportClosure {
   return findClosure(command, isThere);
 }
 
-function findClosure(command: GoCommand, isThere: (file: string) => boolean): ImportClosure {
-  const context = command.step.build.surroundings.context;
-  const { module, folder } = command.module;
-  const path = module?.syntax.module?.value;
+/** The same for one of the packages that a command builds, by its folder in the context. */
+export function importClosureFrom(command: GoCommand, folder: string): ImportClosure {
+  const known = closuresOf(command);
+  const closure = known.get(folder) ?? findClosure(command, () => true, [folder]);
+  known.set(folder, closure);
+  return closure;
+}
+
+const closuresOf = onceFor((_: GoCommand) => new Map<string, ImportClosure>());
+
+function findClosure(
+  command: GoCommand,
+  isThere: (file: string) => boolean,
+  onlyFrom?: readonly string[],
+): ImportClosure {
+  const { context } = command.step.build.surroundings;
   if (!context) return nothingKnown;
-  if (!module || folder === undefined || path === undefined) return closureWithoutModule(command, context);
+  const { module } = command.module;
+  const path = module?.syntax.module?.value;
+  if (!module || command.module.folder === undefined || path === undefined) {
+    return closureWithoutModule(command, context);
+  }
   const files = sourcesOf(command.step.build, context, module);
-  if (!files) return nothingKnown;
-  const roots = rootsOf(command, folder, module, path);
-  if (!roots) return nothingKnown;
+  const roots = onlyFrom ?? rootsOf(command);
+  if (!files || !roots) return nothingKnown;
   return follow(roots, (place) => filesOf(place, files, isThere), module, path, context);
 }
 
+/** Whether a command finds a file of its module where it lies in the image. */
+export function presenceOf(command: GoCommand, file: string): Answer {
+  const { module, folder } = command.module;
+  if (!module || folder === undefined || !isInside(file, module.folder)) return "unknown";
+  return fileForCommand(command.command, below(folder, pathBehind(file, module.folder))).presence;
+}
+
+/** The files of its module that a pattern among the words of a command may match, as context paths. */
+export function filesOfPattern(command: GoCommand, word: ShellWord): readonly string[] {
+  const { context } = command.step.build.surroundings;
+  const { module } = command.module;
+  const files = context && module ? sourcesOf(command.step.build, context, module) : undefined;
+  const root = module && rootOf(command, word);
+  return files && root !== undefined ? filesOf(root, files, () => true) : [];
+}
+
 /** Folders and single files that are built, as context paths; `undefined` where a word does not tell. */
-function rootsOf(command: GoCommand, folder: string, module: GoModule, path: string): readonly string[] | undefined {
-  const roots: string[] = [];
-  const operands: readonly (ShellWord | undefined)[] = command.operands.length > 0 ? command.operands : [undefined];
-  for (const word of operands) {
-    const text = word ? textOfOperand(word) : ".";
-    if (text === undefined || text.includes("@")) return undefined;
-    const isLocal = /^\.{1,2}(?:\/|$)|^\//.test(text) || text.endsWith(".go");
-    const place = isLocal
-      ? textOf(resolveInImage(command.directory, known(text)))
-      : below(folder, pathBelow(text, path));
-    if (place === undefined || (!isLocal && !isInside(text, path)) || !isInside(place, folder)) return undefined;
-    roots.push(below(module.folder, pathBehind(place, folder)));
-  }
-  return roots;
+function rootsOf(command: GoCommand): readonly string[] | undefined {
+  const words: readonly (ShellWord | undefined)[] = command.operands.length > 0 ? command.operands : [undefined];
+  const roots = words.map((word) => rootOf(command, word));
+  return roots.every((root) => root !== undefined) ? roots : undefined;
+}
+
+/** What one word names, as a context path: a folder, a file or a pattern; without a word the working folder. */
+export function rootOf(command: GoCommand, word: ShellWord | undefined): string | undefined {
+  const { module, folder } = command.module;
+  const path = module?.syntax.module?.value;
+  const text = word ? textOfOperand(word) : ".";
+  if (!module || folder === undefined || path === undefined || text === undefined || text.includes("@"))
+    return undefined;
+  const isLocal = /^\.{1,2}(?:\/|$)|^\//.test(text) || text.endsWith(".go");
+  const place = isLocal ? textOf(resolveInImage(command.directory, known(text))) : below(folder, pathBelow(text, path));
+  if (place === undefined || (!isLocal && !isInside(text, path)) || !isInside(place, folder)) return undefined;
+  return below(module.folder, pathBehind(place, folder));
 }
 
 /** What a word names: as it is written, or a pattern for files of one folder, such as `cmd/*.go`. */
@@ -159,8 +192,12 @@ function filesOf(
   const pattern = /^(.*?)\/?\.\.\.$/.exec(place);
   if (!pattern) return files.get(place) ?? [];
   const top = pattern[1] ?? "";
-  return [...files].filter(([folder]) => isInside(folder, top)).flatMap(([, list]) => list.filter(isThere));
+  const isMatched = (folder: string) => isInside(folder, top) && !unmatchedFolder.test(pathBehind(folder, top));
+  return [...files].filter(([folder]) => isMatched(folder)).flatMap(([, list]) => list.filter(isThere));
 }
+
+/** What no pattern matches. Source: `go help packages`. */
+const unmatchedFolder = /(?:^|\/)(?:testdata|vendor|[._][^/]*)(?:\/|$)/;
 
 /** A test for the files that a word with the name of a file stands for. */
 function matcherOf(place: string): (file: string) => boolean {

@@ -29,7 +29,7 @@ const downloads =
 const toolchainPackages = /^(?:go|golang|golang-go|golang-\d[\d.]*(?:-go)?|go\d[\d.]*)$/;
 
 /** The toolchain that a go command runs. `undefined` when the tag names no version, or steps may have replaced it. */
-export function toolchainOf(command: GoCommand): Toolchain | undefined {
+export function toolchainOf(command: Pick<GoCommand, "step">): Toolchain | undefined {
   const { stage } = command.step;
   if (stage.base.goVersion === undefined || isReplacedBefore(command.step) || isChosenByBuild(stage)) return undefined;
   return toolchainNamed(stage.base.goVersion);
@@ -44,7 +44,7 @@ function toolchainNamed(text: string): Toolchain | undefined {
 }
 
 /** Whether the toolchain of a go command is certainly at least this release, e.g. `1.18`. */
-export function isGoAtLeast(command: GoCommand, release: string): Answer {
+export function isGoAtLeast(command: Pick<GoCommand, "step">, release: string): Answer {
   const wanted = parseGoVersion(release);
   const toolchain = toolchainOf(command);
   if (wanted && toolchain) return compareGoVersions(toolchain.version, wanted) >= 0 ? "yes" : "no";

@@ -24,7 +24,8 @@ export function isGopathMode(command: GoCommand, around: ModuleAnswer): Answer {
   return isNewer === "no" && mode !== undefined ? place : "unknown";
 }
 
-function liesInGopathSources(command: GoCommand): Answer {
+/** Whether a command works below the `src` of GOPATH. */
+export function liesInGopathSources(command: GoCommand): Answer {
   const directory = textOf(command.directory);
   const gopath = textOrEmpty(command.setting("GOPATH").value);
   if (directory === undefined) return "unknown";

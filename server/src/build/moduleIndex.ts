@@ -18,6 +18,11 @@ export function replacementsOf(syntax: GoModSyntax, path: string): readonly GoMo
   return indexOf(syntax).replacements.get(path) ?? [];
 }
 
+/** Whether every requirement is a folder of the build itself, so that nothing is left to download. */
+export function allReplacedLocally(syntax: GoModSyntax): boolean {
+  return syntax.require.every(({ path }) => replacementsOf(syntax, path).some(({ isLocal }) => isLocal));
+}
+
 function indexOf(syntax: GoModSyntax): ModuleIndex {
   let index = indexes.get(syntax);
   if (!index) {

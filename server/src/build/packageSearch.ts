@@ -5,6 +5,7 @@ import type { Span } from "../syntax/text";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
 import { presenceFor } from "./commandPresence";
+import { lacksGoFiles } from "./emptyPackages";
 import { fileForCommand, filesNameFor } from "./files";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
@@ -13,7 +14,7 @@ import type { Stage } from "./stage";
 /** A package of the module that a go command needs although nothing lies where Go looks for it in the image. */
 export interface MissingPackage {
   readonly importPath: string;
-  /** Where its sources are in the build context; the file itself where the command names a single one. */
+  /** Where its sources are in the build context; the file itself where the command names one, or it lies beside go.mod. */
   readonly folder: string;
   /** Where Go looks for them, absolute in the image. */
   readonly image: string;
@@ -170,7 +171,11 @@ class PackageSearch {
       ? this.filesIn(folderOf(path)).filter(({ name }) => name === nameOf(path))
       : this.filesIn(path);
     for (const { file } of found) this.follow(file);
-    if (found.length > 0 || path === "") return;
+    if (found.length > 0) return;
+    if (path === "") {
+      this.visitEmptyRoot(importedBy);
+      return;
+    }
     const sources = isFile
       ? this.sourcesOf(folderOf(path)).filter((file) => nameOf(file) === nameOf(path))
       : this.sourcesOf(path);
@@ -185,6 +190,25 @@ class PackageSearch {
     });
     // What it needs in its turn is missing as well.
     for (const file of sources) if (context.listing.kindOf(file) === "file") this.follow(file);
+  }
+
+  /** The folder of go.mod is there: its package is missing where no Go file lies in it. */
+  private visitEmptyRoot(importedBy: MissingPackage["importedBy"]): void {
+    const { module, modulePath, folder } = this.place;
+    const sources = this.sourcesOf("");
+    // A container may get its sources when it is started.
+    if (sources.length === 0 || this.command.step.instruction.keyword !== "RUN") return;
+    if (lacksGoFiles(this.command, folder) !== "yes") return;
+    const first = sources.find((file) => nameOf(file) === "main.go") ?? sources[0];
+    for (const file of new Set([first ?? "", ...sources])) {
+      this.missing.push({
+        importPath: modulePath,
+        folder: file,
+        image: below(folder, pathBehind(file, module.folder)),
+        importedBy,
+      });
+    }
+    for (const file of sources) this.follow(file);
   }
 
   /** The Go files of a package that certainly lie in the image, as context paths with their names there. */

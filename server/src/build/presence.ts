@@ -9,6 +9,7 @@ import { writesOf } from "./commandWrites";
 import type { Copy, CopySource } from "./copy";
 import { expandWildcard, inContext } from "./files";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
+import { isCopiedFolderAtEnd } from "./knownFolders";
 import { PresenceEvents } from "./presenceEvents";
 import type { Stage, Step } from "./stage";
 
@@ -196,7 +197,8 @@ function fromSource(copy: Copy, source: CopySource, rest: string, question: Ques
       const before = (place: string) => presenceBefore(copy.step.stage, copy.step.index, place, question);
       return rest === nameOf(from) && fileNamedBy(copy, before) === undefined ? "yes" : "no";
     }
-    const asFile = rest === nameOf(from) ? presenceIn(origin.stage, from, question) : "no";
+    const isFile = rest === nameOf(from) && !isCopiedFolderAtEnd(origin.stage, from);
+    const asFile = isFile ? presenceIn(origin.stage, from, question) : "no";
     return anyOf([asFile, presenceIn(origin.stage, below(from, rest), question)]);
   }
   // ADD unpacks archives.

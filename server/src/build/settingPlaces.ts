@@ -9,6 +9,7 @@ import type { StepCommand } from "./command";
 import { type GoSetting, goSetting } from "./goCommand";
 import { goEnvWritesIn } from "./goEnvFile";
 import type { Stage, Step } from "./stage";
+import { isUnreadBy } from "./variableReleases";
 
 /** A place in the Dockerfile that gives a variable a value. */
 export interface SettingPlace {
@@ -116,7 +117,7 @@ export function placeFoundBy(
   places: readonly SettingPlace[],
 ): SettingPlace | undefined {
   const setting = goSetting(command, name);
-  if (setting.value.kind !== "known") return undefined;
+  if (setting.value.kind !== "known" || isUnreadBy(command, name)) return undefined;
   const start = setting.inline?.start;
   if (start !== undefined) return places.find((place) => place.span.start === start);
   const pair = sourcePair(setting, command.step.build);

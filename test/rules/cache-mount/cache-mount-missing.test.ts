@@ -251,6 +251,54 @@ testRule(cacheMountMissing, {
       fixes: [],
     },
     {
+      name: "no fix: the cache has a folder of everybody's",
+      files: { Dockerfile: builder(`${layer}ENV GOCACHE=/tmp\nRUN go build -o /out/shop .\n`), ...shop },
+      at: "go build",
+      fixes: [],
+    },
+    {
+      name: "no fix: a command writes into the folder of the cache",
+      files: {
+        Dockerfile: builder(`${layer}ENV GOCACHE=/cache\nRUN go build -o /out/shop . && date > /cache/stamp\n`),
+        ...shop,
+      },
+      at: "go build",
+      fixes: [],
+    },
+    {
+      name: "no fix: the program is built into the folder of the cache",
+      files: {
+        Dockerfile: builder(
+          `${layer}ENV GOCACHE=/cache/go\nRUN go build -o /cache/go/shop . && cp /cache/go/shop /out/shop\n`,
+        ),
+        ...shop,
+      },
+      at: "go build",
+      fixes: [],
+    },
+    {
+      name: "no fix: the cache lies in the folder of the sources",
+      files: { Dockerfile: builder(`${layer}ENV GOCACHE=/src\nRUN go build -o /out/shop .\n`), ...shop },
+      at: "go build",
+      fixes: [],
+    },
+    {
+      name: "a folder at the top that is made for the cache",
+      files: {
+        Dockerfile: builder(`${layer}ENV GOCACHE=/cache\nRUN mkdir -p /cache && go build -o /out/shop .\n`),
+        ...shop,
+      },
+      at: "go build",
+      fixes: [
+        {
+          title: buildOnly,
+          result: builder(
+            `${layer}ENV GOCACHE=/cache\nRUN --mount=type=cache,target=/cache \\\n    mkdir -p /cache && go build -o /out/shop .\n`,
+          ),
+        },
+      ],
+    },
+    {
       name: "the module cache is mounted, the build cache is not",
       files: {
         Dockerfile: builder(

@@ -111,6 +111,38 @@ testRule(importedPackageNotCopied, {
       ],
     },
     {
+      name: "the package beside go.mod",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go build -o /shop .\n",
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "api.go": "package main\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "go build",
+      message: "`go build` fails: no COPY brings `main.go`, which it is to build, into the image.",
+      fixes: [
+        {
+          title: "Copy `main.go`, `api.go` as well",
+          result: "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nCOPY main.go api.go ./\nRUN go build -o /shop .\n",
+        },
+      ],
+    },
+    {
+      name: "the package beside go.mod, which lies elsewhere in the image",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /src
+          COPY auth/go.mod ./
+          COPY . .
+          RUN go build -o /auth .
+        `,
+        "auth/go.mod": "module example.com/auth\n\ngo 1.24\n",
+        "auth/main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "go build",
+    },
+    {
       name: "the file that is to be built",
       files: {
         Dockerfile: `${head}COPY pkg pkg\nCOPY internal internal\nRUN go build -o /shop main.go\n`,
@@ -243,6 +275,23 @@ testRule(importedPackageNotCopied, {
       },
     },
     { name: "the whole module", files: { Dockerfile: `${head}COPY . .\nRUN go build .\n`, ...service } },
+    {
+      name: "a package beside go.mod that a container gets when it is started",
+      files: {
+        Dockerfile: 'FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\nCMD ["go", "run", "."]\n',
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "a package beside go.mod that a bind mount shows",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN --mount=type=bind,target=. go build -o /shop .\n",
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
     {
       name: "every folder that the program needs; tests and other systems need more",
       files: {

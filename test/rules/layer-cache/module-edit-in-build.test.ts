@@ -84,6 +84,18 @@ testRule(moduleEditInBuild, {
       ],
     },
     {
+      name: "in front of a download, in the same step",
+      files: { Dockerfile: tidy("COPY . .", "RUN go mod tidy && go mod download"), ...service },
+      at: "go mod tidy",
+      fixes: [{ title: "Remove `go mod tidy`", result: tidy("COPY . .", "RUN go mod download") }],
+    },
+    {
+      name: "in front of a download, which the next step runs",
+      files: { Dockerfile: tidy("COPY . .", "RUN go mod tidy", "RUN go mod download"), ...service },
+      at: "go mod tidy",
+      fixes: [{ title: "Remove `go mod tidy`", result: tidy("COPY . .", "RUN go mod download") }],
+    },
+    {
       name: "a step of its own behind the step that downloads",
       files: {
         Dockerfile: tidy("COPY go.mod go.sum ./", "RUN go mod download", "RUN go mod tidy", "COPY . ."),

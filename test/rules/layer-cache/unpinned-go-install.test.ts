@@ -140,6 +140,26 @@ testRule(unpinnedGoInstall, {
       at: "github.com/go-delve/delve/cmd/dlv@v1",
     },
     {
+      name: "branches, with a number in their names and without",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          RUN go install example.com/a@master
+          RUN go install example.com/b@release/1.2
+          RUN go install example.com/c@release-branch.1.2
+          RUN go install example.com/d@1.x
+          RUN go install example.com/e@develop
+        `,
+      },
+      at: [
+        "example.com/a@master",
+        "example.com/b@release/1.2",
+        "example.com/c@release-branch.1.2",
+        "example.com/d@1.x",
+        "example.com/e@develop",
+      ],
+    },
+    {
       name: "a default that is no version",
       files: {
         Dockerfile: "FROM golang:1.26\nARG DLV=latest\nRUN go install github.com/go-delve/delve/cmd/dlv@$DLV\n",
@@ -189,6 +209,18 @@ testRule(unpinnedGoInstall, {
     {
       name: "a tag that holds a version",
       files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@release-1.30.2\n" },
+    },
+    {
+      name: "tags of other forms",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ARG RELEASE=RELEASE.2024-06-13T17-48-22Z
+          RUN go install example.com/storage@$RELEASE
+          RUN go install honnef.co/go/tools/cmd/staticcheck@2025.1
+          RUN go install example.com/daily@2024-01-02 && go install example.com/old@r1.5
+        `,
+      },
     },
     { name: "a commit", files: { Dockerfile: "FROM golang:1.26\nRUN go install example.com/tool@f8f9fb234798\n" } },
     {

@@ -144,6 +144,24 @@ testRule(go111moduleObsolete, {
       message: [/on by default/, /`go build` ignores `go.mod`/],
     },
     {
+      name: "off below GOPATH, without the packages that are imported",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          WORKDIR /go/src/example.com/shop
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          RUN GO111MODULE=off go build -o /shop .
+        `,
+        ...shop,
+        "vendor/modules.txt": "",
+        ".dockerignore": "vendor\n",
+      },
+      at: "GO111MODULE=off",
+      severity: "warning",
+    },
+    {
       name: "a word that Go does not know",
       files: { Dockerfile: builder("golang:1.24", "ENV GO111MODULE=yes"), ...shop },
       at: "GO111MODULE=yes",
@@ -233,6 +251,19 @@ testRule(go111moduleObsolete, {
               -o /clock .
         `,
         "main.go": standalone["main.go"],
+      },
+    },
+    {
+      name: "off for a module below GOPATH that brings its packages along",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.15
+          COPY . /go/src/example.com/shop
+          WORKDIR /go/src/example.com/shop
+          RUN CGO_ENABLED=0 GO111MODULE=off go build -o /shop .
+        `,
+        ...shop,
+        "vendor/modules.txt": "",
       },
     },
     {

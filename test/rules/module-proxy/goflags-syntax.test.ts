@@ -15,6 +15,15 @@ function builder(setting: string): string {
 testRule(goflagsSyntax, {
   reported: [
     {
+      name: "the first release that reads the variable",
+      files: {
+        Dockerfile: "FROM golang:1.11\nENV GOFLAGS=bogus\nWORKDIR /src\nCOPY . .\nRUN go build -o /a .\n",
+        "main.go": "package main\n",
+      },
+      at: "GOFLAGS=bogus",
+      severity: "error",
+    },
+    {
       name: "a flag without its dash",
       files: {
         Dockerfile: dedent`
@@ -146,6 +155,14 @@ testRule(goflagsSyntax, {
     },
   ],
   silent: [
+    {
+      name: "a release that does not read the variable yet",
+      files: {
+        Dockerfile:
+          "FROM golang:1.10\nENV GOFLAGS=bogus\nWORKDIR /go/src/example.com/a\nCOPY . .\nRUN go build -o /a . && make\n",
+        "main.go": "package main\n",
+      },
+    },
     {
       name: "flags as Go wants them",
       files: {

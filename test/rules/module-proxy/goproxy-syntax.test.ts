@@ -239,6 +239,14 @@ testRule(goproxySyntax, {
   ],
   silent: [
     {
+      name: "a release that does not read the variable yet",
+      files: {
+        Dockerfile:
+          'FROM golang:1.10\nENV GOPROXY="example;direct"\nWORKDIR /go/src/example.com/a\nCOPY . .\nRUN go build -o /a .\n',
+        "main.go": "package main\n",
+      },
+    },
+    {
       name: "a host without its scheme, a path, a port, a folder, blanks around entries",
       files: {
         Dockerfile: dedent`

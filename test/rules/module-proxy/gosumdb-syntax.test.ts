@@ -153,6 +153,13 @@ testRule(gosumdbSyntax, {
   ],
   silent: [
     {
+      name: "a release that does not read the variable yet",
+      files: {
+        Dockerfile: "FROM golang:1.12.17\nENV GOSUMDB=bogus\nWORKDIR /src\nCOPY . .\nRUN go build -o /a .\n",
+        "main.go": "package main\n",
+      },
+    },
+    {
       name: "the default, its other name, and off",
       files: {
         Dockerfile: dedent`

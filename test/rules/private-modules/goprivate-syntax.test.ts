@@ -160,6 +160,14 @@ testRule(goprivateSyntax, {
   ],
   silent: [
     {
+      name: "a release that does not read the variable yet",
+      files: {
+        Dockerfile:
+          "FROM golang:1.12\nENV GOPRIVATE=https://git.example.com\nWORKDIR /src\nCOPY . .\nRUN go build -o /a .\n",
+        "main.go": "package main\n",
+      },
+    },
+    {
       name: "prefixes, wildcards and a trailing comma",
       files: {
         Dockerfile: `FROM golang:1.24 AS build\nENV GOPRIVATE=git.corp.internal,github.com/acme/*,*.corp.internal,\n${building}`,

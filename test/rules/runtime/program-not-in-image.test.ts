@@ -25,6 +25,78 @@ testRule(programNotInImage, {
       fixes: [],
     },
     {
+      name: "a folder of the sources, into which `go build -o` puts the program",
+      files: {
+        Dockerfile: single("RUN go build -o gateway ./gateway/main.go", 'CMD ["/app/gateway"]'),
+        "go.mod": goMod,
+        "gateway/main.go": main,
+      },
+      at: '"/app/gateway"',
+      severity: "error",
+      message: "`/app/gateway` is a folder, so that the container does not start: “permission denied”.",
+      fixes: [
+        {
+          title: "Start `/app/gateway/main`",
+          result: single("RUN go build -o gateway ./gateway/main.go", 'CMD ["/app/gateway/main"]'),
+        },
+      ],
+    },
+    {
+      name: "such a folder, copied by its contents",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS build
+          WORKDIR /app
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o gateway ./gateway/main.go
+          FROM alpine:3.24
+          WORKDIR /srv
+          COPY --from=build /app/gateway .
+          USER 1000
+          CMD ["/srv/gateway"]
+        `,
+        "go.mod": goMod,
+        "gateway/main.go": main,
+      },
+      at: '"/srv/gateway"',
+      message: "no such file or directory",
+    },
+    {
+      name: "the working folder, with the program in it",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/prices .
+          FROM alpine:3.24
+          WORKDIR /app
+          COPY --from=build /out/prices /app
+          USER 1000
+          ENTRYPOINT ["/app"]
+        `,
+        ...files,
+      },
+      at: '"/app"',
+      message: "is a folder",
+      fixes: [
+        {
+          title: "Start `/app/prices`",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /out/prices .
+            FROM alpine:3.24
+            WORKDIR /app
+            COPY --from=build /out/prices /app
+            USER 1000
+            ENTRYPOINT ["/app/prices"]
+          `,
+        },
+      ],
+    },
+    {
       name: "a shell form with the bare name of a program in WORKDIR",
       files: {
         Dockerfile: dedent`
@@ -456,6 +528,23 @@ testRule(programNotInImage, {
       },
     },
     { name: "the program", files: { Dockerfile: single("RUN go build -o main .", 'CMD ["./main"]'), ...files } },
+    {
+      name: "a program in place of a folder that is removed before",
+      files: {
+        Dockerfile: single("RUN rm -rf gateway && go build -o gateway .", 'CMD ["/app/gateway"]'),
+        ...files,
+        "gateway/notes.txt": "",
+      },
+    },
+    {
+      name: "the name of a folder that the ignore file keeps out",
+      files: {
+        Dockerfile: single("RUN go build -o gateway .", 'CMD ["/app/gateway"]'),
+        ...files,
+        "gateway/notes.txt": "",
+        ".dockerignore": "gateway\n",
+      },
+    },
     {
       name: "a program that make builds",
       files: { Dockerfile: single("RUN make", 'CMD ["./bin/prices"]'), ...files },

@@ -395,6 +395,22 @@ testRule(cCompilerMissing, {
       },
     },
     {
+      name: "a package of a pattern that no COPY brings",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.18-alpine
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          COPY cmd cmd
+          RUN go build -o /out/ ./...
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.18\n\nrequire github.com/mattn/go-sqlite3 v1.14.22\n",
+        "go.sum": "",
+        "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+        "tools/gen/main.go": 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n\nfunc main() {}\n',
+      },
+    },
+    {
       name: "an indirect requirement that no source imports",
       files: {
         Dockerfile: builder("golang:1.18-alpine", "RUN go build ."),

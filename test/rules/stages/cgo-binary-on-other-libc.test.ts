@@ -175,6 +175,27 @@ testRule(cgoBinaryOnOtherLibc, {
         },
       ],
     },
+    ...["python:3.13-alpine", "nginx:1.29-alpine-slim", "docker.io/library/php:8.4-fpm-alpine3.22"].map((image) => ({
+      name: `an official image on Alpine: ${image}`,
+      files: {
+        Dockerfile: behindDebian(alpine.replace("alpine:3.22", image)),
+        "go.mod": goMod,
+        "main.go": server,
+      },
+      at: "/out/shop",
+      message: `may need glibc. \`${image}\` does not have it`,
+    })),
+    {
+      name: "the programs of a pattern, of which one is copied",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/ ./cmd/..."),
+        "go.mod": goMod,
+        "cmd/shop/main.go": server,
+        "cmd/worker/main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "/out/shop",
+      related: ["go build"],
+    },
     {
       name: "a module that needs cgo, on scratch: an image with glibc",
       files: {
@@ -334,6 +355,34 @@ testRule(cgoBinaryOnOtherLibc, {
           CMD ["./app"]
         `,
         "main.go": 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n',
+      },
+    },
+    {
+      name: "of several programs one that calls no libc",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/ ./cmd/shop ./cmd/worker"),
+        "go.mod": goMod,
+        "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+        "cmd/worker/main.go": server,
+      },
+    },
+    {
+      name: "the same by a pattern",
+      files: {
+        Dockerfile: behindDebian(alpine, "RUN go build -o /out/ ./..."),
+        "go.mod": goMod,
+        "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+        "cmd/worker/main.go": server,
+      },
+    },
+    {
+      name: "a package of a pattern that no COPY brings",
+      files: {
+        Dockerfile: `FROM golang:1.24-bookworm AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nCOPY cmd/worker cmd/worker\nRUN go build -o /out/ ./...\n${alpine}`,
+        "go.mod": goMod,
+        "go.sum": "",
+        "cmd/shop/main.go": server,
+        "cmd/worker/main.go": server,
       },
     },
     {
@@ -498,6 +547,14 @@ testRule(cgoBinaryOnOtherLibc, {
       name: "an image whose libc depends on its variant",
       files: { Dockerfile: behindDebian(alpine.replace("alpine:3.22", "busybox")), "go.mod": goMod },
     },
+    ...["python:3.13", "nginx:1.29", "example.com/nginx:1.29-alpine", "flink:1.9-alpine"].map((image) => ({
+      name: `an image whose libc nobody knows: ${image}`,
+      files: {
+        Dockerfile: behindDebian(alpine.replace("alpine:3.22", image)),
+        "go.mod": goMod,
+        "main.go": server,
+      },
+    })),
     {
       name: "sources of the standard library's pure Go packages only",
       files: {

@@ -9,6 +9,12 @@ const sqlite = { "go.mod": goMod, "main.go": main, "store/store.go": importing("
 const builder = (image: string, build: string, before = "") =>
   `FROM ${image} AS build\nWORKDIR /src\nCOPY . .\n${before}${build}\n`;
 
+const tools = {
+  "go.mod": goMod,
+  "cmd/shop/main.go": 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n',
+  "tools/gen/main.go": 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n\nfunc main() {}\n',
+};
+
 testRule(cgoDisabledWithCgoModule, {
   reported: [
     {
@@ -60,6 +66,41 @@ testRule(cgoDisabledWithCgoModule, {
           result: `${builder("golang:1.24-bookworm", "RUN CGO_ENABLED=1 go build -o /out/shop .")}FROM debian:bookworm-slim\nCOPY --from=build /out/shop /shop\nENTRYPOINT ["/shop"]\n`,
         },
       ],
+    },
+    {
+      name: "of the programs of a pattern the one that is copied",
+      files: {
+        Dockerfile: `${builder("golang:1.24-bookworm", "RUN CGO_ENABLED=0 go build -o /out/ ./...")}FROM debian:bookworm-slim\nCOPY --from=build /out/gen /gen\nENTRYPOINT ["/gen"]\n`,
+        ...tools,
+      },
+      at: "go build",
+      fixes: [
+        {
+          title: "Build with `CGO_ENABLED=1`",
+          result: `${builder("golang:1.24-bookworm", "RUN CGO_ENABLED=1 go build -o /out/ ./...")}FROM debian:bookworm-slim\nCOPY --from=build /out/gen /gen\nENTRYPOINT ["/gen"]\n`,
+        },
+      ],
+    },
+    {
+      name: "all programs of a pattern, on an image without the library: nothing is offered",
+      files: {
+        Dockerfile: `${builder("golang:1.24-bookworm", "RUN CGO_ENABLED=0 go build -o /out/ ./cmd/... ./tools/...")}FROM scratch\nCOPY --from=build /out/ /bin/\nENTRYPOINT ["/bin/shop"]\n`,
+        ...tools,
+      },
+      at: "go build",
+      fixes: [],
+    },
+    {
+      name: "a pattern that takes in a package which does not compile without cgo, whatever is copied",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ./..."),
+        ...tools,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/confluentinc/confluent-kafka-go v1.9.2\n",
+        "tools/gen/main.go":
+          'package main\n\nimport _ "github.com/confluentinc/confluent-kafka-go/kafka"\n\nfunc main() {}\n',
+      },
+      at: "go build",
+      message: /fails: the program imports/,
     },
     {
       name: "Go on Alpine, which switches cgo off by itself",
@@ -164,6 +205,51 @@ testRule(cgoDisabledWithCgoModule, {
         Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ./cmd/tool"),
         ...sqlite,
         "cmd/tool/main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "of a pattern a package that no COPY brings",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          COPY cmd cmd
+          RUN CGO_ENABLED=0 go build -o /out/ ./...
+          FROM debian:bookworm-slim
+          COPY --from=build /out/ /bin/
+          ENTRYPOINT ["/bin/shop"]
+        `,
+        ...tools,
+        "go.sum": "",
+      },
+    },
+    {
+      name: "of a pattern a package that the ignore file hides",
+      files: {
+        Dockerfile: `${builder("golang:1.24", "RUN CGO_ENABLED=0 go build -o /out/ ./...")}FROM debian:bookworm-slim\nCOPY --from=build /out/ /bin/\nENTRYPOINT ["/bin/shop"]\n`,
+        ...tools,
+        ".dockerignore": "tools\n",
+      },
+    },
+    {
+      name: "of the programs of a pattern another one than is copied",
+      files: {
+        Dockerfile: `${builder("golang:1.24", "RUN CGO_ENABLED=0 go build -o /out/ ./...")}FROM gcr.io/distroless/static-debian12:nonroot\nCOPY --from=build /out/shop /\nENTRYPOINT ["/shop"]\n`,
+        ...tools,
+      },
+    },
+    {
+      name: "a pattern without an output, which leaves no program behind",
+      files: { Dockerfile: builder("golang:1.24", "RUN CGO_ENABLED=0 go build ./..."), ...tools },
+    },
+    {
+      name: "test data, which no pattern matches",
+      files: {
+        Dockerfile: `${builder("golang:1.24", "RUN CGO_ENABLED=0 go build -o /out/ ./...")}FROM debian:bookworm-slim\nCOPY --from=build /out/ /bin/\nENTRYPOINT ["/bin/shop"]\n`,
+        "go.mod": goMod,
+        "cmd/shop/main.go": tools["cmd/shop/main.go"],
+        "cmd/shop/testdata/gen/main.go": tools["tools/gen/main.go"],
       },
     },
     {

@@ -104,6 +104,21 @@ testRule(goToolchainInFinalImage, {
       fixes: [],
     })),
     {
+      name: "variables that tell Go itself",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ENV GOROOT=/usr/local/go PATH=/usr/local/go/bin:$PATH
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /bin/bench .
+          ENTRYPOINT ["/bin/bench"]
+        `,
+        ...module,
+      },
+      at: "golang:1.26",
+    },
+    {
       name: "a place for data that ENV names keeps the user",
       files: {
         Dockerfile:
@@ -563,6 +578,33 @@ testRule(goToolchainInFinalImage, {
       },
     },
     { name: "no command", files: { Dockerfile: "FROM golang:1.26\nCOPY . .\nRUN go build ./...\n", ...module } },
+    {
+      name: "a start command that names the toolchain",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /bin/bench .
+          ENTRYPOINT ["/bin/bash", "-c", "export GO_BINARY=/usr/local/go/bin/go && /bin/bench run"]
+        `,
+        ...module,
+      },
+    },
+    {
+      name: "a variable that tells the program where go is",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          ENV GO_BINARY=/usr/local/go/bin/go
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /bin/bench .
+          ENTRYPOINT ["/bin/bench"]
+        `,
+        ...module,
+      },
+    },
     {
       name: "a tool for Go that needs the toolchain",
       files: { Dockerfile: 'FROM golang:1.26\nRUN go install golang.org/x/tools/gopls@latest\nENTRYPOINT ["gopls"]\n' },

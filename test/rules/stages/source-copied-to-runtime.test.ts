@@ -114,6 +114,15 @@ testRule(sourceCopiedToRuntime, {
       fixes: [],
     },
     {
+      name: "what the module cache has downloaded",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /go/pkg/mod/cache /cache\nCOPY --from=build /app/shop /shop\nUSER nobody\nCMD ["/shop"]\n`,
+        ...files,
+      },
+      at: "/go/pkg/mod/cache",
+      fixes: [],
+    },
+    {
       name: "everything in the folder, into a stage that stands on another",
       files: {
         Dockerfile: `${builder}FROM alpine:3.22 AS base\nUSER nobody\nFROM base\nCOPY --from=build /app/* /app/\nCMD ["/app/shop"]\n`,
@@ -134,6 +143,13 @@ testRule(sourceCopiedToRuntime, {
         Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /app/templates /templates\nCOPY --from=build /app/shop /shop\nCMD ["/shop"]\n`,
         ...files,
         "templates/index.html": "",
+      },
+    },
+    {
+      name: "one module of the cache, whose data the program reads",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /go/pkg/mod/github.com/go-ego /go/pkg/mod/github.com/go-ego\nCOPY --from=build /app/shop /shop\nCMD ["/shop"]\n`,
+        ...files,
       },
     },
     {

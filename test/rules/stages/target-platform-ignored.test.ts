@@ -128,6 +128,30 @@ testRule(targetPlatformIgnored, {
       ],
     },
     {
+      name: "a native build beside programs that other images bring, none of them called `go`",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS tools
+          RUN go install example.com/lint@v1.2.3
+          FROM --platform=$BUILDPLATFORM golang:1.26-alpine AS build
+          COPY --from=tonistiigi/xx:1.9.0 / /
+          COPY --from=tools /go/bin/ /go/bin/
+          COPY --from=example.com/protoc /usr/bin/protoc /go/bin/
+          COPY --from=example.com/tools /usr/local/bin/ /usr/local/bin/
+          WORKDIR /src
+          COPY . .
+          RUN /usr/local/go/bin/go version
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+          FROM alpine:3.23
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...goMod,
+      },
+      at: "go build",
+      message: /without `GOARCH`/,
+    },
+    {
       name: "the system given, the architecture not",
       files: {
         Dockerfile: dedent`
@@ -258,6 +282,77 @@ testRule(targetPlatformIgnored, {
         `,
         "go.mod": "module example.com/app\n\ngo 1.26\n",
         "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "the `go` of `tonistiigi/xx:golang`, which follows the target",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26-alpine AS build
+          COPY --from=tonistiigi/xx:golang / /
+          ARG TARGETPLATFORM
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+          FROM alpine:3.23
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...goMod,
+      },
+    },
+    {
+      name: "the same by the name of a stage",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM tonistiigi/xx:golang AS xx
+          FROM --platform=$BUILDPLATFORM golang:1.26-alpine AS build
+          COPY --from=xx / /
+          ARG TARGETPLATFORM
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+          FROM alpine:3.23
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...goMod,
+      },
+    },
+    {
+      name: "a `go` of one's own in front of the real one",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.23 AS wrapper
+          COPY wrapper.sh /usr/local/bin/go
+          FROM --platform=$BUILDPLATFORM golang:1.26-alpine AS build
+          COPY --from=wrapper /usr/local/bin/go /go/bin/go
+          ARG TARGETPLATFORM
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+          FROM alpine:3.23
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...goMod,
+      },
+    },
+    {
+      name: "an unknown image over everything, which may bring another `go`",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26-alpine AS build
+          COPY --from=example.com/tools / /
+          ARG TARGETPLATFORM
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/shop .
+          FROM alpine:3.23
+          COPY --from=build /out/shop /shop
+          ENTRYPOINT ["/shop"]
+        `,
+        ...goMod,
       },
     },
     {

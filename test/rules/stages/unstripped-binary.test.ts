@@ -7,6 +7,14 @@ const alpine = 'FROM alpine:3.22\nCOPY --from=build /out/shop /shop\nUSER 10001\
 const withBuild = (build: string, final = alpine, before = "") =>
   `FROM golang:1.26 AS build\nENV CGO_ENABLED=0\nWORKDIR /src\nCOPY . .\n${before}${build}\n${final}`;
 
+const modulesKept = alpine.replace(
+  "\n",
+  "\nCOPY --from=build /go/pkg/mod/github.com/go-ego /go/pkg/mod/github.com/go-ego\n",
+);
+const filesKept = alpine.replace("\n", "\nWORKDIR /src\nCOPY --from=build /src/templates templates\n");
+const sameFolder = 'FROM alpine:3.22\nWORKDIR /src\nCOPY --from=build /src/shop .\nUSER 10001\nENTRYPOINT ["./shop"]\n';
+const stripped = 'RUN go build -ldflags="-s -w" -o /out/shop .';
+
 testRule(unstrippedBinary, {
   reported: [
     {
@@ -149,6 +157,61 @@ testRule(unstrippedBinary, {
         {
           title: /^Add `-ldflags="-s -w"`$/,
           result: `FROM golang:1.12 AS build\nENV CGO_ENABLED=0\nWORKDIR /src\nCOPY . .\nRUN go build -ldflags="-s -w" -o /out/shop .\n${alpine}`,
+        },
+      ],
+    },
+    {
+      name: "a module whose data lies at its place in the image",
+      files: {
+        Dockerfile: withBuild("RUN go build -o /out/shop .", modulesKept),
+        ...files,
+      },
+      at: "go build",
+      fixes: [{ title: /^Add `-ldflags="-s -w"`$/, result: withBuild(stripped, modulesKept) }],
+    },
+    {
+      name: "files of the module at their place in the image",
+      files: {
+        Dockerfile: withBuild("RUN go build -o /out/shop .", filesKept),
+        ...files,
+        "templates/index.html": "",
+      },
+      at: "go build",
+      fixes: [{ title: /^Add `-ldflags="-s -w"`$/, result: withBuild(stripped, filesKept) }],
+    },
+    {
+      name: "a program that looks for files beside its source",
+      files: {
+        Dockerfile: withBuild("RUN go build -o /out/shop ."),
+        ...files,
+        "main.go": dedent`
+          package main
+
+          import (
+          	"path/filepath"
+          	"runtime"
+          )
+
+          func main() {
+          	_, file, _, _ := runtime.Caller(0)
+          	println(filepath.Join(filepath.Dir(file), "data"))
+          }
+        `,
+      },
+      at: "go build",
+      fixes: [{ title: /^Add `-ldflags="-s -w"`$/, result: withBuild(stripped) }],
+    },
+    {
+      name: "a program that stays in its folder",
+      files: {
+        Dockerfile: withBuild("RUN go build -o shop .", sameFolder),
+        ...files,
+      },
+      at: "go build",
+      fixes: [
+        {
+          title: 'Add `-trimpath -ldflags="-s -w"`',
+          result: withBuild('RUN go build -trimpath -ldflags="-s -w" -o shop .', sameFolder),
         },
       ],
     },

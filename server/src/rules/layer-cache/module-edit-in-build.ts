@@ -206,9 +206,11 @@ function downloadInstead(command: GoCommand, module: GoModule): readonly Fix[] {
   ];
 }
 
-/** Whether `go mod download` ran before, for the same module and into the same cache. */
+/** Whether `go mod download` ran before, or is the next go command, for the same module and into the same cache. */
 function hasDownloaded(command: GoCommand): boolean {
-  return [...earlierGoCommands(command.command)].some(
+  const commands = command.step.stage.goSteps.flatMap((step) => step.goCommands);
+  const next = commands[commands.indexOf(command) + 1];
+  return [...earlierGoCommands(command.command), ...(next ? [next] : [])].some(
     (other) =>
       other.subcommand === "mod download" &&
       other.operands.length === 0 &&

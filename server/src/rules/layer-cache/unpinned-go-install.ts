@@ -63,12 +63,18 @@ function isReleased(build: Build, go: GoCommand): boolean {
 }
 
 /**
- * A full version, also in the name of a tag, or a commit; prefixes, comparisons, branches and `latest` move. Source: Go
- * modules reference, version queries. The packages of golang.org/dl carry the version of their toolchain in the path.
+ * A full version, a commit or a tag; prefixes, comparisons, branches and `latest` move. Source: Go modules reference,
+ * version queries. The packages of golang.org/dl carry the version of their toolchain in the path.
  */
 function isPinned(path: string, query: string): boolean {
-  return /^[^<>]*\d+\.\d+\.\d+/.test(query) || /^[0-9a-f]{7,40}$/.test(query) || /^golang\.org\/dl\/go\d/.test(path);
+  if (/^[0-9a-f]{7,40}$/.test(query) || /^golang\.org\/dl\/go\d/.test(path)) return true;
+  if (/^[<>]/.test(query)) return false;
+  // Tags have numbers: `RELEASE.2024-06-13T17-48-22Z`, `2025.1`.
+  return /\d/.test(query) && !movingNumber.test(query);
 }
+
+/** Numbers that stay where they are while the code moves on: prefixes of versions, and branches by their usual names. */
+const movingNumber = /^v\d+(?:\.\d+)?$|^releases?[-/_]v?\d+(?:\.\d+)?$|[._-]x$|branch/i;
 
 /** The version that go.mod requires of the same module. */
 function fixesFor(edits: DockerfileEdits, go: GoCommand, word: ShellWord, path: string, query: string): readonly Fix[] {

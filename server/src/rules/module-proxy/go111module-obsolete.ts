@@ -1,5 +1,8 @@
 import * as l10n from "@vscode/l10n";
+import { fileForCommand } from "../../build/files";
 import type { GoCommand } from "../../build/goCommand";
+import { liesInGopathSources } from "../../build/gopathMode";
+import { below } from "../../build/imagePaths";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type FixSafety } from "../define";
 import { withoutUrlCredentials } from "../shared/credentials";
 import { saysDefaultModuleMode } from "../shared/defaultModuleMode";
@@ -88,8 +91,17 @@ function isSure({ command }: GoCommand): boolean {
 }
 
 /** A module with requirements, whose packages GOPATH will not hold. */
-function isInModule({ module, isVersioned }: GoCommand): boolean {
-  return !isVersioned && module.presence === "yes" && (module.module?.syntax.require.length ?? 0) > 0;
+function isInModule(go: GoCommand): boolean {
+  const { module, isVersioned } = go;
+  const requires = module.presence === "yes" && (module.module?.syntax.require.length ?? 0) > 0;
+  return !isVersioned && requires && !mayUseVendor(go);
+}
+
+/** Below GOPATH a build without modules takes packages from `vendor`. Source: `go help gopath`, "Vendor Directories". */
+function mayUseVendor(go: GoCommand): boolean {
+  const { folder } = go.module;
+  if (folder === undefined || liesInGopathSources(go) === "no") return false;
+  return fileForCommand(go.command, below(folder, "vendor")).presence !== "no";
 }
 
 /** None where another place of the file hands the value on: it would hand on nothing. */

@@ -3,6 +3,7 @@ import type { Build } from "../../build/build";
 import { fileNamedBy } from "../../build/builtFiles";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
 import { below, isInside, nameOf } from "../../build/imagePaths";
+import { isFolderAtEnd } from "../../build/knownFolders";
 import { presenceAt, presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
@@ -59,13 +60,16 @@ export const programNotInImage = defineDockerfileRule({
         if (/[\s$]/.test(path) || isDeclaredVolume(stage, path) || isBehindMissingCopy(stage, path)) continue;
         if (isToBeMounted(stage, path)) continue;
         const isExecutable = program.isShellScript || !lacksExecuteBit(stage, path);
-        if (isExecutable && presenceAtEnd(stage, path) !== "no") continue;
+        const isFolder = !program.isShellScript && isFolderAtEnd(stage, path);
+        if (isExecutable && !isFolder && presenceAtEnd(stage, path) !== "no") continue;
         seen.add(word.span.start);
         report({
           span: word.span,
-          message: isExecutable
-            ? messageFor(stage, path)
-            : l10n.t("`{0}` gets no execute bit, so that the container does not start: “permission denied”.", path),
+          message: isFolder
+            ? l10n.t("`{0}` is a folder, so that the container does not start: “permission denied”.", path)
+            : isExecutable
+              ? messageFor(stage, path)
+              : l10n.t("`{0}` gets no execute bit, so that the container does not start: “permission denied”.", path),
           fixes: isExecutable && !program.isShellScript ? pathFixes(build, stage, program, word) : [],
         });
       }

@@ -5,6 +5,7 @@ import type { Stage, Step } from "../../build/stage";
 import type { StepUser } from "../../build/user";
 import { textOf } from "../../syntax/value";
 import type { FileEdit } from "../define";
+import { hasOwnFolder } from "./cacheFolders";
 import { DockerfileEdits } from "./edits";
 
 /**
@@ -13,7 +14,7 @@ import { DockerfileEdits } from "./edits";
  *
  * @param withModules whether the module cache is mounted as well as the build cache
  * @returns `undefined` where a step would break or work worse: another program may need the caches, a stage takes them
- * over as files, a step deletes them, or nobody knows whose they are
+ * over as files, other things lie in their folders, a step deletes them, or nobody knows whose they are
  */
 export function planCacheMounts(command: GoCommand, withModules: boolean): (() => readonly FileEdit[]) | undefined {
   return planMounts(command, withModules, true);
@@ -49,6 +50,8 @@ function planMounts(
   const caches = [withModules ? textOf(command.moduleCache) : undefined, textOf(command.buildCache)];
   const folders = caches.filter((cache) => cache !== undefined);
   if (flagsOf.size === 0 || areCopiedOut(command.step.stage, folders)) return undefined;
+  const mounted = withBuilds ? folders : folders.slice(0, 1);
+  if (!mounted.every((folder) => hasOwnFolder(family, folder))) return undefined;
   return () => {
     const edits = new DockerfileEdits(command.step.build);
     return [...flagsOf].map(([step, flags]) => edits.addFlagLines(step.instruction, flags));

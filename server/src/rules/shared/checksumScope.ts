@@ -6,7 +6,7 @@ import { below } from "../../build/imagePaths";
 import { replacementsOf } from "../../build/moduleIndex";
 import { isProxyOff, servesChecksums } from "../../build/moduleProxies";
 import { placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
-import type { Stage } from "../../build/stage";
+import { isKeptForGo } from "../../build/variableReleases";
 import { goflagIn } from "../../syntax/goflags";
 import { textOf, type Value } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
@@ -33,10 +33,7 @@ export class ChecksumScope {
 
   /** Whether Go runs under the setting, or may be run in an image that keeps it. */
   get isInForce(): boolean {
-    if (this.commands.length > 0) return true;
-    const { form, step, command } = this.place;
-    const isKept = form === "ENV" || (form === "go env -w" && command?.shell.isCertain === true);
-    return isKept && step !== undefined && withDescendants(step.stage).some((stage) => stage.base.hasGo === "yes");
+    return this.commands.length > 0 || isKeptForGo(this.place);
   }
 
   /** Whether nothing can be downloaded under it: GOPROXY=off, or everything comes from `vendor/`. */
@@ -133,8 +130,4 @@ function listsEveryRequirement(go: GoCommand, { folder, syntax }: GoModule): boo
     const isReplaced = replacementsOf(syntax, name).length > 0;
     return isReplaced || lines.has(`${name} ${version}/go.mod`);
   });
-}
-
-function withDescendants(stage: Stage): readonly Stage[] {
-  return [stage, ...stage.children.flatMap(withDescendants)];
 }

@@ -2,7 +2,7 @@ import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import type { GoCommand } from "../../build/goCommand";
 import { allSettingPlaces, placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
-import type { Stage } from "../../build/stage";
+import { isKeptForGo } from "../../build/variableReleases";
 import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 
@@ -54,7 +54,7 @@ function findSettings(build: Build, name: string): readonly LiteralSetting[] {
   }
   return places.map((place) => {
     const { goCommands, opaqueCommands } = uses.get(place) ?? { goCommands: [], opaqueCommands: [] };
-    const isInForce = goCommands.length > 0 || opaqueCommands.length > 0 || isKeptWithGo(place);
+    const isInForce = goCommands.length > 0 || opaqueCommands.length > 0 || isKeptForGo(place);
     return { place, text: textOf(place.value) ?? "", goCommands, opaqueCommands, isInForce };
   });
 }
@@ -62,13 +62,4 @@ function findSettings(build: Build, name: string): readonly LiteralSetting[] {
 function isLiteral(build: Build, { value, pair, source, span }: SettingPlace): boolean {
   if (pair !== source || (textOf(value) ?? "") === "") return false;
   return !build.syntax.slice(span).includes("$");
-}
-
-function isKeptWithGo({ form, command, step }: SettingPlace): boolean {
-  const isKept = form === "ENV" || (form === "go env -w" && command?.shell.isCertain === true);
-  return isKept && step !== undefined && withDescendants(step.stage).some((stage) => stage.base.hasGo === "yes");
-}
-
-function withDescendants(stage: Stage): readonly Stage[] {
-  return [stage, ...stage.children.flatMap(withDescendants)];
 }

@@ -3,6 +3,7 @@ import { packageCacheMountOf, packageCacheOf } from "../../build/npmCaches";
 import type { NpmCommand } from "../../build/npmCommand";
 import { textOf } from "../../syntax/value";
 import type { FileEdit } from "../define";
+import { hasOwnFolder } from "./cacheFolders";
 import { areCopiedOut, isBuilder, isOwnedBy, ownerOptions } from "./cacheMounts";
 import { DockerfileEdits } from "./edits";
 import { fetchesIntoLayer, firstSourceBefore, type ProjectInstall } from "./npmInstalls";
@@ -61,13 +62,14 @@ export function cleansCache({ program, subcommand, operands }: NpmCommand): bool
  * Plans a cache mount for the step of an install.
  *
  * @returns `undefined` where nobody knows whose it must be, where the folders above it would become root's as well, or where
- * a stage takes the cache over as files
+ * a stage takes the cache over as files or other things lie in its folder
  */
 export function planPackageCacheMount({ npm, cache }: UncachedInstall): (() => readonly FileEdit[]) | undefined {
   const { step } = npm;
   const { user } = step;
   const owner = ownerOptions(user);
   if (owner === undefined || !/^\/[\w./@+-]+$/.test(cache) || areCopiedOut(step.stage, [cache])) return undefined;
+  if (!hasOwnFolder(step.stage.chain, cache)) return undefined;
   // Docker makes what is missing above a mount point for root.
   if (user.isRoot !== "yes" && !(user.hasHome === "yes" && textOf(user.home) === folderOf(cache))) return undefined;
   const same = step.build.steps

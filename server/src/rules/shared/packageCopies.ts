@@ -31,11 +31,20 @@ export function packageCopies(command: GoCommand, missing: readonly MissingPacka
   const tops = new Map(missing.map((each) => topOf(step, each, module.folder)));
   const kept = [...tops].filter(([path]) => ![...tops.keys()].some((other) => other !== path && isInside(path, other)));
   const { chown } = last.copy;
-  const lines = kept.map(([path, image]) =>
-    path.endsWith(".go") ? copyLine(next, [path], folderOf(image), chown) : copyLine(next, [`${path}/`], image, chown),
-  );
+  const lines = [...groupsOf(kept)].map(([image, paths]) => copyLine(next, paths, image, chown));
   if (kept.length > maximumFolders || !lines.every((line) => line !== undefined)) return undefined;
   return { folders: kept.map(([path]) => path), lines, after: last.instruction };
+}
+
+/** What one COPY takes, by its destination: a folder, or the files of one folder. */
+function groupsOf(kept: readonly (readonly [path: string, image: string])[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [path, image] of kept) {
+    const isFile = path.endsWith(".go");
+    const place = isFile ? folderOf(image) : image;
+    groups.set(place, [...(groups.get(place) ?? []), isFile ? path : `${path}/`]);
+  }
+  return groups;
 }
 
 /** The topmost folder above a missing package that is missing as a whole, in the context and in the image. */

@@ -44,7 +44,7 @@ function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {
   for (const { from, source } of copiedPrograms(copy)) {
     // Where there is no loader at all, such a program certainly does not start: another rule says so.
     if (target.base.libc === "none" && isPositionIndependent(from.command)) continue;
-    if (!isElsewhere(from.command, target) || mayNeedLibc(from.command) !== "yes") continue;
+    if (!isElsewhere(from.command, target) || mayNeedLibc(from.command, from.folder) !== "yes") continue;
     const commands = bySource.get(source);
     if (!commands) bySource.set(source, [from.command]);
     else if (!commands.includes(from.command)) commands.push(from.command);

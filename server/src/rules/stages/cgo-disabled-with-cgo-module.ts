@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { builtProgramsIn } from "../../build/builtPrograms";
+import { buildsSeveral, builtProgramsIn } from "../../build/builtPrograms";
 import { cgoInEffect, linkedLibc } from "../../build/cgo";
 import type { CgoModule } from "../../build/cgoModules";
 import { type CgoUse, cgoUseOf, mayUsePureSqlite, otherDriverOf } from "../../build/cgoUse";
@@ -37,7 +37,7 @@ export const cgoDisabledWithCgoModule = defineDockerfileRule({
 
 function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): void {
   if (!/^(?:build|install)$/.test(go.subcommand) || cgoInEffect(go) !== "no") return;
-  const use = cgoUseOf(go);
+  const use = useOf(go);
   const module = use?.module;
   // go.mod alone does not tell whether this program uses the module, nor whether a build tag chooses another one.
   if (!use?.isCertain || !module || !isForLinux(go)) return;
@@ -51,6 +51,22 @@ function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): voi
     related: relatedTo(go),
     fixes: fixesFor(new DockerfileEdits(build), go),
   });
+}
+
+/** What fails: the build itself, or a program of it that somebody runs. */
+function useOf(go: GoCommand): CgoUse | undefined {
+  const use = cgoUseOf(go);
+  if (use?.module?.without !== "fails at run time" || !buildsSeveral(go)) return use;
+  return deliveredFolders(go)
+    .map((folder) => cgoUseOf(go, folder))
+    .find((each) => each?.isCertain && each.module?.without === "fails at run time");
+}
+
+/** Of several programs those that get to another stage, or lie in the last one: by the folders of their sources. */
+function deliveredFolders(go: GoCommand): readonly string[] {
+  const stages = go.step.build.stages.filter((stage) => stage.isFinal || !stage.standsOn(go.step.stage));
+  const programs = stages.flatMap((stage) => builtProgramsIn(stage)).filter(({ command }) => command === go);
+  return programs.flatMap(({ folder }) => folder ?? []);
 }
 
 /** A program for another system may choose other sources. */

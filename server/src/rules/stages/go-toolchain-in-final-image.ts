@@ -8,6 +8,7 @@ import {
   startCommandOf,
   startPrograms,
 } from "../../build/startCommand";
+import type { Pair } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type Confidence, defineDockerfileRule } from "../define";
 import { isStartedByToolchain, usesToolchain } from "../shared/containers";
@@ -41,6 +42,7 @@ export const goToolchainInFinalImage = defineDockerfileRule({
     if (stage?.base.hasGo !== "yes" || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     if (isStartedByToolchain(stage)) return;
     const start = startCommandOf(stage);
+    if (namesToolchain(stage, start)) return;
     const confidence = start && confidenceOf(stage, start);
     if (!start || !confidence) return;
     const fix = runtimeStageFix(build, stage, start);
@@ -55,6 +57,23 @@ export const goToolchainInFinalImage = defineDockerfileRule({
     });
   },
 });
+
+/** The place of the toolchain, or of a `go` of any place, as a program may be told. */
+const toolchainPath = /\/usr\/local\/go(?![\w.-])|\/bin\/go(?![\w./-])/;
+
+/** Variables that say it to Go itself, and are set for the build. */
+const forGo = /^(?:PATH|GOROOT|GOPATH|GOBIN)$/;
+
+/** Whether the start command or a variable tells the program where the toolchain is. */
+function namesToolchain(stage: Stage, start: StartCommand | undefined): boolean {
+  const started = [start?.entrypoint, start?.cmd].some((step) =>
+    toolchainPath.test(step?.instruction.parsed.text ?? ""),
+  );
+  const isTold = ({ name, rawValue = "" }: Pair) => !forGo.test(name) && toolchainPath.test(rawValue);
+  return (
+    started || stage.allSteps.some(({ instruction }) => instruction.keyword === "ENV" && instruction.pairs.some(isTold))
+  );
+}
 
 /** Programs that use the toolchain or the sources when they run, and those of which one cannot know. */
 const toolchainUsers =

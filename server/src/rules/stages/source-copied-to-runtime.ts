@@ -86,7 +86,8 @@ function loadOf(stage: Stage, source: CopySource): Load | undefined {
   if (folder === undefined || /[*?[]/.test(folder)) return undefined;
   return loadsOf(stage).find(({ kind, folder: place }) =>
     kind === "modules"
-      ? isInside(place, folder) || isInside(folder, place)
+      ? // One module may have been taken over for the data that it reads at its place.
+        isInside(place, folder) || isInside(folder, below(place, "cache"))
       : // A stage may clean up behind itself.
         isInside(place, folder) && presenceAtEnd(stage, below(place, "go.mod")) === "yes",
   );

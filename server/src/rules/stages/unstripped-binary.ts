@@ -6,6 +6,7 @@ import { isGoAtLeast } from "../../build/goToolchain";
 import { isShipped } from "../../build/shipped";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit } from "../define";
+import { readsBuildPaths } from "../shared/buildPaths";
 import { DockerfileEdits } from "../shared/edits";
 import { addFlags } from "../shared/flagEdits";
 import { liesAmongTests } from "../shared/testImages";
@@ -84,7 +85,8 @@ function missingFlags(go: GoCommand): MissingFlags | undefined {
   return {
     hasLinkerFlags: linker.kind === "known",
     // Source: go.dev/doc/go1.13#trimpath.
-    needsTrimPath: !go.flag("trimpath") && !/-trimpath\b/.test(goflags) && isGoAtLeast(go, "1.13") !== "no",
+    needsTrimPath:
+      !go.flag("trimpath") && !/-trimpath\b/.test(goflags) && isGoAtLeast(go, "1.13") !== "no" && !readsBuildPaths(go),
   };
 }
 

@@ -1,0 +1,50 @@
+import { textOf } from "../syntax/value";
+import type { StepCommand } from "./command";
+import { writesOf } from "./commandWrites";
+import { type FileAnswer, fileAtEnd, fileForCommand } from "./files";
+import type { GoCommand } from "./goCommand";
+import { below, isInside, pathBehind } from "./imagePaths";
+import type { Stage } from "./stage";
+
+/** Whether a path is certainly a folder that a COPY has brought when a go command starts. */
+export function isCopiedFolder(go: GoCommand, path: string): boolean {
+  const { step, command } = go;
+  const earlier = step.stage.allSteps.slice(0, step.stage.positionOf(step)).flatMap(({ commands }) => commands);
+  if (![...earlier, ...step.commands.slice(0, command.index)].every((each) => leaves(each, path))) return false;
+  return isFolderOfContext(go.step.stage, path, (place) => fileForCommand(command, place));
+}
+
+/** Whether a path is certainly a folder when a stage is complete: its working folder, or one that a COPY has brought. */
+export function isFolderAtEnd(stage: Stage, path: string): boolean {
+  const workdir = textOf(stage.end.workdir);
+  return (workdir !== undefined && isInside(workdir, path)) || isCopiedFolderAtEnd(stage, path);
+}
+
+/** Whether a path is certainly a folder that a COPY has brought, when a stage is complete. */
+export function isCopiedFolderAtEnd(stage: Stage, path: string): boolean {
+  const isLeft = stage.allSteps.every(
+    ({ instruction, script, commands }) =>
+      instruction.keyword !== "RUN" || (script.isComplete && commands.every((each) => leaves(each, path))),
+  );
+  return isLeft && isFolderOfContext(stage, path, (place) => fileAtEnd(stage, place));
+}
+
+/** Whether a command removes nothing that a path may be. */
+function leaves(command: StepCommand, path: string): boolean {
+  if (command.name === "mv" || command.isOpaque) return false;
+  const { removed, anywhere } = writesOf(command);
+  return !anywhere && !removed.some((gone) => isInside(path, gone));
+}
+
+/** Whether a folder of the build context lies at a path, with a file in it: of empty ones the builder may keep nothing. */
+function isFolderOfContext({ build }: Stage, path: string, find: (path: string) => FileAnswer): boolean {
+  const { context } = build.surroundings;
+  const { presence, contextPath } = find(path);
+  if (!context || presence !== "yes" || contextPath === undefined) return false;
+  if (context.listing.kindOf(contextPath) !== "folder") return false;
+  for (const file of context.listing.files(contextPath)) {
+    if (context.ignore?.matcher.decide(file).ignored) continue;
+    return find(below(path, pathBehind(file, contextPath))).presence === "yes";
+  }
+  return false;
+}
