@@ -15,6 +15,7 @@ import { variablesOf } from "../../syntax/shellVariables";
 import { textOf, unknown } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { isOnlyStamp } from "../shared/stampReads";
 import { severityOfUnset } from "../shared/unsetReads";
 import { asksForAccount } from "../shared/userArguments";
 
@@ -120,7 +121,9 @@ function reportFrom(
 function reportInStage(context: DockerfileChecking, stage: Stage, name: string, all: readonly UnsetRead[]): boolean {
   const { build, report } = context;
   const reads = all.filter((read) => !declaresItself(read));
-  const declared = declarationsOf(build, name).filter(({ pair }) => reads.every((read) => read.pair !== pair));
+  const declared = declarationsOf(build, name).filter(
+    (each) => reads.every((read) => read.pair !== each.pair) && !givesNothing(each, name),
+  );
   const cause = causeOf(stage, name, declared);
   const telling = cause === "nowhere" ? withoutEvidence(stage, name, reads) : reads.filter((read) => !appends(read));
   const [first, ...others] = telling;
@@ -137,6 +140,12 @@ function reportInStage(context: DockerfileChecking, stage: Stage, name: string, 
     fixes: secretName.test(name) ? [] : fixesFor(context, stage, first, cause, declared),
   });
   return true;
+}
+
+/** `ENV X=$X` in a stage where nothing sets it: there it is as empty as here. */
+function givesNothing({ kind, stage, pair }: Declaration, name: string): boolean {
+  if (kind !== "ENV" || !stage) return false;
+  return unsetReadsIn(stage).some((read) => read.pair === pair && read.name === name && !read.hasDefault);
 }
 
 function causeOf(stage: Stage, name: string, declared: readonly Declaration[]): Cause {
@@ -225,11 +234,23 @@ function fixesFor(
   return [
     {
       title: l10n.t("Insert `{0}`", line),
-      safety: isRepeat ? "safe" : "suggestion",
+      safety: isRepeat && changesNoStep(build, stage, first.name, cause) ? "safe" : "suggestion",
       preferred: true,
       edits: () => [new DockerfileEdits(build).insertBefore(first.instruction, [line])],
     },
   ];
+}
+
+/**
+ * Whether the steps do what they did before once the ARG is there: they work with an empty text today, and a value may be
+ * one that a command refuses, or make it fetch something else.
+ */
+function changesNoStep(build: Build, stage: Stage, name: string, cause: Cause): boolean {
+  if (otherConventions.test(name)) return false;
+  const isPassed = build.surroundings.context?.decision.buildArguments?.has(name) === true;
+  // An ARG without a default is empty in every build that is known.
+  const isEmpty = !isPassed && build.globalArgument(name).origin?.isHook === true;
+  return isOnlyStamp(stage, name, isEmpty ? "" : valueFor(build, name, cause, []));
 }
 
 /** The value that the variable would have behind the ARG, as far as the files tell. */
