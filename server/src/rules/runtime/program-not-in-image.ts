@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { fileNamedBy } from "../../build/builtFiles";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
+import { isFolderAtEnd } from "../../build/folders";
 import { below, isInside, nameOf } from "../../build/imagePaths";
 import { presenceAt, presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
@@ -58,20 +59,45 @@ export const programNotInImage = defineDockerfileRule({
         if (!word || path === undefined || seen.has(word.span.start) || startsElsewhere(program)) continue;
         if (/[\s$]/.test(path) || isDeclaredVolume(stage, path) || isBehindMissingCopy(stage, path)) continue;
         if (isToBeMounted(stage, path)) continue;
-        const isExecutable = program.isShellScript || !lacksExecuteBit(stage, path);
-        if (isExecutable && presenceAtEnd(stage, path) !== "no") continue;
+        const obstacle = program.isShellScript ? undefined : obstacleAt(stage, start, path);
+        if (obstacle === undefined && presenceAtEnd(stage, path) !== "no") continue;
         seen.add(word.span.start);
         report({
           span: word.span,
-          message: isExecutable
-            ? messageFor(stage, path)
-            : l10n.t("`{0}` gets no execute bit, so that the container does not start: “permission denied”.", path),
-          fixes: isExecutable && !program.isShellScript ? pathFixes(build, stage, program, word) : [],
+          message: obstacle?.message ?? messageFor(stage, path),
+          fixes: program.isShellScript || obstacle?.isThePlace ? [] : pathFixes(build, stage, program, word),
         });
       }
     }
   },
 });
+
+/** Why what lies at a path does not start, although something lies there. */
+function obstacleAt(stage: Stage, start: StartCommand, path: string): Obstacle | undefined {
+  if (lacksExecuteBit(stage, path)) {
+    const message = l10n.t(
+      "`{0}` gets no execute bit, so that the container does not start: “permission denied”.",
+      path,
+    );
+    return { message, isThePlace: true };
+  }
+  if (!isCommandItself(stage, start) || !isFolderAtEnd(stage, path)) return undefined;
+  const message = l10n.t("`{0}` is a folder, so that the container does not start: “permission denied”.", path);
+  return { message, isThePlace: false };
+}
+
+interface Obstacle {
+  readonly message: string;
+  /** Whether the program lies there all the same. */
+  readonly isThePlace: boolean;
+}
+
+/** Whether the first word is the program: a base image's own ENTRYPOINT would take the words of CMD. */
+function isCommandItself({ base }: Stage, { entrypoint }: StartCommand): boolean {
+  if (entrypoint || base.family === "scratch") return true;
+  if (base.family === "distroless") return base.shell === "none";
+  return /^(?:alpine|busybox|debian|ubuntu|buildpack-deps|golang)$/.test(base.reference?.official ?? "");
+}
 
 function messageFor(stage: Stage, path: string): string {
   const file = stage.allSteps
