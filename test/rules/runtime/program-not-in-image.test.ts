@@ -391,6 +391,14 @@ testRule(programNotInImage, {
   ],
   silent: [
     {
+      name: "lists that are no JSON, of which another rule tells",
+      files: { Dockerfile: 'FROM alpine:3.24\nCOPY shop /shop\nENTRYPOINT ["/shop"\n', shop: "" },
+    },
+    {
+      name: "the same with a comma too many",
+      files: { Dockerfile: 'FROM alpine:3.24\nCOPY shop /shop\nCMD ["/shop", "serve",]\n', shop: "" },
+    },
+    {
       name: "a folder that a program has replaced",
       files: {
         Dockerfile: dedent`

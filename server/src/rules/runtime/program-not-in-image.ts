@@ -12,6 +12,7 @@ import { toolAtEnd } from "../../build/tools";
 import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
+import { brokenList } from "../shared/brokenList";
 import { isTakenByOthers } from "../shared/containers";
 import { DockerfileEdits } from "../shared/edits";
 import { type ProgramOffPath, programOffPath } from "../shared/execArguments";
@@ -38,7 +39,7 @@ export const programNotInImage = defineDockerfileRule({
     const seen = new Set<number>();
     for (const stage of build.stages) {
       const start = startsProgram(stage) ? startCommandOf(stage) : undefined;
-      if (!start?.script.isComplete) continue;
+      if (!start?.script.isComplete || isBrokenList(build, start)) continue;
       const unfound = programOffShellPath(stage, start);
       if (unfound && !seen.has(unfound.word.span.start)) {
         seen.add(unfound.word.span.start);
@@ -71,6 +72,12 @@ export const programNotInImage = defineDockerfileRule({
     }
   },
 });
+
+/** A list that is no JSON is another finding: what a shell makes of it is nobody's path. */
+function isBrokenList(build: Build, { entrypoint, cmd }: StartCommand): boolean {
+  const step = entrypoint ?? cmd;
+  return step !== undefined && brokenList(build, step.instruction) !== undefined;
+}
 
 /** Why what lies at a path does not start, although something lies there. */
 function obstacleAt(stage: Stage, start: StartCommand, path: string): Obstacle | undefined {
