@@ -95,7 +95,7 @@ export function knownBase(name: string): BaseImage {
     case "alpine":
       return alpineBase(reference, {});
     case "debian":
-      return debianBase(reference, suiteOf(tag), {});
+      return debianBase(reference, suiteOf(tag), { lacksAdduser: isDebian13(reference) });
     case "buildpack-deps":
       return debianBase(reference, suiteOf(tag), {
         tools: tag.includes("curl") ? words("curl wget gpg") : scmTools,
@@ -154,6 +154,7 @@ interface Additions {
   readonly environment?: (name: string) => Value;
   /** Not a slim image: what else it brings is not listed. */
   readonly isFull?: boolean;
+  readonly lacksAdduser?: boolean;
 }
 
 function debianBase(reference: ImageReference, suite: string | undefined, more: Additions): BaseImage {
@@ -173,9 +174,18 @@ function debianBase(reference: ImageReference, suite: string | undefined, more: 
     environment: environmentOf(more.environment),
     has: (tool) => {
       if (tools.has(tool)) return "yes";
-      return more.isFull || more.family === "ubuntu" || adduserTools.has(tool) ? "unknown" : "no";
+      if (adduserTools.has(tool)) return more.lacksAdduser ? "no" : "unknown";
+      return more.isFull || more.family === "ubuntu" ? "unknown" : "no";
     },
   };
+}
+
+/**
+ * Debian 13, whose apt needs no package `adduser` any more. A digest or a date may mean an image from before that.
+ * Source: https://github.com/oven-sh/bun/pull/36273.
+ */
+function isDebian13({ tag = "latest", digest }: ImageReference): boolean {
+  return digest === undefined && /^(?:latest|(?:trixie|stable|13(?:\.\d+)?)(?:-slim)?)$/.test(tag);
 }
 
 function alpineBase(reference: ImageReference, more: Additions): BaseImage {
