@@ -1,6 +1,7 @@
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import { type Answer, known, unknown, unset, type Value } from "../syntax/value";
 import { type ImageReference, isWindowsImage, parseImageReference } from "./imageReference";
+import { type RedhatKind, redhatHas, redhatKind } from "./redhatImages";
 
 /** An account of `/etc/passwd`. */
 export interface Account {
@@ -125,8 +126,10 @@ export function knownBase(name: string): BaseImage {
     case "almalinux":
     case "amazonlinux":
     case "centos":
-      return redhatBase(reference);
+      return redhatBase(reference, "full");
   }
+  const redhat = redhatKind(reference);
+  if (redhat) return redhatBase(reference, redhat);
   // A registry of its own that calls an image `golang`: the version is believed, nothing else.
   const last = reference.path.slice(reference.path.lastIndexOf("/") + 1);
   const version = last === "golang" ? golangTag(tag)?.version : undefined;
@@ -296,7 +299,7 @@ function busyboxBase(reference: ImageReference): BaseImage {
   };
 }
 
-function redhatBase(reference: ImageReference): BaseImage {
+function redhatBase(reference: ImageReference, kind: RedhatKind): BaseImage {
   return {
     ...unknownBase(reference),
     family: "redhat",
@@ -305,9 +308,9 @@ function redhatBase(reference: ImageReference): BaseImage {
     shell: "bash",
     user: root,
     workdir: known("/"),
-    environment: environmentOf(undefined),
-    has: (tool) =>
-      coreTools.has(tool) || tool === "bash" ? "yes" : /^(?:apt-get|apt|apk)$/.test(tool) ? "no" : "unknown",
+    // What Fedora's images say of themselves.
+    environment: (name) => (/^(?:container|DISTTAG|FGC)$/.test(name) ? unknown : environmentOf(undefined)(name)),
+    has: (tool) => (kind === "full" && coreTools.has(tool) ? "yes" : redhatHas(kind, tool)),
   };
 }
 

@@ -113,7 +113,8 @@ function inBase({ base }: Stage, tool: string): Answer {
   if (tool === defaultShell) return base.has(nameOf(tool));
   if (packageManagers.test(tool)) {
     const own = ownManagers.get(base.family);
-    return own === undefined ? base.has(tool) : own.test(tool) ? "yes" : "no";
+    if (own === undefined) return base.has(tool);
+    return own.test(tool) && base.has(tool) !== "no" ? "yes" : "no";
   }
   return listedTools.test(tool) ? base.has(tool) : "unknown";
 }

@@ -427,6 +427,13 @@ testRule(toolNotOnBase, {
       line: 7,
       message: "`gcr.io/distroless/static-debian12` has no shell",
     },
+    {
+      name: "a package manager on Red Hat's smallest image",
+      files: { Dockerfile: "FROM registry.access.redhat.com/ubi9/ubi-micro:9.5\nRUN microdnf install -y tar\n" },
+      at: "microdnf",
+      message: "`microdnf` is not on `registry.access.redhat.com/ubi9/ubi-micro:9.5`",
+      fixes: [],
+    },
   ],
   silent: [
     {
