@@ -596,6 +596,29 @@ testRule(buildArgumentNotDeclared, {
       message: "no ARG or ENV of this stage sets it",
       related: [],
     },
+    {
+      name: "FROM with a name that nothing in the file gives, and an ARG without a value would not give either",
+      files: { Dockerfile: "FROM ${BASE}:3.22\nRUN true\n" },
+      at: "${BASE}",
+      severity: "error",
+      fixes: [],
+    },
+    {
+      name: "FROM with a name that the build passes",
+      files: {
+        Dockerfile: "FROM ${BASE}:3.22\nRUN true\n",
+        "compose.yaml": "services:\n  shop:\n    build:\n      context: .\n      args:\n        BASE: alpine\n",
+      },
+      context: "guess",
+      at: "${BASE}",
+      fixes: [
+        {
+          title: "Insert `ARG BASE` before the first FROM",
+          safety: "suggestion",
+          result: "ARG BASE\nFROM ${BASE}:3.22\nRUN true\n",
+        },
+      ],
+    },
   ],
   silent: [
     {

@@ -61,8 +61,11 @@ export const buildArgumentNotDeclared = defineDockerfileRule({
 function declaresItself({ name, pair, instruction, step }: UnsetRead): boolean {
   if (instruction.keyword !== "ARG" || pair?.name !== name || !step) return false;
   const { build } = step;
-  const isPassed = build.surroundings.context?.decision.buildArguments?.has(name) === true;
-  return isPassed || declarationsOf(build, name).every((each) => each.pair === pair);
+  return isPassed(build, name) || declarationsOf(build, name).every((each) => each.pair === pair);
+}
+
+function isPassed({ surroundings }: Build, name: string): boolean {
+  return surroundings.context?.decision.buildArguments?.has(name) === true;
 }
 
 /** Without further evidence: variables that compilers, programs and languages read when somebody sets them. */
@@ -97,11 +100,13 @@ function reportFrom(
   const [first] = plain;
   const before = build.stages[0]?.from;
   if (!first || !before) return;
-  const line = argumentLine(name, declared);
+  // Without a value from somewhere the image would have no name all the same, and nobody would say so any more.
+  const isGiven = defaultIn(declared) !== undefined || isPassed(build, name);
+  const line = isGiven ? argumentLine(name, declared) : undefined;
   report({
     span: first.span,
     message: l10n.t("`{0}` has no value here: FROM sees only ARGs that stand before the first FROM.", name),
-    severity: /^$|[:@/]$|\/:/.test(textOf(stage.image) ?? "-") ? "error" : "warning",
+    severity: /^$|^[:@/]|[:@/]$|\/:/.test(textOf(stage.image) ?? "-") ? "error" : "warning",
     related: declared.map(({ pair }) => ({ span: pair.span, message: l10n.t("`{0}` is declared here", name) })),
     fixes:
       line === undefined
@@ -247,9 +252,8 @@ function fixesFor(
  */
 function changesNoStep(build: Build, stage: Stage, name: string, cause: Cause): boolean {
   if (otherConventions.test(name)) return false;
-  const isPassed = build.surroundings.context?.decision.buildArguments?.has(name) === true;
   // An ARG without a default is empty in every build that is known.
-  const isEmpty = !isPassed && build.globalArgument(name).origin?.isHook === true;
+  const isEmpty = !isPassed(build, name) && build.globalArgument(name).origin?.isHook === true;
   return isOnlyStamp(stage, name, isEmpty ? "" : valueFor(build, name, cause, []));
 }
 
