@@ -17,6 +17,7 @@ describe("images whose tag the build command completes", () => {
     { image: "mygolang:${V}-alpine", family: undefined },
     { image: "registry.example.com/golang:${V}-alpine", family: undefined },
     { image: "alpine:${V}", family: undefined },
+    { image: "registry.access.redhat.com/ubi${V}/ubi-minimal", family: undefined },
   ];
   for (const { image, family, flavour } of table) {
     it(image, async () => {
@@ -48,6 +49,8 @@ describe("images whose tag the build command completes", () => {
       assert.deepEqual([base?.hasGo, base?.user?.uid, base?.libc, base?.has("apk")], ["yes", 0, "unknown", "unknown"]);
       assert.equal(textOf(base?.environment("GOPATH") ?? { kind: "unset" }), "/go");
     }
+    const redhat = await baseOf("registry.access.redhat.com/ubi9/ubi-minimal:${V}");
+    assert.deepEqual([redhat?.family, redhat?.user?.uid, redhat?.reference], ["redhat", 0, undefined]);
     const alpine = await baseOf("alpine:${V}");
     assert.deepEqual([alpine?.hasGo, alpine?.user?.uid, alpine?.family], ["no", 0, undefined]);
     for (const image of ["golang:${V}-nanoserver", "registry.example.com/golang:${V}", "${V}:1.24", "debian:${V}"]) {

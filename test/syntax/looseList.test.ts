@@ -15,6 +15,7 @@ function listIn(text: string) {
         ...(list.trailingComma ? ["comma at the end"] : []),
         ...(list.startsWithBlank ? ["blank"] : []),
         ...(list.items.some(({ isClosed }) => !isClosed) ? ["open"] : []),
+        ...(list.missingEnd === undefined ? [] : [`no end at ${list.missingEnd}`]),
       ].join(", "),
     }
   );
@@ -30,13 +31,24 @@ describe("lists in brackets that are no JSON", () => {
     ["RUN [ -f x ]", ["-f bare", "x bare"], "lacks a comma, blank"],
     ['CMD ["a, "b"]', ['"a, " "', 'b" bare'], "lacks a comma"],
     ["CMD ['a', \\\n  # note\n  'b']", ["'a' '", "'b' '"], "commas"],
+    ['CMD ["a"', ['"a" "'], "no end at 8"],
+    ['CMD [ "a", "b" ', ['"a" "', '"b" "'], "commas, blank, no end at 14"],
+    ['CMD ["a,', ['"a, "'], "open, no end at 8"],
   ];
   for (const [text, items, notes] of cases) {
     it(JSON.stringify(text), () => assert.deepEqual(listIn(text), { items, notes }));
   }
 
   it("are not those that are JSON, nor what goes on behind the bracket", () => {
-    for (const text of ['CMD ["a", "b"]', "CMD []", "CMD a", "RUN [ -f x ] && y", "CMD ['a'] # note"]) {
+    for (const text of [
+      'CMD ["a", "b"]',
+      "CMD []",
+      "CMD a",
+      "RUN [ -f x ] && y",
+      "CMD ['a'] # note",
+      "CMD [a",
+      'CMD ["a"] && b',
+    ]) {
       assert.equal(listIn(text), undefined, text);
     }
   });

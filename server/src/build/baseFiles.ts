@@ -7,7 +7,9 @@ import type { ImageReference } from "./imageReference";
 const standardFolders = new Set("bin dev etc home lib media mnt opt proc root run sbin srv sys tmp usr var".split(" "));
 
 /** Further names at the top that some releases of the known images have. */
-const occasionalFolders = new Set("afs boot busybox lib32 lib64 libx32 .dockerenv lost+found".split(" "));
+const occasionalFolders = new Set(
+  "afs boot busybox help.1 lib32 lib64 libx32 licenses .dockerenv lost+found".split(" "),
+);
 
 /** Folders in which the official base images, as they are published, hold nothing but hidden files. */
 const emptyFolders = ["/home", "/media", "/mnt", "/opt", "/root", "/srv", "/tmp", "/usr/local/bin", "/usr/src"];

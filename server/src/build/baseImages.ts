@@ -1,6 +1,7 @@
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import { type Answer, known, unknown, unset, type Value } from "../syntax/value";
 import { type ImageReference, isWindowsImage, parseImageReference } from "./imageReference";
+import { type RedhatKind, redhatHas, redhatKind } from "./redhatImages";
 
 /** An account of `/etc/passwd`. */
 export interface Account {
@@ -98,7 +99,7 @@ export function knownBase(name: string): BaseImage {
     case "alpine":
       return alpineBase(reference, {});
     case "debian":
-      return debianBase(reference, suiteOf(tag), {});
+      return debianBase(reference, suiteOf(tag), { lacksAdduser: isDebian13(reference) });
     case "buildpack-deps":
       return debianBase(reference, suiteOf(tag), {
         tools: tag.includes("curl") ? words("curl wget gpg") : scmTools,
@@ -128,12 +129,14 @@ export function knownBase(name: string): BaseImage {
     case "almalinux":
     case "amazonlinux":
     case "centos":
-      return redhatBase(reference);
+      return redhatBase(reference, "full");
   }
   // Users, folders and programs are each image's own, and its C library is Alpine's.
   if (onPlainAlpine.has(reference.official ?? "") && /(?:^|-)alpine[\d.]*(?:-|$)/.test(tag)) {
     return { ...unknownBase(reference), libc: "musl" };
   }
+  const redhat = redhatKind(reference);
+  if (redhat) return redhatBase(reference, redhat);
   // A registry of its own that calls an image `golang`: the version is believed, nothing else.
   const last = reference.path.slice(reference.path.lastIndexOf("/") + 1);
   const version = last === "golang" ? golangTag(tag)?.version : undefined;
@@ -161,6 +164,7 @@ interface Additions {
   readonly environment?: (name: string) => Value;
   /** Not a slim image: what else it brings is not listed. */
   readonly isFull?: boolean;
+  readonly lacksAdduser?: boolean;
 }
 
 function debianBase(reference: ImageReference, suite: string | undefined, more: Additions): BaseImage {
@@ -180,9 +184,18 @@ function debianBase(reference: ImageReference, suite: string | undefined, more: 
     environment: environmentOf(more.environment),
     has: (tool) => {
       if (tools.has(tool)) return "yes";
-      return more.isFull || more.family === "ubuntu" || adduserTools.has(tool) ? "unknown" : "no";
+      if (adduserTools.has(tool)) return more.lacksAdduser ? "no" : "unknown";
+      return more.isFull || more.family === "ubuntu" ? "unknown" : "no";
     },
   };
+}
+
+/**
+ * Debian 13, whose apt needs no package `adduser` any more. A digest or a date may mean an image from before that.
+ * Source: https://github.com/oven-sh/bun/pull/36273.
+ */
+function isDebian13({ tag = "latest", digest }: ImageReference): boolean {
+  return digest === undefined && /^(?:latest|(?:trixie|stable|13(?:\.\d+)?)(?:-slim)?)$/.test(tag);
 }
 
 function alpineBase(reference: ImageReference, more: Additions): BaseImage {
@@ -293,7 +306,7 @@ function busyboxBase(reference: ImageReference): BaseImage {
   };
 }
 
-function redhatBase(reference: ImageReference): BaseImage {
+function redhatBase(reference: ImageReference, kind: RedhatKind): BaseImage {
   return {
     ...unknownBase(reference),
     family: "redhat",
@@ -302,9 +315,9 @@ function redhatBase(reference: ImageReference): BaseImage {
     shell: "bash",
     user: root,
     workdir: known("/"),
-    environment: environmentOf(undefined),
-    has: (tool) =>
-      coreTools.has(tool) || tool === "bash" ? "yes" : /^(?:apt-get|apt|apk)$/.test(tool) ? "no" : "unknown",
+    // What Fedora's images say of themselves.
+    environment: (name) => (/^(?:container|DISTTAG|FGC)$/.test(name) ? unknown : environmentOf(undefined)(name)),
+    has: (tool) => (kind === "full" && coreTools.has(tool) ? "yes" : redhatHas(kind, tool)),
   };
 }
 

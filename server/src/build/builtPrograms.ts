@@ -1,10 +1,10 @@
 import { onceFor } from "../syntax/onceFor";
 import { known, textOf, textOrEmpty, unknown, type Value } from "../syntax/value";
 import type { StepCommand } from "./command";
+import { isCopiedFolder } from "./copiedFolders";
 import type { Copy, CopySource } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
-import { isCopiedFolder } from "./knownFolders";
 import { folderOfPackage, programsOfPattern } from "./patternPrograms";
 import { ProgramIndex } from "./programIndex";
 import type { Stage, Step } from "./stage";

@@ -2,6 +2,7 @@ import { expandWord, type Lookup } from "../syntax/expansion";
 import { known, textOf, unknown, type Value } from "../syntax/value";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
 import { isWindowsImage, parseImageReference } from "./imageReference";
+import { redhatKind } from "./redhatImages";
 
 /** Stands for what a variable without a value hides; no image name holds it. */
 const hidden = "?";
@@ -49,12 +50,16 @@ export function partlyKnownBase(
 
 /**
  * What holds for every image of a repository, where a tag that nobody knows chooses version and distribution: all images of
- * Alpine begin as root in `/`, and those of golang as root with Go and its GOPATH. Source: docker-library/golang,
+ * Alpine and Red Hat begin as root in `/`, and those of golang as root with Go and its GOPATH. Source: docker-library/golang,
  * Dockerfile-linux.template; the images for Windows are left out of account where the tag does not name one.
  */
 function whateverTheTag(image: Value): BaseImage {
   const [, name] = /^(?:docker\.io\/)?(?:library\/)?(golang|alpine):[^/:@]+$/.exec(textOf(image) ?? "") ?? [];
   const nothing = unknownBase(undefined);
+  const redhat = /^([^?]+):[^/:@]+$/.exec(textOf(image) ?? "")?.[1];
+  if (redhat !== undefined && redhatKind(parseImageReference(redhat))) {
+    return { ...knownBase(redhat), reference: undefined };
+  }
   if (name === undefined || /windows|nanoserver/.test(textOf(image) ?? "")) return nothing;
   const base = knownBase(`${name}:latest`);
   return {

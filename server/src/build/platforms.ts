@@ -59,3 +59,12 @@ export const namedTargets = onceFor((build: Build): ReadonlySet<string> => {
 export function namesTargetPlatform(build: Build): boolean {
   return namedTargets(build).size > 0;
 }
+
+/** Whether a stage, or one that it stands on, declares or reads the target platform: what it makes may be for that. */
+export function choosesPlatform(stage: Stage): boolean {
+  return stage.chain.some(
+    (each) =>
+      targetNames.some((name) => each.environment.historyOf(name).length > 0) ||
+      unsetReadsIn(each).some(({ name }) => targetNames.includes(name)),
+  );
+}

@@ -6,10 +6,10 @@ import { baseHolds } from "./baseFiles";
 import { fileNamedBy, isBuiltFile } from "./builtFiles";
 import { startOfPath, workdirRegion } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
+import { isCopiedFolderAtEnd } from "./copiedFolders";
 import type { Copy, CopySource } from "./copy";
 import { expandWildcard, inContext } from "./files";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
-import { isCopiedFolderAtEnd } from "./knownFolders";
 import { PresenceEvents } from "./presenceEvents";
 import type { Stage, Step } from "./stage";
 

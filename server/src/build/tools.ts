@@ -10,6 +10,12 @@ import { below, isInside, nameOf, pathBehind } from "./imagePaths";
 import { packagesOf } from "./packages";
 import type { Stage, Step } from "./stage";
 
+/** The shell of the shell form, which is not looked for in PATH. Source: Dockerfile reference, SHELL. */
+export const defaultShell = "/bin/sh";
+
+/** Where it may lie: in Debian's newer images `/bin` is a link to `/usr/bin`. */
+const shellPlaces: readonly string[] = [defaultShell, "/usr/bin/sh"];
+
 /** Where programs of the known base images lie. */
 const programFolders = "/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /go/bin /usr/local/go/bin".split(
   " ",
@@ -27,7 +33,7 @@ const ownManagers: ReadonlyMap<string, RegExp> = new Map([
 
 /** Programs of which the tables of the base images tell for certain whether they are there. */
 const listedTools =
-  /^(?:sh|bash|curl|wget|git|make|gcc|g\+\+|useradd|groupadd|usermod|sudo|jq|python3|setcap|protoc|zip|upx|node|npm)$/;
+  /^(?:sh|bash|curl|wget|git|make|gcc|g\+\+|useradd|groupadd|usermod|adduser|addgroup|sudo|jq|python3|setcap|protoc|zip|upx|node|npm)$/;
 
 /** Packages of Alpine and Debian, with the programs among `listedTools` that come with them. Others may bring anything. */
 const packagePrograms: ReadonlyMap<string, string> = new Map([
@@ -49,7 +55,13 @@ const packagePrograms: ReadonlyMap<string, string> = new Map([
   ["upx-ucl", "upx"],
 ]);
 
-/** Whether a program that a command names without a folder is in PATH when it starts; `no` only where that is certain. */
+/** Packages of Debian that do not bring `adduser` along. Source: packages.debian.org, trixie. */
+const withoutAdduser: ReadonlySet<string> = new Set(["ca-certificates", "tzdata"]);
+
+/**
+ * Whether a program that a command names without a folder is in PATH when it starts, or whether `defaultShell` is there;
+ * `no` only where that is certain.
+ */
 export function toolFor({ step, index }: StepCommand, tool: string): Answer {
   // Another stage or image may be mounted over the folders of programs.
   if (step.mounts.some((mount) => mount.type === "bind" && mount.from.kind !== "unset")) return "unknown";
@@ -98,9 +110,11 @@ function changeOf(step: Step, tool: string): Answer {
 
 function inBase({ base }: Stage, tool: string): Answer {
   if (base.family === undefined || base.family === "windows") return "unknown";
+  if (tool === defaultShell) return base.has(nameOf(tool));
   if (packageManagers.test(tool)) {
     const own = ownManagers.get(base.family);
-    return own === undefined ? base.has(tool) : own.test(tool) ? "yes" : "no";
+    if (own === undefined) return base.has(tool);
+    return own.test(tool) && base.has(tool) !== "no" ? "yes" : "no";
   }
   return listedTools.test(tool) ? base.has(tool) : "unknown";
 }
@@ -111,6 +125,10 @@ function broughtBy(command: StepCommand, tool: string): Answer {
   if (names.length > 0 || !isComplete) {
     if (packageManagers.test(tool))
       return !isComplete || names.some((name) => /apt|apk|dpkg|yum|dnf/.test(name)) ? "unknown" : "no";
+    if (tool === "adduser" || tool === "addgroup") {
+      if (names.includes("adduser")) return sure;
+      return isComplete && names.every((name) => withoutAdduser.has(name)) ? "no" : "unknown";
+    }
     if (names.some((name) => packagePrograms.get(name)?.split(" ").includes(tool))) return sure;
     // NodeSource's package for Debian has the name of Debian's own, and npm in it.
     if (tool === "npm" && names.includes("nodejs") && command.name !== "apk") return "unknown";
@@ -119,9 +137,9 @@ function broughtBy(command: StepCommand, tool: string): Answer {
   if (command.isOpaque) return "unknown";
   if (packageManagers.test(command.name ?? "") || command.name === "go") return "no";
   const { made, possible, anywhere } = writesOf(command);
-  if (made.some((path) => nameOf(path) === tool)) return sure;
+  if (made.some((path) => path === tool || nameOf(path) === tool)) return sure;
   if (anywhere) return "unknown";
-  const places = programFolders.map((folder) => below(folder, tool));
+  const places = placesOf(tool);
   const isNear = [...made, ...possible].some((path) => places.some((place) => isInside(place, path)));
   // What is unpacked elsewhere is found through another PATH.
   const unpacks = /^(?:tar|unzip|curl|wget|git|ln|cp|mv)$/.test(command.name ?? "");
@@ -129,18 +147,23 @@ function broughtBy(command: StepCommand, tool: string): Answer {
   return isNear || (unpacks && hasOwnPath) ? "unknown" : "no";
 }
 
+function placesOf(tool: string): readonly string[] {
+  return tool === defaultShell ? shellPlaces : programFolders.map((folder) => below(folder, tool));
+}
+
 /** Whether a COPY or ADD may put the program where it is found. */
 function mayBring(copy: Copy, tool: string): boolean {
   const destination = textOf(copy.destination);
   if (destination === undefined) return true;
-  const places = programFolders.map((folder) => below(folder, tool));
+  const places = placesOf(tool);
   if (places.includes(destination)) return true;
   const reached = places.filter((place) => isInside(place, destination));
   if (reached.length === 0) return false;
   const own = new Set(copiedPrograms(copy).map(({ source }) => source));
   return copy.sources.some((source) => {
     const from = textOf(source.path);
-    if (source.kind !== "path" || from === undefined || source.hasWildcard || nameOf(from) === tool) return true;
+    if (source.kind !== "path" || from === undefined || source.hasWildcard || nameOf(from) === nameOf(tool))
+      return true;
     if (own.has(source)) return false;
     if (copy.origin.kind !== "context") return true;
     const isUnpacked = copy.instruction.keyword === "ADD" && /\.(?:tar|tgz|tbz2?|txz)(?:\.|$)/.test(from);

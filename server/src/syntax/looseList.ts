@@ -23,6 +23,8 @@ export interface LooseList {
   readonly hasCommas: boolean;
   /** Whether a blank stands behind `[`, as in a shell's test. */
   readonly startsWithBlank: boolean;
+  /** Where the `]` belongs that nothing closes the list with. */
+  readonly missingEnd: number | undefined;
 }
 
 const closingMarks: ReadonlyMap<string, string> = new Map([
@@ -42,12 +44,14 @@ export function looseListOf(instruction: Instruction): LooseList | undefined {
   // Nearly no instruction begins like a list.
   if (parsed.text[body.start - offset] !== "[") return undefined;
   const text = maskSpans(parsed.text.slice(body.start - offset, body.end - offset), instruction.removed, body.start);
-  if (!/^\[.*\]$/s.test(text)) return undefined;
+  const isEnded = text.endsWith("]");
+  // Without its end, it is a list by its quotation mark alone.
+  if (!isEnded && (text.includes("]") || !/^\[\s*"/.test(text))) return undefined;
   const items: LooseItem[] = [];
   let comma: Span | undefined;
   let lacksComma = false;
   let hasCommas = false;
-  const end = text.length - 1;
+  const end = isEnded ? text.length - 1 : text.trimEnd().length;
   for (let at = 1; at < end; ) {
     const character = text.charAt(at);
     if (/\s/.test(character)) at++;
@@ -64,7 +68,9 @@ export function looseListOf(instruction: Instruction): LooseList | undefined {
     }
   }
   if (items.length === 0) return undefined;
-  return { items, trailingComma: comma, lacksComma, hasCommas, startsWithBlank: /\s/.test(text.charAt(1)) };
+  const startsWithBlank = /\s/.test(text.charAt(1));
+  const missingEnd = isEnded ? undefined : body.start + end;
+  return { items, trailingComma: comma, lacksComma, hasCommas, startsWithBlank, missingEnd };
 }
 
 function itemLength(text: string): number {

@@ -146,8 +146,31 @@ testRule(workdirNotWritable, {
       at: "mkdir logs",
       message: "`/usr/local/app` belongs to root",
     },
+    {
+      name: "a folder that root makes in an image of Red Hat",
+      files: {
+        Dockerfile: dedent`
+          ARG RELEASE
+          FROM registry.access.redhat.com/ubi9/ubi-minimal:$RELEASE
+          RUN mkdir /tools
+          USER 1001:1001
+          RUN touch /tools/a
+        `,
+      },
+      at: "touch /tools/a",
+      message: "`/tools` belongs to root",
+    },
   ],
   silent: [
+    {
+      name: "an image of Red Hat for a language, which has a user of its own",
+      files: {
+        Dockerfile: dedent`
+          FROM registry.access.redhat.com/ubi9/go-toolset:1.24
+          RUN touch /opt/app-root/src/a
+        `,
+      },
+    },
     {
       name: "a WORKDIR below USER",
       files: {

@@ -290,8 +290,48 @@ testRule(execFormBroken, {
       at: '"tool --all"',
       severity: "warning",
     },
+    {
+      name: "a list without its closing bracket",
+      files: {
+        Dockerfile:
+          'FROM alpine:3.24\nCOPY app /usr/bin/app\nENTRYPOINT ["app", \\\n  # the port\n  "--port=80"\nUSER 1000\nHEALTHCHECK NONE\n',
+      },
+      at: '["app", \\\n  # the port\n  "--port=80"',
+      severity: "error",
+      message: "its closing `]` is missing",
+      fixes: [
+        {
+          title: "Write the list as JSON",
+          safety: "safe",
+          preferred: true,
+          result:
+            'FROM alpine:3.24\nCOPY app /usr/bin/app\nENTRYPOINT ["app", \\\n  # the port\n  "--port=80"]\nUSER 1000\nHEALTHCHECK NONE\n',
+        },
+      ],
+    },
+    {
+      name: "a list without its closing bracket behind a comma, and one whose last word lacks a quote",
+      files: {
+        Dockerfile: 'FROM golang:1.26 AS build\nCMD ["/app",\nFROM alpine:3.24\nCMD ["/app", "serve\n',
+      },
+      at: [",", '"serve'],
+      severity: ["warning", "error"],
+      fixes: [
+        {
+          title: "Write the list as JSON",
+          result: 'FROM golang:1.26 AS build\nCMD ["/app"]\nFROM alpine:3.24\nCMD ["/app", "serve\n',
+        },
+      ],
+    },
   ],
   silent: [
+    {
+      name: "brackets of a shell, and a list that goes on in the next line",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nRUN ["go", "version"\nRUN [ "$A" = b ] || true\nCMD ["/app",\n  "serve"\n]\nENTRYPOINT [ "$A" = b\n',
+      },
+    },
     {
       name: "a script that a shell is given, which it looks for in WORKDIR itself",
       files: {

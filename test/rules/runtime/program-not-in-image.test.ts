@@ -371,8 +371,155 @@ testRule(programNotInImage, {
       context: "guess",
       at: '"/app"',
     },
+    {
+      name: "a folder that the COPY of a folder makes",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/app .
+          FROM scratch
+          COPY --from=build /out/ /app
+          USER 65532:65532
+          CMD ["/app"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: '"/app"',
+      message: "`/app` is a folder",
+      fixes: [
+        {
+          title: "Start `/app/app`",
+          safety: "suggestion",
+          result: dedent`
+            FROM golang:1.26 AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /out/app .
+            FROM scratch
+            COPY --from=build /out/ /app
+            USER 65532:65532
+            CMD ["/app/app"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a folder that WORKDIR makes, in a stage on another one",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/app .
+          FROM alpine:3.22 AS run
+          WORKDIR /app
+          FROM run
+          COPY --from=build /out/app .
+          USER 65532:65532
+          ENTRYPOINT ["/app"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: '"/app"',
+      message: "`/app` is a folder",
+    },
+    {
+      name: "the working folder into which the program goes",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine
+          WORKDIR /app
+          COPY . .
+          RUN <<EOF
+          go build -o /app .
+          EOF
+          CMD ["/app"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: '"/app"',
+      message: "`/app` is a folder",
+    },
+    {
+      name: "the folder of the project, in shell form",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine
+          COPY . /shop
+          RUN cd /shop && go build -o /shop/shop .
+          CMD /shop
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+      at: "/shop",
+      message: "`/shop` is a folder",
+    },
   ],
   silent: [
+    {
+      name: "lists that are no JSON, of which another rule tells",
+      files: { Dockerfile: 'FROM alpine:3.24\nCOPY shop /shop\nENTRYPOINT ["/shop"\n', shop: "" },
+    },
+    {
+      name: "the same with a comma too many",
+      files: { Dockerfile: 'FROM alpine:3.24\nCOPY shop /shop\nCMD ["/shop", "serve",]\n', shop: "" },
+    },
+    {
+      name: "a folder that a program has replaced",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY . /app
+          RUN mv /app/run /run-app && rm -rf /app && mv /run-app /app
+          CMD ["/app"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "a folder that a script may have replaced",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY . /app
+          RUN sh /app/setup.sh
+          CMD ["/app"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "words of CMD that the base image's own ENTRYPOINT takes",
+      files: {
+        Dockerfile: dedent`
+          FROM node:24
+          COPY . /app
+          CMD ["/app"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "a COPY whose destination may be the program itself",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY --from=registry.example.com/app:1 /out /app
+          CMD ["/app"]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
     {
       name: "a program that goes into a folder which is there",
       files: {

@@ -130,6 +130,14 @@ testRule(shellFormEntrypoint, {
   ],
   silent: [
     {
+      name: "a shell that a person types into",
+      files: { Dockerfile: "FROM debian:bookworm-slim\nUSER 1000\nCMD /bin/bash\n" },
+    },
+    {
+      name: "a login shell, in a stage below",
+      files: { Dockerfile: "FROM ubuntu:24.04 AS base\nCMD /bin/bash -l -i\nFROM base\nRUN <<EOF\ntrue\nEOF\n" },
+    },
+    {
       name: "a leftover of a stage from which the last one takes the program",
       files: {
         Dockerfile: dedent`

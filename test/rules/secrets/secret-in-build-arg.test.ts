@@ -242,8 +242,33 @@ testRule(secretInBuildArg, {
       at: ["SSH_PRV_KEY", "KEY_DATA"],
       related: ["${SSH_PRV_KEY}", "$KEY_DATA"],
     },
+    {
+      name: "a value with a `$` that asks for no variable",
+      files: {
+        Dockerfile:
+          "FROM alpine:3.24\nENV JWT_SECRET=6da7f0s##$3s43d8a9d8s\nENV API_SECRET='6da7s86d78a$xyz4390d78as'\n",
+      },
+      at: ["JWT_SECRET=6da7f0s##$3s43d8a9d8s", "API_SECRET='6da7s86d78a$xyz4390d78as'"],
+      message: "keeps a secret in the configuration of the image",
+      secret: "6da7",
+      fixes: [],
+    },
   ],
   silent: [
+    {
+      name: "settings of etcd, which name a cluster and a kind of tokens",
+      files: {
+        Dockerfile:
+          "FROM alpine:3.24\nENV ETCD_INITIAL_CLUSTER_TOKEN=etcd-cluster-1 ETCD_AUTH_TOKEN=simple\nARG INITIAL_CLUSTER_TOKEN\n",
+      },
+    },
+    {
+      name: "a value that asks for variables, of Docker or of the program",
+      files: {
+        Dockerfile:
+          "FROM alpine:3.24\nENV JWT_SECRET=6da7s86d78a$suffix API_SECRET='7c1e${SALT}' DB_PASSWORD='7c1e$SALT'\n",
+      },
+    },
     {
       name: "the place of a private key",
       files: {

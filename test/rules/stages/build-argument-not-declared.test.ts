@@ -398,6 +398,227 @@ testRule(buildArgumentNotDeclared, {
         },
       ],
     },
+    {
+      name: "a value that a step has never had, and may not bear: the ARG is a suggestion",
+      files: {
+        Dockerfile: dedent`
+          ARG LINT_VERSION=1.60.3
+          FROM golang:1.26
+          LABEL lint=$LINT_VERSION
+          RUN curl -sSfL https://example.com/install.sh | sh -s -- -b /usr/local/bin \${LINT_VERSION}
+        `,
+      },
+      at: "$LINT_VERSION",
+      fixes: [
+        {
+          title: "Insert `ARG LINT_VERSION`",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            ARG LINT_VERSION=1.60.3
+            FROM golang:1.26
+            ARG LINT_VERSION
+            LABEL lint=$LINT_VERSION
+            RUN curl -sSfL https://example.com/install.sh | sh -s -- -b /usr/local/bin \${LINT_VERSION}
+          `,
+        },
+      ],
+    },
+    {
+      name: "a stamp of several words, which the linker takes for several",
+      files: {
+        Dockerfile: dedent`
+          ARG BUILT="in a container"
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN <<EOF
+          go build -ldflags "-X main.built=$BUILT" -o /app .
+          EOF
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+      },
+      at: "$BUILT",
+      fixes: [
+        {
+          title: "Insert `ARG BUILT`",
+          safety: "suggestion",
+          result: dedent`
+            ARG BUILT="in a container"
+            FROM golang:1.26
+            WORKDIR /src
+            COPY . .
+            ARG BUILT
+            RUN <<EOF
+            go build -ldflags "-X main.built=$BUILT" -o /app .
+            EOF
+          `,
+        },
+      ],
+    },
+    {
+      name: "a stamp in one stage, which chooses a download in one that stands on it",
+      files: {
+        Dockerfile: dedent`
+          ARG RELEASE=1.2
+          FROM alpine:3.22 AS base
+          LABEL release=$RELEASE
+          FROM base
+          RUN wget https://example.com/tool-$RELEASE
+        `,
+      },
+      at: "$RELEASE",
+      line: 3,
+      fixes: [
+        {
+          title: "Insert `ARG RELEASE`",
+          safety: "suggestion",
+          result: dedent`
+            ARG RELEASE=1.2
+            FROM alpine:3.22 AS base
+            ARG RELEASE
+            LABEL release=$RELEASE
+            FROM base
+            RUN wget https://example.com/tool-$RELEASE
+          `,
+        },
+      ],
+    },
+    {
+      name: "what the build passes, and only a label keeps",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          LABEL org.opencontainers.image.revision=$REVISION
+        `,
+        "compose.yaml": "services:\n  shop:\n    build:\n      context: .\n      args:\n        REVISION: \n",
+      },
+      context: "guess",
+      at: "$REVISION",
+      message: "The build passes `REVISION`",
+      fixes: [
+        {
+          title: "Insert `ARG REVISION`",
+          safety: "safe",
+          result: dedent`
+            FROM alpine:3.22
+            ARG REVISION
+            LABEL org.opencontainers.image.revision=$REVISION
+          `,
+        },
+      ],
+    },
+    {
+      name: "what the build passes to a command",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          RUN wget https://example.com/tool-$TOOL_RELEASE
+        `,
+        "compose.yaml": 'services:\n  shop:\n    build:\n      context: .\n      args:\n        TOOL_RELEASE: "1.2"\n',
+      },
+      context: "guess",
+      at: "$TOOL_RELEASE",
+      fixes: [
+        {
+          title: "Insert `ARG TOOL_RELEASE`",
+          safety: "suggestion",
+          result: dedent`
+            FROM alpine:3.22
+            ARG TOOL_RELEASE
+            RUN wget https://example.com/tool-$TOOL_RELEASE
+          `,
+        },
+      ],
+    },
+    {
+      name: "a stamp of an ARG without a value, which is empty in every build that is known",
+      files: {
+        Dockerfile: dedent`
+          ARG RELEASE
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN go build -ldflags="-s -X 'main.release=v\${RELEASE}'" -o /app .
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+      },
+      at: "${RELEASE}",
+      fixes: [
+        {
+          title: "Insert `ARG RELEASE`",
+          safety: "safe",
+          result: dedent`
+            ARG RELEASE
+            FROM golang:1.26
+            WORKDIR /src
+            COPY . .
+            ARG RELEASE
+            RUN go build -ldflags="-s -X 'main.release=v\${RELEASE}'" -o /app .
+          `,
+        },
+      ],
+    },
+    {
+      name: "an address of an ARG without a value, which somebody passes in builds that nobody knows",
+      files: {
+        Dockerfile: dedent`
+          ARG TOOL_RELEASE
+          FROM alpine:3.22
+          RUN wget https://example.com/tool-$TOOL_RELEASE
+        `,
+      },
+      at: "$TOOL_RELEASE",
+      fixes: [
+        {
+          title: "Insert `ARG TOOL_RELEASE`",
+          safety: "suggestion",
+          result: dedent`
+            ARG TOOL_RELEASE
+            FROM alpine:3.22
+            ARG TOOL_RELEASE
+            RUN wget https://example.com/tool-$TOOL_RELEASE
+          `,
+        },
+      ],
+    },
+    {
+      name: "ENV of itself in two stages: neither has a value that the other one could lack",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          ENV VERSION=$VERSION
+          FROM debian:trixie-slim
+          ENV VERSION=\${VERSION}
+        `,
+      },
+      at: ["$VERSION", "${VERSION}"],
+      message: "no ARG or ENV of this stage sets it",
+      related: [],
+    },
+    {
+      name: "FROM with a name that nothing in the file gives, and an ARG without a value would not give either",
+      files: { Dockerfile: "FROM ${BASE}:3.22\nRUN true\n" },
+      at: "${BASE}",
+      severity: "error",
+      fixes: [],
+    },
+    {
+      name: "FROM with a name that the build passes",
+      files: {
+        Dockerfile: "FROM ${BASE}:3.22\nRUN true\n",
+        "compose.yaml": "services:\n  shop:\n    build:\n      context: .\n      args:\n        BASE: alpine\n",
+      },
+      context: "guess",
+      at: "${BASE}",
+      fixes: [
+        {
+          title: "Insert `ARG BASE` before the first FROM",
+          safety: "suggestion",
+          result: "ARG BASE\nFROM ${BASE}:3.22\nRUN true\n",
+        },
+      ],
+    },
   ],
   silent: [
     {

@@ -128,8 +128,132 @@ testRule(finalStageOnBuildPlatform, {
       at: "golang:1.24",
       severity: "warning",
     },
+    {
+      name: "a program of another image for the build machine, which is freed with it",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM registry.example.com/app:base AS base
+          # the image
+          FROM --platform=$BUILDPLATFORM alpine:3.24
+          COPY --from=base /go/bin/app /usr/local/bin/
+          USER 1000
+          CMD ["app"]
+        `,
+      },
+      at: "alpine:3.24",
+      severity: "warning",
+      fixes: [
+        {
+          title: "Remove `--platform=$BUILDPLATFORM`, also from the stages whose programs are copied",
+          safety: "suggestion",
+          preferred: true,
+          result: dedent`
+            FROM registry.example.com/app:base AS base
+            # the image
+            FROM alpine:3.24
+            COPY --from=base /go/bin/app /usr/local/bin/
+            USER 1000
+            CMD ["app"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a program of another image for the build machine, which a stage that runs there takes as well",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM registry.example.com/tools:1 AS tools
+          FROM --platform=$BUILDPLATFORM golang:1.26 AS build
+          COPY --from=tools /usr/bin/generate /usr/bin/generate
+          FROM --platform=$BUILDPLATFORM alpine:3.24
+          COPY --from=tools /usr/bin/serve /serve
+          CMD ["/serve"]
+        `,
+      },
+      at: "alpine:3.24",
+      fixes: [],
+    },
+    {
+      name: "a program that a script of a stage on the build platform makes, without a word of the target",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN make install
+          FROM --platform=$BUILDPLATFORM alpine:3.24
+          COPY --from=build /usr/local/bin/app /usr/local/bin/app
+          CMD ["app"]
+        `,
+      },
+      at: "alpine:3.24",
+      fixes: [],
+    },
+    {
+      name: "a program that a script makes in a stage that declares the target, and a file of another one",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26 AS build
+          ARG TARGETARCH
+          WORKDIR /src
+          COPY . .
+          RUN make install
+          FROM --platform=$BUILDPLATFORM registry.example.com/zones:1 AS zones
+          FROM --platform=$BUILDPLATFORM alpine:3.24
+          COPY --from=build /usr/local/bin/app /usr/local/bin/app
+          COPY --from=zones /usr/share/zoneinfo /usr/share/zoneinfo
+          CMD ["app"]
+        `,
+      },
+      at: "alpine:3.24",
+      fixes: [
+        {
+          title: "Remove `--platform=$BUILDPLATFORM`",
+          result: dedent`
+            FROM --platform=$BUILDPLATFORM golang:1.26 AS build
+            ARG TARGETARCH
+            WORKDIR /src
+            COPY . .
+            RUN make install
+            FROM --platform=$BUILDPLATFORM registry.example.com/zones:1 AS zones
+            FROM alpine:3.24
+            COPY --from=build /usr/local/bin/app /usr/local/bin/app
+            COPY --from=zones /usr/share/zoneinfo /usr/share/zoneinfo
+            CMD ["app"]
+          `,
+        },
+      ],
+    },
   ],
   silent: [
+    {
+      name: "a container that builds when it is started, for those who develop",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26 AS base
+          RUN apt-get update && apt-get install -y make
+          FROM base AS tools
+          ARG TARGETARCH
+          RUN curl -fsSL https://example.com/protoc-$TARGETARCH.zip -o /protoc.zip
+          FROM base
+          COPY --from=tools /protoc.zip /protoc.zip
+          COPY . .
+          CMD ["make"]
+        `,
+      },
+    },
+    {
+      name: "a container that tests when it is started",
+      files: {
+        Dockerfile: dedent`
+          FROM --platform=$BUILDPLATFORM golang:1.26
+          ARG TARGETARCH
+          COPY . .
+          ENTRYPOINT ["go", "test"]
+          CMD ["./..."]
+        `,
+      },
+    },
     {
       name: "an image without programs that a cross-built one is copied to",
       files: {

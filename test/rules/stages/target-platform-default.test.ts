@@ -26,7 +26,7 @@ testRule(targetPlatformDefault, {
       at: "TARGETARCH=amd64",
       line: 7,
       severity: "warning",
-      message: /The default `amd64` of `TARGETARCH` always wins/,
+      message: /The default `amd64` of `TARGETARCH` wins over what BuildKit knows/,
       fixes: [
         {
           title: "Remove the default",

@@ -346,8 +346,125 @@ testRule(toolNotOnBase, {
       line: 3,
       message: "has no shell",
     },
+    {
+      name: "account tools of Debian 13, whose images lack them",
+      files: {
+        Dockerfile: dedent`
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*
+          RUN <<EOF
+          set -e
+          addgroup --system shop
+          adduser --system --ingroup shop --no-create-home shop
+          EOF
+          USER shop
+        `,
+      },
+      at: ["addgroup", "adduser"],
+      severity: "error",
+      message: [
+        "`addgroup` is not on `debian:trixie-slim`, and no step before this one installs it.",
+        "`adduser` is not on `debian:trixie-slim`, and no step before this one installs it.",
+      ],
+      fixes: [
+        {
+          title: "Install `addgroup` with the package manager",
+          safety: "suggestion",
+          result: dedent`
+            FROM debian:trixie-slim
+            RUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*
+            RUN apt-get update && apt-get install -y --no-install-recommends adduser && rm -rf /var/lib/apt/lists/*
+            RUN <<EOF
+            set -e
+            addgroup --system shop
+            adduser --system --ingroup shop --no-create-home shop
+            EOF
+            USER shop
+          `,
+        },
+        {
+          title: "Install `adduser` with the package manager",
+          result: dedent`
+            FROM debian:trixie-slim
+            RUN apt-get update && apt-get install -y ca-certificates && rm -rf /var/lib/apt/lists/*
+            RUN apt-get update && apt-get install -y --no-install-recommends adduser && rm -rf /var/lib/apt/lists/*
+            RUN <<EOF
+            set -e
+            addgroup --system shop
+            adduser --system --ingroup shop --no-create-home shop
+            EOF
+            USER shop
+          `,
+        },
+      ],
+    },
+    {
+      name: "busybox's form on a Debian without the program",
+      files: { Dockerfile: "FROM debian:stable\nRUN adduser -D -u 1000 shop\nUSER 1000\n" },
+      at: "adduser",
+      message: "`adduser` is not on `debian:stable`",
+      fixes: [
+        {
+          title: "Write `useradd -u 1000 -m shop`",
+          result: "FROM debian:stable\nRUN useradd -u 1000 -m shop\nUSER 1000\n",
+        },
+      ],
+    },
+    {
+      name: "a shell that a folder of other programs cannot bring",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /src
+          COPY . .
+          RUN make tools
+          FROM gcr.io/distroless/static-debian12
+          COPY --from=build /src/.bin/tools /usr/local/bin/
+          RUN echo "shop:x:1000:1000::/:" >> /etc/passwd
+        `,
+      },
+      at: "RUN",
+      line: 7,
+      message: "`gcr.io/distroless/static-debian12` has no shell",
+    },
+    {
+      name: "a package manager on Red Hat's smallest image",
+      files: { Dockerfile: "FROM registry.access.redhat.com/ubi9/ubi-micro:9.5\nRUN microdnf install -y tar\n" },
+      at: "microdnf",
+      message: "`microdnf` is not on `registry.access.redhat.com/ubi9/ubi-micro:9.5`",
+      fixes: [],
+    },
   ],
   silent: [
+    {
+      name: "account tools where Debian has them, may have them, or gets them",
+      files: {
+        Dockerfile: dedent`
+          FROM debian:bookworm-slim AS twelve
+          RUN adduser --system app
+          FROM debian:trixie-20230814-slim AS dated
+          RUN adduser --system app
+          FROM golang:1.26-trixie AS build
+          RUN adduser --system app
+          FROM debian:13 AS other
+          RUN apt-get update && apt-get install -y openssh-client
+          RUN adduser --system app
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install -y ca-certificates adduser && addgroup --system app
+          RUN useradd -r app2
+        `,
+      },
+    },
+    {
+      name: "a shell that an image may bring to its own place",
+      files: {
+        Dockerfile: dedent`
+          FROM gcr.io/distroless/static-debian12
+          COPY --from=busybox:1.37 /bin/ /usr/bin/
+          RUN echo a > /a
+        `,
+      },
+    },
     {
       name: "a SHELL that is there, and steps that do not use it",
       files: {

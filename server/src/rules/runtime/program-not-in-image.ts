@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { fileNamedBy } from "../../build/builtFiles";
 import { type BuiltProgram, builtProgramsIn } from "../../build/builtPrograms";
+import { isFolderAtEnd } from "../../build/folders";
 import { below, isInside, nameOf } from "../../build/imagePaths";
-import { isFolderAtEnd } from "../../build/knownFolders";
 import { presenceAt, presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
@@ -12,6 +12,7 @@ import { toolAtEnd } from "../../build/tools";
 import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
+import { brokenList } from "../shared/brokenList";
 import { isTakenByOthers } from "../shared/containers";
 import { DockerfileEdits } from "../shared/edits";
 import { type ProgramOffPath, programOffPath } from "../shared/execArguments";
@@ -38,7 +39,7 @@ export const programNotInImage = defineDockerfileRule({
     const seen = new Set<number>();
     for (const stage of build.stages) {
       const start = startsProgram(stage) ? startCommandOf(stage) : undefined;
-      if (!start?.script.isComplete) continue;
+      if (!start?.script.isComplete || isBrokenList(build, start)) continue;
       const unfound = programOffShellPath(stage, start);
       if (unfound && !seen.has(unfound.word.span.start)) {
         seen.add(unfound.word.span.start);
@@ -59,23 +60,51 @@ export const programNotInImage = defineDockerfileRule({
         if (!word || path === undefined || seen.has(word.span.start) || startsElsewhere(program)) continue;
         if (/[\s$]/.test(path) || isDeclaredVolume(stage, path) || isBehindMissingCopy(stage, path)) continue;
         if (isToBeMounted(stage, path)) continue;
-        const isExecutable = program.isShellScript || !lacksExecuteBit(stage, path);
-        const isFolder = !program.isShellScript && isFolderAtEnd(stage, path);
-        if (isExecutable && !isFolder && presenceAtEnd(stage, path) !== "no") continue;
+        const obstacle = program.isShellScript ? undefined : obstacleAt(stage, start, path);
+        if (obstacle === undefined && presenceAtEnd(stage, path) !== "no") continue;
         seen.add(word.span.start);
         report({
           span: word.span,
-          message: isFolder
-            ? l10n.t("`{0}` is a folder, so that the container does not start: “permission denied”.", path)
-            : isExecutable
-              ? messageFor(stage, path)
-              : l10n.t("`{0}` gets no execute bit, so that the container does not start: “permission denied”.", path),
-          fixes: isExecutable && !program.isShellScript ? pathFixes(build, stage, program, word) : [],
+          message: obstacle?.message ?? messageFor(stage, path),
+          fixes: program.isShellScript || obstacle?.isThePlace ? [] : pathFixes(build, stage, program, word),
         });
       }
     }
   },
 });
+
+/** A list that is no JSON is another finding: what a shell makes of it is nobody's path. */
+function isBrokenList(build: Build, { entrypoint, cmd }: StartCommand): boolean {
+  const step = entrypoint ?? cmd;
+  return step !== undefined && brokenList(build, step.instruction) !== undefined;
+}
+
+/** Why what lies at a path does not start, although something lies there. */
+function obstacleAt(stage: Stage, start: StartCommand, path: string): Obstacle | undefined {
+  if (lacksExecuteBit(stage, path)) {
+    const message = l10n.t(
+      "`{0}` gets no execute bit, so that the container does not start: “permission denied”.",
+      path,
+    );
+    return { message, isThePlace: true };
+  }
+  if (!isCommandItself(stage, start) || !isFolderAtEnd(stage, path)) return undefined;
+  const message = l10n.t("`{0}` is a folder, so that the container does not start: “permission denied”.", path);
+  return { message, isThePlace: false };
+}
+
+interface Obstacle {
+  readonly message: string;
+  /** Whether the program lies there all the same. */
+  readonly isThePlace: boolean;
+}
+
+/** Whether the first word is the program: a base image's own ENTRYPOINT would take the words of CMD. */
+function isCommandItself({ base }: Stage, { entrypoint }: StartCommand): boolean {
+  if (entrypoint || base.family === "scratch") return true;
+  if (base.family === "distroless") return base.shell === "none";
+  return /^(?:alpine|busybox|debian|ubuntu|buildpack-deps|golang)$/.test(base.reference?.official ?? "");
+}
 
 function messageFor(stage: Stage, path: string): string {
   const file = stage.allSteps

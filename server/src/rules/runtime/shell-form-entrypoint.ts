@@ -3,7 +3,14 @@ import type { Copy } from "../../build/copy";
 import { runsGoAtRunTime } from "../../build/runtime";
 import { isShipped } from "../../build/shipped";
 import type { Stage, Step } from "../../build/stage";
-import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from "../../build/startCommand";
+import {
+  kindOfProgram,
+  type StartCommand,
+  type StartProgram,
+  startCommandOf,
+  startPrograms,
+} from "../../build/startCommand";
+import { isShellName, literalOf } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -83,10 +90,17 @@ function isPlainStart(stage: Stage, start: StartCommand): boolean {
   const [program] = programs;
   if (!program || programs.length > 1 || !start.script.isComplete || program.command.wrappers.length > 0) return false;
   if (!isPlain((start.entrypoint ?? start.cmd)?.instruction.bodyText ?? "")) return false;
-  if (runsGoAtRunTime(stage) === "yes") return false;
+  if (runsGoAtRunTime(stage) === "yes" || isForPerson(program)) return false;
   const { kind } = kindOfProgram(stage, program);
   // A bare name that the build does not make is a tool of the image: `tar`, `npm`.
   return kind === "built" || (kind === "program" && program.text?.includes("/") === true);
+}
+
+/** A shell that a person types into ignores SIGTERM in any form, and ends with its input. Source: bash(1), SIGNALS. */
+function isForPerson({ name = "", command }: StartProgram): boolean {
+  return (
+    isShellName(name) && command.words.slice(1).every((word) => /^(?:-[il]+|--login)$/.test(literalOf(word) ?? ""))
+  );
 }
 
 /** Words that mean the same without a shell. Source: POSIX.1-2024, Shell Command Language 2.2. */

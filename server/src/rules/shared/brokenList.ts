@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Instruction } from "../../syntax/dockerfile";
+import { instructionKeywords } from "../../syntax/keywords";
 import { type LooseList, looseListOf } from "../../syntax/looseList";
 import type { Fix, Report } from "../define";
 import { DockerfileEdits } from "./edits";
@@ -9,9 +10,11 @@ import { DockerfileEdits } from "./edits";
 export function brokenList(build: Build, instruction: Instruction): Report | undefined {
   const list = looseListOf(instruction);
   if (!list || !isMeantAsList(instruction, list)) return undefined;
-  const { items, trailingComma, lacksComma } = list;
+  const { items, trailingComma, lacksComma, missingEnd } = list;
+  // Lines without the escape at their ends are another finding.
+  if (missingEnd !== undefined && goesOn(build, instruction)) return undefined;
   const odd = items.find(({ quote, isClosed }) => quote !== '"' || !isClosed);
-  if (!odd && !trailingComma && !lacksComma) return undefined;
+  if (!odd && !trailingComma && !lacksComma && missingEnd === undefined) return undefined;
   if (odd?.quote === "" && odd.text.startsWith("]")) {
     const message = l10n.t(
       "Text follows the closing `]`, so this is no JSON list: Docker hands the whole line to a shell.",
@@ -25,16 +28,26 @@ export function brokenList(build: Build, instruction: Instruction): Report | und
   };
 }
 
+/** Whether the next line begins with no instruction: what it holds may belong to the list. */
+function goesOn({ syntax }: Build, instruction: Instruction): boolean {
+  const next = syntax.instructions[syntax.instructions.indexOf(instruction) + 1];
+  return next !== undefined && !instructionKeywords.has(next.keyword);
+}
+
 /** `[ -f x ]` and `[ "$a" = b ]` are tests of the shell. */
-function isMeantAsList({ keyword, escape }: Instruction, { items, hasCommas, lacksComma, startsWithBlank }: LooseList) {
+function isMeantAsList(
+  { keyword, escape }: Instruction,
+  { items, hasCommas, lacksComma, startsWithBlank, missingEnd }: LooseList,
+) {
   const isTest = items.some(({ text, quote }) => quote === "" && /^(?:!|=|==|!=|-[a-zA-Z]{1,2})$/.test(text));
   if (isTest || (escape === "`" && items.some(({ quote }) => quote === "`"))) return false;
   const isQuoted = items.every(({ quote }) => quote !== "");
   if (keyword === "CMD" || keyword === "ENTRYPOINT") return isQuoted || !startsWithBlank;
+  if (missingEnd !== undefined) return false;
   return isQuoted && (hasCommas ? !lacksComma : !startsWithBlank && items.length === 1);
 }
 
-function reasonFor({ items, trailingComma }: LooseList): string {
+function reasonFor({ items, trailingComma, missingEnd }: LooseList): string {
   const quote = items.find((item) => item.quote !== '"')?.quote;
   if (quote === "") {
     return l10n.t(
@@ -47,6 +60,11 @@ function reasonFor({ items, trailingComma }: LooseList): string {
       quote,
     );
   }
+  if (missingEnd !== undefined) {
+    return l10n.t(
+      "This list is no JSON, because its closing `]` is missing: a shell looks for a program whose name begins with `[`.",
+    );
+  }
   return trailingComma
     ? l10n.t(
         "This list is no JSON, because of the comma at its end: a shell looks for a program whose name begins with `[`.",
@@ -56,7 +74,7 @@ function reasonFor({ items, trailingComma }: LooseList): string {
       );
 }
 
-function fixesForList(edits: DockerfileEdits, { items, trailingComma, lacksComma }: LooseList): Fix[] {
+function fixesForList(edits: DockerfileEdits, { items, trailingComma, lacksComma, missingEnd }: LooseList): Fix[] {
   const isPlain = items.every(({ text, quote, isClosed }) => quote !== "" && isClosed && !/["\\]/.test(text));
   if (lacksComma || !isPlain) return [];
   return [
@@ -67,6 +85,7 @@ function fixesForList(edits: DockerfileEdits, { items, trailingComma, lacksComma
       edits: () => [
         ...items.filter(({ quote }) => quote !== '"').map(({ span, text }) => edits.replace(span, `"${text}"`)),
         ...(trailingComma ? [edits.replace(trailingComma, "")] : []),
+        ...(missingEnd === undefined ? [] : [edits.replace({ start: missingEnd, end: missingEnd }, "]")]),
       ],
     },
   ];

@@ -1,9 +1,11 @@
 import type { SettingPlace } from "../../build/settingPlaces";
 import { settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
+import type { Instruction } from "../../syntax/dockerfile";
+import { expandWord } from "../../syntax/expansion";
 import { onceFor } from "../../syntax/onceFor";
 import type { VariableRead } from "../../syntax/shellVariables";
-import { textOf } from "../../syntax/value";
+import { textOf, unknown } from "../../syntax/value";
 import { holdsUrlCredentials } from "./credentials";
 import { isSecretName, isStandIn, literalSecrets } from "./secretText";
 import { credentialReads } from "./secretUses";
@@ -51,12 +53,20 @@ const usesIn = onceFor((stage: Stage): ReadonlyMap<string, readonly Use[]> => {
 });
 
 /** Whether a secret may be in the value: one that the build passes, or one that is written here and reads like none of the usual stand-ins. */
-function mayCarry({ form, pair, value }: SettingPlace): boolean {
+function mayCarry({ form, pair, value, instruction }: SettingPlace): boolean {
   const raw = pair?.rawValue ?? "";
   // What stands in plain sight is reported as that.
   if (holdsUrlCredentials(raw) || literalSecrets(raw).length > 0) return false;
   const text = textOf(value);
   if (form === "ARG" && (pair?.rawValue === undefined || text === "")) return true;
   if (text === undefined) return raw.includes("$");
-  return text !== "" && !isStandIn(text) && !raw.includes("$");
+  return text !== "" && !isStandIn(text) && isLiteral(raw, text, instruction);
+}
+
+/** Whether no `$` of a value asks for a variable: it is quoted, or only looks for an argument of a script (`$3`). */
+function isLiteral(raw: string, text: string, { escape }: Instruction): boolean {
+  if (!raw.includes("$")) return true;
+  // A program may know variables that Docker leaves alone.
+  if (/\$\{|\$[A-Z_]{2}/.test(text)) return false;
+  return expandWord(raw, escape, () => unknown).uses.every(({ name }) => /^\d/.test(name));
 }

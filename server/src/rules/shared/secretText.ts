@@ -65,6 +65,11 @@ const shortPassword =
   /(?:^|_)(?:db|database|mysql|mariadb|postgres|postgresql|pg|pgsql|mssql|sqlserver|oracle|jdbc|redis|mongo|mongodb|clickhouse|influxdb|etcd|elastic|elasticsearch|rabbitmq|amqp|mqtt|kafka|nacos|minio|smtp|mail|email|ftp|sftp|ldap|admin|user|username|login|auth|registry|harbor|nexus|gitlab|svn|jenkins|sonar|keystore|truststore)_(?:pass|pwd)$/i;
 const secretKeys = /(?:^|_)(?:api|private|secret|ssh|deploy|signing|encryption|secret_access)_key$/i;
 const personalToken = /(?:^|_)(?:gh|github|gitlab|git|azure|ado|bitbucket|personal)_(?:\w+_)?pat$/i;
+/**
+ * Settings of etcd: a name that keeps clusters apart, and the kind of tokens that it gives out.
+ * Source: etcd documentation, Configuration options, `--initial-cluster-token` and `--auth-token`.
+ */
+const etcdSettings = /(?:^|_)initial_cluster_token$|^etcd_auth_token$/i;
 
 /**
  * Whether a variable is called like a secret: by its last word, so that `TOKEN_ENDPOINT` and `PASSWORD_FILE` are none.
@@ -72,7 +77,7 @@ const personalToken = /(?:^|_)(?:gh|github|gitlab|git|azure|ado|bitbucket|person
  */
 export function isSecretName(name: string): boolean {
   const words = name.split("_");
-  if (words.some((word) => /^public$/i.test(word))) return false;
+  if (words.some((word) => /^public$/i.test(word)) || etcdSettings.test(name)) return false;
   if (shortPassword.test(name)) return true;
   return secretWords.test(words.at(-1) ?? "") || secretKeys.test(name) || personalToken.test(name);
 }

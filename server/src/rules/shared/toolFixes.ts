@@ -20,8 +20,10 @@ const debianPackages: ReadonlyMap<string, string> = new Map([
   ["protoc", "protobuf-compiler"],
   ["node", "nodejs"],
   ["upx", "upx-ucl"],
+  ["addgroup", "adduser"],
 ]);
-const installable = /^(?:bash|curl|wget|git|make|gcc|g\+\+|sudo|jq|python3|setcap|protoc|zip|node|npm)$/;
+const installable =
+  /^(?:bash|curl|wget|git|make|gcc|g\+\+|sudo|jq|python3|setcap|protoc|zip|node|npm|adduser|addgroup)$/;
 
 /** Installs the program above the step, or above the USER that takes root away from it. */
 export function installFix(step: Step, tool: string): Fix[] {

@@ -15,6 +15,7 @@ import { variablesOf } from "../../syntax/shellVariables";
 import { textOf, unknown } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { isOnlyStamp } from "../shared/stampReads";
 import { severityOfUnset } from "../shared/unsetReads";
 import { asksForAccount } from "../shared/userArguments";
 
@@ -60,8 +61,11 @@ export const buildArgumentNotDeclared = defineDockerfileRule({
 function declaresItself({ name, pair, instruction, step }: UnsetRead): boolean {
   if (instruction.keyword !== "ARG" || pair?.name !== name || !step) return false;
   const { build } = step;
-  const isPassed = build.surroundings.builds.buildArguments?.has(name) === true;
-  return isPassed || declarationsOf(build, name).every((each) => each.pair === pair);
+  return isPassed(build, name) || declarationsOf(build, name).every((each) => each.pair === pair);
+}
+
+function isPassed({ surroundings }: Build, name: string): boolean {
+  return surroundings.builds.buildArguments?.has(name) === true;
 }
 
 /** Without further evidence: variables that compilers, programs and languages read when somebody sets them. */
@@ -96,11 +100,13 @@ function reportFrom(
   const [first] = plain;
   const before = build.stages[0]?.from;
   if (!first || !before) return;
-  const line = argumentLine(name, declared);
+  // Without a value from somewhere the image would have no name all the same, and nobody would say so any more.
+  const isGiven = defaultIn(declared) !== undefined || isPassed(build, name);
+  const line = isGiven ? argumentLine(name, declared) : undefined;
   report({
     span: first.span,
     message: l10n.t("`{0}` has no value here: FROM sees only ARGs that stand before the first FROM.", name),
-    severity: /^$|[:@/]$|\/:/.test(textOf(stage.image) ?? "-") ? "error" : "warning",
+    severity: /^$|^[:@/]|[:@/]$|\/:/.test(textOf(stage.image) ?? "-") ? "error" : "warning",
     related: declared.map(({ pair }) => ({ span: pair.span, message: l10n.t("`{0}` is declared here", name) })),
     fixes:
       line === undefined
@@ -120,7 +126,9 @@ function reportFrom(
 function reportInStage(context: DockerfileChecking, stage: Stage, name: string, all: readonly UnsetRead[]): boolean {
   const { build, report } = context;
   const reads = all.filter((read) => !declaresItself(read));
-  const declared = declarationsOf(build, name).filter(({ pair }) => reads.every((read) => read.pair !== pair));
+  const declared = declarationsOf(build, name).filter(
+    (each) => reads.every((read) => read.pair !== each.pair) && !givesNothing(each, name),
+  );
   const cause = causeOf(stage, name, declared);
   const telling = cause === "nowhere" ? withoutEvidence(stage, name, reads) : reads.filter((read) => !appends(read));
   const [first, ...others] = telling;
@@ -137,6 +145,12 @@ function reportInStage(context: DockerfileChecking, stage: Stage, name: string, 
     fixes: secretName.test(name) ? [] : fixesFor(context, stage, first, cause, declared),
   });
   return true;
+}
+
+/** `ENV X=$X` in a stage where nothing sets it: there it is as empty as here. */
+function givesNothing({ kind, stage, pair }: Declaration, name: string): boolean {
+  if (kind !== "ENV" || !stage) return false;
+  return unsetReadsIn(stage).some((read) => read.pair === pair && read.name === name && !read.hasDefault);
 }
 
 function causeOf(stage: Stage, name: string, declared: readonly Declaration[]): Cause {
@@ -225,11 +239,22 @@ function fixesFor(
   return [
     {
       title: l10n.t("Insert `{0}`", line),
-      safety: isRepeat ? "safe" : "suggestion",
+      safety: isRepeat && changesNoStep(build, stage, first.name, cause) ? "safe" : "suggestion",
       preferred: true,
       edits: () => [new DockerfileEdits(build).insertBefore(first.instruction, [line])],
     },
   ];
+}
+
+/**
+ * Whether the steps do what they did before once the ARG is there: they work with an empty text today, and a value may be
+ * one that a command refuses, or make it fetch something else.
+ */
+function changesNoStep(build: Build, stage: Stage, name: string, cause: Cause): boolean {
+  if (otherConventions.test(name)) return false;
+  // An ARG without a default is empty in every build that is known.
+  const isEmpty = !isPassed(build, name) && build.globalArgument(name).origin?.isHook === true;
+  return isOnlyStamp(stage, name, isEmpty ? "" : valueFor(build, name, cause, []));
 }
 
 /** The value that the variable would have behind the ARG, as far as the files tell. */

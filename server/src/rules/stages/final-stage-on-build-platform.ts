@@ -4,10 +4,12 @@ import { builtProgramsIn, copiedPrograms } from "../../build/builtPrograms";
 import type { Copy, CopySource } from "../../build/copy";
 import { folderOf, nameOf } from "../../build/imagePaths";
 import { packagesIn } from "../../build/packages";
-import { buildPlatformFlag, namesTargetPlatform } from "../../build/platforms";
+import { buildPlatformFlag, choosesPlatform, namesTargetPlatform } from "../../build/platforms";
 import { isShipped } from "../../build/shipped";
 import type { Stage, Step } from "../../build/stage";
+import { startCommandOf, startPrograms } from "../../build/startCommand";
 import type { Flag } from "../../syntax/dockerfile";
+import { literalOf, type ShellCommand } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -46,16 +48,25 @@ export const finalStageOnBuildPlatform = defineDockerfileRule({
 /** A stage that people run, and that is no station on the way to another one. */
 function isDelivered(stage: Stage): boolean {
   const { build } = stage;
-  if (isShipped(stage) !== "yes") return false;
+  if (isShipped(stage) !== "yes" || startsBuildTool(stage)) return false;
   if (stage.isFinal) return true;
   if (stage.isReachable || stage.children.length > 0) return false;
   return !build.steps.some(({ copy }) => copy?.origin.kind === "stage" && copy.origin.stage === stage);
 }
 
+/** What compiles or tests when it is started is for developers, on the machine that has built it. */
+function startsBuildTool(stage: Stage): boolean {
+  const start = startCommandOf(stage);
+  return start !== undefined && startPrograms(stage, start).some(({ name, command }) => isBuildTool(name, command));
+}
+
+function isBuildTool(name: string | undefined, { words }: ShellCommand): boolean {
+  if (name === "go") return /^(?:build|test|vet|generate|tool)$/.test(literalOf(words[1]) ?? "");
+  return name !== undefined && /^(?:g?make|mage|just|bazel|ninja|gotestsum|golangci-lint)$/.test(name);
+}
+
 function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: Flag): void {
   if (holdsNoProgram(stage)) return;
-  // Where the program itself is for the build machine, another base image by itself would not help.
-  const isCure = stage.from.flags.includes(flag) && stage.allSteps.every(bringsNoNative);
   report({
     span: stage.imageSpan,
     message: l10n.t(
@@ -63,8 +74,17 @@ function reportStage({ build, report }: DockerfileChecking, stage: Stage, flag: 
     ),
     severity: namesTargetPlatform(build) ? "error" : "warning",
     related: [{ span: flag.span, message: l10n.t("The platform is chosen here") }],
-    fixes: isCure ? [removeFlag(build, flag)] : [],
+    fixes: fixesFor(stage, flag),
   });
+}
+
+/** Where a program that is copied is for the build machine as well, another base image by itself would not help. */
+function fixesFor(stage: Stage, flag: Flag): Fix[] {
+  if (!stage.from.flags.includes(flag) || !stage.allSteps.every(bringsNoNative)) return [];
+  const sources = new Set(stage.allSteps.flatMap(({ copy }) => (copy && nativeSource(copy)) ?? []));
+  const others = [...sources].map((source) => flagToRemove(source, stage));
+  const known = others.filter((each) => each !== undefined);
+  return known.length < others.length ? [] : [removeFlags(stage.build, [flag, ...known])];
 }
 
 /** Whether neither the base image nor a step brings a program of the build machine: the rest may have been built for any. */
@@ -79,6 +99,35 @@ function bringsNoNative({ copy }: Step): boolean {
   if (copy?.origin.kind !== "stage") return true;
   const programs = copiedPrograms(copy);
   return programs.every(({ from }) => from.command.setting("GOARCH").value.kind !== "unset");
+}
+
+/** The stage for the build machine that a COPY takes programs from of which nothing says that they are for another one. */
+function nativeSource(copy: Copy): Stage | undefined {
+  const { origin, sources, destination } = copy;
+  if (origin.kind !== "stage" || !buildPlatformFlag(origin.stage) || choosesPlatform(origin.stage)) return undefined;
+  const built = copiedPrograms(copy);
+  const isForPrograms = isProgramPlace(textOf(destination));
+  const brings = sources.some(({ path }) => {
+    const place = textOf(path);
+    if (built.some(({ from }) => from.path === place)) return false;
+    return isForPrograms || isProgramPlace(place);
+  });
+  return brings ? origin.stage : undefined;
+}
+
+function isProgramPlace(path: string | undefined): boolean {
+  return path !== undefined && /(?:^|\/)s?bin(?:\/|$)/.test(path);
+}
+
+/** The flag of a stage that only brings files of its image, and brings them to none but `user`. */
+function flagToRemove(source: Stage, user: Stage): Flag | undefined {
+  const flag = buildPlatformFlag(source);
+  if (!flag || !source.from.flags.includes(flag) || source.children.length > 0) return undefined;
+  if (source.steps.some(({ instruction }) => instruction.keyword === "RUN")) return undefined;
+  const { steps } = source.build;
+  const isTaken = ({ copy }: Step) => copy?.origin.kind === "stage" && copy.origin.stage === source;
+  const isMounted = ({ mounts }: Step) => mounts.some((mount) => mount.option("from")?.value !== undefined);
+  return steps.some((step) => isMounted(step) || (isTaken(step) && !user.standsOn(step.stage))) ? undefined : flag;
 }
 
 function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {
@@ -97,7 +146,7 @@ function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {
         name,
       ),
       related: [{ span: flag.span, message: l10n.t("The platform is chosen here") }],
-      fixes: compiles || !source.from.flags.includes(flag) ? [] : [removeFlag(build, flag)],
+      fixes: compiles || !source.from.flags.includes(flag) ? [] : [removeFlags(build, [flag])],
     });
   }
 }
@@ -127,12 +176,17 @@ function installsForOthers(stage: Stage): boolean {
   );
 }
 
-function removeFlag(build: Build, { span }: Flag): Fix {
+function removeFlags(build: Build, flags: readonly Flag[]): Fix {
   const edits = new DockerfileEdits(build);
+  const [first] = flags;
+  const text = first ? build.syntax.slice(first.span) : "";
   return {
-    title: l10n.t("Remove `{0}`", build.syntax.slice(span)),
+    title:
+      flags.length === 1
+        ? l10n.t("Remove `{0}`", text)
+        : l10n.t("Remove `{0}`, also from the stages whose programs are copied", text),
     safety: "suggestion",
     preferred: true,
-    edits: () => [edits.replace({ start: span.start, end: edits.endOfBlanks(span.end) }, "")],
+    edits: () => flags.map(({ span }) => edits.replace({ start: span.start, end: edits.endOfBlanks(span.end) }, "")),
   };
 }

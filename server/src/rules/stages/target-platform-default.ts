@@ -64,7 +64,7 @@ function isPlatformArgument(name: string): boolean {
   return platformArguments.has(name) && name !== "TARGETSTAGE";
 }
 
-/** What the default always comes to; `undefined` where another build argument may decide it. */
+/** What the default comes to without a build argument; `undefined` where another build argument may decide it. */
 function fixedValue(
   rawValue: string,
   { escape }: Instruction,
@@ -100,7 +100,7 @@ function messageFor({ name, rawValue = "" }: Pair, value: string): string {
     );
   }
   return l10n.t(
-    "The default `{0}` of `{1}` always wins: BuildKit fills `{1}` only where its ARG has no default.",
+    "The default `{0}` of `{1}` wins over what BuildKit knows: it fills `{1}` only where its ARG has no default.",
     value,
     name,
   );

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
 import type { Stage, Step } from "../../build/stage";
-import { bareProgram, toolAtEnd, toolFor } from "../../build/tools";
+import { bareProgram, defaultShell, toolAtEnd, toolFor } from "../../build/tools";
 import type { Instruction, Span } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
@@ -58,7 +58,7 @@ function imageOf(stage: Stage): string {
 function lacksShell(step: Step): boolean {
   if (step.instruction.json !== undefined || step.shell.name !== "none" || step.shell.origin) return false;
   const [first] = step.commands;
-  return first !== undefined && toolFor(first, "sh") === "no";
+  return first !== undefined && toolFor(first, defaultShell) === "no";
 }
 
 function reportShell({ report }: DockerfileChecking, { instruction, stage }: Step, fixes: Fix[]): void {
@@ -114,6 +114,15 @@ function reportCommand({ report }: DockerfileChecking, command: StepCommand, onc
   const program = command.shell.words[0];
   if (!isCertain || mayFail || tool === undefined || !program || wrappers.includes("command")) return;
   const { stage } = command.step;
+  if (toolFor(command, tool) === "no") {
+    if (!once.isFirst(stage, tool)) return;
+    report({
+      span: program.span,
+      message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", tool, imageOf(stage)),
+      fixes: [...accountFix(command), ...installFix(command.step, tool)].slice(0, 1),
+    });
+    return;
+  }
   const help = helpOption(command);
   if (help !== undefined) {
     report({
@@ -130,26 +139,17 @@ function reportCommand({ report }: DockerfileChecking, command: StepCommand, onc
     });
     return;
   }
-  const options = foreignOptions(command);
-  const [first] = options;
-  if (first) {
-    report({
-      span: { start: program.span.start, end: command.span.end },
-      message: l10n.t(
-        "`{0}` of `{1}` does not know `{2}`, which is another distribution's option.",
-        tool,
-        imageOf(stage),
-        first,
-      ),
-      fixes: accountFix(command),
-    });
-    return;
-  }
-  if (toolFor(command, tool) !== "no" || !once.isFirst(stage, tool)) return;
+  const [first] = foreignOptions(command);
+  if (first === undefined) return;
   report({
-    span: program.span,
-    message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", tool, imageOf(stage)),
-    fixes: [...accountFix(command), ...installFix(command.step, tool)].slice(0, 1),
+    span: { start: program.span.start, end: command.span.end },
+    message: l10n.t(
+      "`{0}` of `{1}` does not know `{2}`, which is another distribution's option.",
+      tool,
+      imageOf(stage),
+      first,
+    ),
+    fixes: accountFix(command),
   });
 }
 
@@ -157,7 +157,7 @@ function reportHealthCheck(context: DockerfileChecking, stage: Stage, step: Step
   const { inner } = step.instruction;
   if (!inner) return;
   if (inner.json === undefined && step.shell.name === "none" && !step.shell.origin) {
-    if (toolAtEnd(stage, "sh") !== "no") return;
+    if (toolAtEnd(stage, defaultShell) !== "no") return;
     const rest = restOfList(context, inner);
     context.report({
       span: inner.keywordSpan,

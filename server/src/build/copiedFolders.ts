@@ -1,4 +1,3 @@
-import { textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
 import { writesOf } from "./commandWrites";
 import { type FileAnswer, fileAtEnd, fileForCommand } from "./files";
@@ -12,12 +11,6 @@ export function isCopiedFolder(go: GoCommand, path: string): boolean {
   const earlier = step.stage.allSteps.slice(0, step.stage.positionOf(step)).flatMap(({ commands }) => commands);
   if (![...earlier, ...step.commands.slice(0, command.index)].every((each) => leaves(each, path))) return false;
   return isFolderOfContext(go.step.stage, path, (place) => fileForCommand(command, place));
-}
-
-/** Whether a path is certainly a folder when a stage is complete: its working folder, or one that a COPY has brought. */
-export function isFolderAtEnd(stage: Stage, path: string): boolean {
-  const workdir = textOf(stage.end.workdir);
-  return (workdir !== undefined && isInside(workdir, path)) || isCopiedFolderAtEnd(stage, path);
 }
 
 /** Whether a path is certainly a folder that a COPY has brought, when a stage is complete. */
