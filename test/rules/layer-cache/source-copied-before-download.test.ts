@@ -556,6 +556,28 @@ testRule(sourceCopiedBeforeDownload, {
       ],
     },
     {
+      name: "two modules in one RUN, each by its go.mod",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN cd a && go build -o /a . && cd ../b && go build -o /b .
+        `,
+        "a/go.mod": goMod,
+        "a/go.sum": goSum,
+        "a/main.go": main,
+        "b/go.mod": goMod.replace("shop", "mail"),
+        "b/go.sum": goSum,
+        "b/main.go": main,
+      },
+      at: [".", "."],
+      message: [
+        "before `go build` downloads the modules of `a/go.mod`: every edit",
+        "before `go build` downloads the modules of `b/go.mod`: every edit",
+      ],
+    },
+    {
       name: "a local replacement: its go.mod as well, for a person to look at",
       files: {
         Dockerfile: dedent`
