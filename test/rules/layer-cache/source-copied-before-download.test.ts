@@ -37,6 +37,16 @@ testRule(sourceCopiedBeforeDownload, {
       at: ".",
     },
     {
+      name: "a folder below that of go.mod, which an unknown command before the sources has not made a module",
+      files: {
+        Dockerfile: "FROM golang:1.26\nRUN setup-env\nWORKDIR /src\nCOPY . .\nRUN cd cmd/a && go build\n",
+        "go.mod": goMod,
+        "go.sum": goSum,
+        "cmd/a/main.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() { gin.New() }\n',
+      },
+      at: ".",
+    },
+    {
       name: "a member of a workspace, built from the folder of go.work",
       files: {
         Dockerfile: dedent`
