@@ -645,6 +645,21 @@ testRule(sourceCopiedBeforeDownload, {
       ],
     },
     {
+      name: "keywords in small letters, as the file writes them",
+      files: {
+        Dockerfile: "from golang:1.26\nworkdir /src\n# all\ncopy . .\nrun\tgo build -o /app .\n",
+        ...shop,
+      },
+      at: ".",
+      fixes: [
+        {
+          title: insert,
+          result:
+            "from golang:1.26\nworkdir /src\ncopy go.mod go.sum ./\nrun go mod download\n# all\ncopy . .\nrun\tgo build -o /app .\n",
+        },
+      ],
+    },
+    {
       name: "no fix: go.sum is missing",
       files: {
         Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build .\n",

@@ -27,7 +27,7 @@ export function removeSetting(edits: DockerfileEdits, place: SettingPlace): File
   const { instruction, pair, command, form, span } = place;
   if (pair) return edits.removePair(instruction, pair);
   if (!command || instruction.json !== undefined) return undefined;
-  if (form === "inline") return edits.replace({ start: span.start, end: edits.endOfBlanks(span.end) }, "");
+  if (form === "inline") return edits.removeWord(span);
   const { words } = command.shell;
   const index = words.findIndex((word) => word.span.start === span.start);
   const previous = words[index - 1];
