@@ -163,8 +163,10 @@ export class DockerfileEdits {
     const at = last ? last.span.end : instruction.keywordSpan.end;
     const join = ` ${instruction.escape}${this.lineBreak}${this.indentOf(instruction)}   `;
     const endsLine = /^[ \t]*[\\`]?[ \t]*\r?\n/.test(this.text.slice(at));
-    const text = (last ? `${join} ` : " ") + flags.join(`${join} `) + (endsLine ? "" : join);
-    return this.replace({ start: at, end: at }, text);
+    const text = (last ? `${join} ` : " ") + flags.join(`${join} `);
+    if (endsLine) return this.replace({ start: at, end: at }, text);
+    // Whatever blanks stand there, the command comes to stand below the flags.
+    return this.replace({ start: at, end: this.endOfBlanks(at) }, `${text}${join} `);
   }
 
   /** The workspace path of a file of the build context. */

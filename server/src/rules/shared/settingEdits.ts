@@ -73,8 +73,9 @@ function inChain(edits: DockerfileEdits, span: Span, run: Instruction): Span | "
   const isFirst = before.trim() === "";
   const isLast = after.trim() === "";
   if (isFirst && isLast) return "all";
-  // In `a && b; c` the `;` stays: `c` hangs on neither.
-  if (operatorBefore?.includes("&&") && operatorAfter?.includes(";")) {
+  // In `a && b; c` the `;` stays: `c` hangs on neither. In `a; b;` the last one does.
+  const endsRun = after.slice(operatorAfter?.length).trim() === "";
+  if (operatorBefore !== undefined && operatorAfter?.includes(";") && (operatorBefore.includes("&&") || endsRun)) {
     return { start: span.start - operatorBefore.length, end: span.end };
   }
   if (operatorAfter !== undefined && (isFirst || operatorBefore !== undefined)) {
