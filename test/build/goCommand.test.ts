@@ -127,6 +127,23 @@ describe("go commands", () => {
       files: { ...workspace, "vendor/modules.txt": "## workspace\n" },
       downloads: "unknown",
     },
+    ...(
+      [
+        ["an unknown command before the sources", "RUN setup-env\nCOPY . .\nRUN cd cmd/a && go build", "yes"],
+        ["one before the folder", "COPY go.* ./\nRUN setup-env\nCOPY cmd cmd\nRUN cd cmd/a && go build", "yes"],
+        ["one behind the sources", "COPY . .\nRUN setup-env\nRUN cd cmd/a && go build", "unknown"],
+        ["one in the same RUN", "COPY . .\nRUN cd cmd/a && setup-env && go build", "unknown"],
+        ["go mod init in the folder", "COPY . .\nRUN cd cmd/a && go mod init a && go build", "unknown"],
+        ["a file from elsewhere", "COPY . .\nCOPY --from=example.com/x / cmd/a\nRUN cd cmd/a && go build", "unknown"],
+        ["a folder that the command made", "RUN setup-env\nCOPY . .\nRUN cd cmd/b && go build", "unknown"],
+      ] as const
+    ).map(([name, file, downloads]) => ({
+      name: `below go.mod, ${name}`,
+      file,
+      files: { ...sources, "cmd/a/main.go": "package main\n" },
+      at: "go build",
+      downloads,
+    })),
     { name: "-mod=vendor says so", file: "COPY . .\nRUN go build -mod=vendor", downloads: "no", vendored: "yes" },
     {
       name: "GOFLAGS says so",

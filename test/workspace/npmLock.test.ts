@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lockedSources } from "../../server/src/workspace/npmLock";
+import { lockedPlaces, lockedSources } from "../../server/src/workspace/npmLock";
 import { processorTime } from "../support/processorTime";
 
 const resolved = (...addresses: readonly string[]) =>
@@ -47,5 +47,25 @@ describe("lockedSources", () => {
       assert.deepEqual(lockedSources(hostile), []);
     });
     assert.ok(taken < 5000, `took ${taken} ms`);
+  });
+});
+
+describe("lockedPlaces", () => {
+  it("names host, port and folder of each tarball in the lock files of npm, yarn and pnpm", () => {
+    const text = [
+      '"resolved": "https://ann:s3cret@npm.example.com:8443/left/-/left-1.0.0.tgz",',
+      '  resolved "http://nexus/repository/npm/right/-/right-1.0.0.tgz#0123456"',
+      "    resolution: {integrity: sha512-x, tarball: https://npm.pkg.github.com/download/@shop/theme/1.0.0/0123456}",
+      '"resolved": "git+ssh://git@git.example.com/left.git#0123456",',
+      '"funding": { "url": "https://example.org/left" },',
+    ].join("\n");
+    assert.deepEqual(
+      [...lockedPlaces(text)],
+      [
+        "//npm.example.com:8443/left/-/",
+        "//nexus/repository/npm/right/-/",
+        "//npm.pkg.github.com/download/@shop/theme/1.0.0/",
+      ],
+    );
   });
 });

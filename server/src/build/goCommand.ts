@@ -15,10 +15,11 @@ import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
 import { type FoundWorkspace, namedMember, workspaceOf } from "./goWorkspaces";
 import { mayWrapperSet } from "./goWrappers";
-import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
+import { below, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
 import { allReplacedLocally } from "./moduleIndex";
 import type { Mount } from "./mount";
+import { nearestGoMod } from "./nearestGoMod";
 import type { Step } from "./stage";
 
 /** A Go setting as the go command sees it. */
@@ -192,15 +193,10 @@ export class GoCommand implements Subject {
     const none = noModule;
     const directory = textOf(this.directory);
     if (directory === undefined || this.flag("modfile")) return none;
-    let isDoubtful = false;
-    for (let folder = directory; ; folder = folderOf(folder)) {
-      const goMod = fileForCommand(this.command, below(folder, "go.mod"));
-      if (goMod.presence === "yes") {
-        const module = this.moduleAt(goMod.contextPath);
-        return { presence: isDoubtful ? "unknown" : "yes", folder, goMod, module: isDoubtful ? undefined : module };
-      }
-      if (goMod.presence === "unknown") isDoubtful = true;
-      if (folder === "/" || folder === "") break;
+    const { folder, goMod, isDoubtful } = nearestGoMod(this.command, directory);
+    if (folder !== undefined) {
+      const module = isDoubtful ? undefined : this.moduleAt(goMod.contextPath);
+      return { presence: isDoubtful ? "unknown" : "yes", folder, goMod, module };
     }
     if (isDoubtful) return none;
     const workspace = workspaceOf(this);

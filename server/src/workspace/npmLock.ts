@@ -1,3 +1,4 @@
+import { registryScopeOf } from "../syntax/npmRegistry";
 import { remember } from "../syntax/remember";
 
 /** Where the packages of a lock file come from, as far as it names the tarballs of registries. */
@@ -38,6 +39,18 @@ export const lockedSources: (text: string) => readonly LockedSource[] = remember
     sources.set(key, { ...source, packages: (sources.get(key)?.packages ?? 0) + 1 });
   }
   return [...sources.values()];
+});
+
+/**
+ * Where a lock file of npm, pnpm or yarn takes tarballs from: host, port and folder of each as npm writes them in front of
+ * scoped settings, `//npm.example.com/left/-/`. npm asks there with the credential of the nearest folder above, whatever
+ * registry is set. Source: github.com/npm/npm-registry-fetch, lib/auth.js.
+ */
+export const lockedPlaces: (text: string) => ReadonlySet<string> = remember(8, (text) => {
+  const addresses = text
+    .slice(0, maximumLength)
+    .matchAll(/\b(?:resolved"?:?|tarball:)\s{1,8}["']?(https?:\/\/[^\s"'{}]{1,1000})/g);
+  return new Set(Array.from(addresses, ([, address = ""]) => registryScopeOf(address) ?? []).flat());
 });
 
 /** The registry that a tarball's address belongs to. */

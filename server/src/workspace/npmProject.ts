@@ -1,6 +1,6 @@
 import type { PackageManager } from "../npm/otherManagers";
 import { NameGlob } from "./nameGlob";
-import { type LockedPackages, lockedSources } from "./npmLock";
+import { type LockedPackages, lockedPlaces, lockedSources } from "./npmLock";
 import { joinPath, relativeTo, upwardFrom } from "./paths";
 
 /** What stands around an `.npmrc`: which programs read it, and as what. */
@@ -23,6 +23,8 @@ export interface NpmProject {
   readonly workspaceRoot?: string;
   /** What npm's lock file beside the file says. */
   readonly locked?: LockedPackages;
+  /** Where the lock files beside the file take tarballs from: `//npm.example.com/left/-/`. */
+  readonly lockedPlaces?: ReadonlySet<string>;
 }
 
 /** Answers about the files of a workspace. */
@@ -43,6 +45,9 @@ const lockFiles: readonly (readonly [name: string, manager: PackageManager])[] =
   ["bun.lockb", "bun"],
 ];
 
+/** Those that name addresses of tarballs. */
+const textLocks = new Set(["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock"]);
+
 /** Reads what stands around the `.npmrc` of a folder, in it and in the folders above. */
 export async function readNpmProject(folder: string, files: ProjectFiles): Promise<NpmProject> {
   const own = await readManifest(folder, files);
@@ -61,6 +66,7 @@ export async function readNpmProject(folder: string, files: ProjectFiles): Promi
   }
   const publishRegistry = textAt(own, "publishConfig", "registry");
   const locked = own && (await readLock(folder, files));
+  const places = own && (await readLockedPlaces(folder, files));
   return {
     managers,
     hasManifest: own !== undefined,
@@ -68,6 +74,7 @@ export async function readNpmProject(folder: string, files: ProjectFiles): Promi
     ...(publishRegistry !== undefined && { publishRegistry }),
     ...(workspaceRoot !== undefined && { workspaceRoot }),
     ...(locked !== undefined && { locked }),
+    ...(places !== undefined && places.size > 0 && { lockedPlaces: places }),
   };
 }
 
@@ -78,6 +85,13 @@ async function readLock(folder: string, files: ProjectFiles): Promise<LockedPack
   const text = file === undefined ? undefined : await files.text(joinPath(folder, file));
   const sources = text === undefined ? [] : lockedSources(text);
   return file === undefined || sources.length === 0 ? undefined : { file, sources };
+}
+
+async function readLockedPlaces(folder: string, files: ProjectFiles): Promise<ReadonlySet<string>> {
+  const names = await files.names(folder);
+  const present = lockFiles.map(([name]) => name).filter((name) => textLocks.has(name) && names?.has(name) === true);
+  const texts = await Promise.all(present.map((name) => files.text(joinPath(folder, name))));
+  return new Set(texts.flatMap((text) => (text === undefined ? [] : [...lockedPlaces(text)])));
 }
 
 async function lockedManagers(folder: string, files: ProjectFiles): Promise<ReadonlySet<PackageManager>> {

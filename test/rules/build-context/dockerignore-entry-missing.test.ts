@@ -34,6 +34,11 @@ const asking: Readonly<Record<string, readonly [run: string, files: Readonly<Rec
       "magefiles/build.go": '//go:build mage\n\npackage main\n\nfunc rev() { sh.Output("git", "rev-parse", "HEAD") }\n',
     },
   ],
+  "mage by go run": [
+    "go run github.com/magefile/mage@v1.15.0 -v build",
+    { "magefile.go": '//go:build mage\n\npackage main\n\nfunc rev() { sh.Output("git", "rev-parse", "HEAD") }\n' },
+  ],
+  "task by go tool": ["go tool task build", { "Taskfile.yml": "vars: {REV: {sh: git rev-parse HEAD}}\n" }],
   "just by its justfile": ["just build", { justfile: "rev := `git rev-parse HEAD`\nbuild:\n  go build .\n" }],
   "make in a folder that a flag names": [
     "make -C server build",

@@ -143,6 +143,19 @@ testRule(cacheMountMissing, {
       ],
     },
     {
+      name: "a tab behind the keyword",
+      files: { Dockerfile: builder(`${layer}RUN\tgo build -o /out/shop .\n`), ...shop },
+      at: "go build",
+      fixes: [
+        {
+          title: buildOnly,
+          result: builder(
+            `${layer}RUN --mount=type=cache,target=/root/.cache/go-build \\\n    go build -o /out/shop .\n`,
+          ),
+        },
+      ],
+    },
+    {
       name: "other flags stay in front, and a heredoc stays on its line",
       files: {
         Dockerfile: builder(

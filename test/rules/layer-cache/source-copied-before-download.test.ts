@@ -37,6 +37,16 @@ testRule(sourceCopiedBeforeDownload, {
       at: ".",
     },
     {
+      name: "a folder below that of go.mod, which an unknown command before the sources has not made a module",
+      files: {
+        Dockerfile: "FROM golang:1.26\nRUN setup-env\nWORKDIR /src\nCOPY . .\nRUN cd cmd/a && go build\n",
+        "go.mod": goMod,
+        "go.sum": goSum,
+        "cmd/a/main.go": 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() { gin.New() }\n',
+      },
+      at: ".",
+    },
+    {
       name: "a member of a workspace, built from the folder of go.work",
       files: {
         Dockerfile: dedent`
@@ -556,6 +566,28 @@ testRule(sourceCopiedBeforeDownload, {
       ],
     },
     {
+      name: "two modules in one RUN, each by its go.mod",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN cd a && go build -o /a . && cd ../b && go build -o /b .
+        `,
+        "a/go.mod": goMod,
+        "a/go.sum": goSum,
+        "a/main.go": main,
+        "b/go.mod": goMod.replace("shop", "mail"),
+        "b/go.sum": goSum,
+        "b/main.go": main,
+      },
+      at: [".", "."],
+      message: [
+        "before `go build` downloads the modules of `a/go.mod`: every edit",
+        "before `go build` downloads the modules of `b/go.mod`: every edit",
+      ],
+    },
+    {
       name: "a local replacement: its go.mod as well, for a person to look at",
       files: {
         Dockerfile: dedent`
@@ -609,6 +641,21 @@ testRule(sourceCopiedBeforeDownload, {
             COPY . .
             RUN cd api && go build .
           `,
+        },
+      ],
+    },
+    {
+      name: "keywords in small letters, as the file writes them",
+      files: {
+        Dockerfile: "from golang:1.26\nworkdir /src\n# all\ncopy . .\nrun\tgo build -o /app .\n",
+        ...shop,
+      },
+      at: ".",
+      fixes: [
+        {
+          title: insert,
+          result:
+            "from golang:1.26\nworkdir /src\ncopy go.mod go.sum ./\nrun go mod download\n# all\ncopy . .\nrun\tgo build -o /app .\n",
         },
       ],
     },

@@ -124,6 +124,36 @@ testRule(sourceCopiedBeforeInstall, {
       fixes: [],
     },
     {
+      name: "two projects in one RUN, each by its manifest",
+      files: {
+        Dockerfile: build("ADD . .\nRUN cd web && npm install && cd .. && cd js && npm install"),
+        "web/package.json": manifest(),
+        "web/package-lock.json": packageLock,
+        "web/index.js": "",
+        "js/package.json": manifest({ name: "js" }),
+        "js/package-lock.json": packageLock,
+        "js/index.js": "",
+      },
+      at: [".", "."],
+      message: [
+        "before `npm install` installs the packages of `web/package.json`: every edit",
+        "before `npm install` installs the packages of `js/package.json`: every edit",
+      ],
+    },
+    {
+      name: "stages side by side that install the same project are one finding",
+      files: {
+        Dockerfile:
+          "FROM node:22 AS src\nWORKDIR /app\nCOPY . .\n\nFROM src AS test\nRUN npm ci\nRUN npm test\n\nFROM src\nRUN npm ci\n",
+        ...shop,
+      },
+      at: ".",
+      line: 3,
+      message: "before `npm ci` installs the packages: every edit",
+      related: ["npm ci", "npm ci"],
+      fixes: [],
+    },
+    {
       name: "variables in between: no fix",
       files: { Dockerfile: build("COPY . .\nENV NODE_ENV=production\nRUN npm ci"), ...shop },
       at: ".",

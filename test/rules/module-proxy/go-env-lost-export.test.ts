@@ -105,6 +105,28 @@ testRule(goEnvLostExport, {
       ],
     },
     {
+      name: "the last command, with a semicolon behind it",
+      files: { Dockerfile: "FROM golang:1.26\nRUN true; export GOPROXY=https://goproxy.cn;\nRUN go version\n" },
+      at: "GOPROXY=https://goproxy.cn",
+      fixes: [
+        {
+          title: "Set it with ENV",
+          result: "FROM golang:1.26\nRUN true;\nENV GOPROXY=https://goproxy.cn\nRUN go version\n",
+        },
+      ],
+    },
+    {
+      name: "keywords in small letters",
+      files: { Dockerfile: "from golang:1.26\nrun export GOPROXY=https://goproxy.cn\nrun go version\n" },
+      at: "GOPROXY=https://goproxy.cn",
+      fixes: [
+        {
+          title: "Set it with ENV",
+          result: "from golang:1.26\nenv GOPROXY=https://goproxy.cn\nrun go version\n",
+        },
+      ],
+    },
+    {
       name: "several, over lines with a comment",
       files: {
         Dockerfile: builder(

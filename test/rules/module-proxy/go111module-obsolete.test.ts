@@ -94,6 +94,32 @@ testRule(go111moduleObsolete, {
       at: ["GO111MODULE=on", "GO111MODULE=on"],
     },
     {
+      name: "on among assignments, each on a line of its own: the line goes",
+      files: {
+        Dockerfile: builder(
+          "golang:1.24",
+          "RUN env GOOS=linux \\\n        GO111MODULE=on \\\n        CGO_ENABLED=0 \\\n        go vet .",
+        ),
+        ...shop,
+      },
+      at: "GO111MODULE=on",
+      fixes: [
+        {
+          title: "Remove `GO111MODULE`",
+          safety: "safe",
+          result: builder("golang:1.24", "RUN env GOOS=linux \\\n        CGO_ENABLED=0 \\\n        go vet ."),
+        },
+      ],
+    },
+    {
+      name: "on before a command that a substitution names",
+      files: {
+        Dockerfile: builder("golang:1.24", "RUN \\\n    GO111MODULE=on `which go` version && go vet ."),
+        ...shop,
+      },
+      at: "GO111MODULE=on",
+    },
+    {
       name: "the default of an ARG, which a build command may give another value",
       files: { Dockerfile: builder("golang:1.24", "ARG GO111MODULE=on"), ...shop },
       at: "GO111MODULE=on",

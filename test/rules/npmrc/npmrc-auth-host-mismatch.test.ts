@@ -119,6 +119,26 @@ testRule(npmrcAuthHostMismatch, {
       ],
     },
     {
+      name: "a port that is missing, where the lock file names the other address of the host",
+      files: {
+        ".npmrc": "registry=https://npm.example.com:8443/\n//npm.example.com/:_authToken=${NPM_TOKEN}\n",
+        "package.json": "{}",
+        "package-lock.json": '{ "a": { "resolved": "https://npm.example.com:8443/left/-/left-1.0.0.tgz" } }',
+      },
+      at: "//npm.example.com/",
+      severity: "warning",
+    },
+    {
+      name: "another path than the one that the lock file names",
+      files: {
+        ".npmrc": "registry=https://npm.example.com/group/\n//npm.example.com/hosted/:_authToken=${NPM_TOKEN}\n",
+        "package.json": "{}",
+        "package-lock.json": '{ "a": { "resolved": "https://npm.example.com/group/left/-/left-1.0.0.tgz" } }',
+      },
+      at: "//npm.example.com/hosted/",
+      severity: "hint",
+    },
+    {
       name: "another host altogether: a hint",
       files: { ".npmrc": "registry=https://npm.example.com/\n//gitlab.example.cn/api/:_authToken=${GITLAB_TOKEN}\n" },
       at: "//gitlab.example.cn/api/",
@@ -162,6 +182,33 @@ testRule(npmrcAuthHostMismatch, {
       files: {
         ".npmrc": "registry=https://npm.example.com/group/\n//npm.example.com/hosted/:_authToken=${T}\n",
         "package.json": '{ "publishConfig": { "registry": "https://npm.example.com/hosted/" } }',
+      },
+    },
+    {
+      name: "a host that npm's lock file takes packages from, by an address that is not like the registry's",
+      files: {
+        ".npmrc": "registry=https://npm.example.com/\n//npm.pkg.github.com/:_authToken=${GITHUB_TOKEN}\n",
+        "package.json": '{ "dependencies": { "@shop/theme": "1.0.0" } }',
+        "package-lock.json":
+          '{ "a": { "resolved": "https://npm.pkg.github.com/download/@shop/theme/1.0.0/4f2ffdf", "integrity": "sha512-x" } }',
+      },
+    },
+    {
+      name: "a host that the lock file of yarn takes packages from",
+      files: {
+        "web/.npmrc": "registry=https://npm.example.com/\n//gitlab.example.cn/api/:_authToken=${T}\n",
+        "web/package.json": "{}",
+        "web/yarn.lock":
+          'left@^1.0.0:\n  version "1.0.0"\n  resolved "https://gitlab.example.cn/api/left/-/left-1.0.0.tgz#4f2ffdf"\n',
+      },
+    },
+    {
+      name: "a host that the lock file of pnpm takes packages from",
+      files: {
+        ".npmrc": "registry=https://npm.example.com/\n//gitlab.example.cn/api/:_authToken=${T}\n",
+        "package.json": "{}",
+        "pnpm-lock.yaml":
+          "packages:\n  left@1.0.0:\n    resolution: {integrity: sha512-x, tarball: https://gitlab.example.cn/api/v4/left.tgz}\n",
       },
     },
     {

@@ -40,6 +40,41 @@ testRule(npmrcCredentialsInUrl, {
       secret: "a1b2c3",
     },
     {
+      name: "two registries, whose accounts get variables of their own",
+      files: {
+        ".npmrc":
+          "registry=https://reader:9f8e7d6c@npm.example.com/npm/\n@shop:registry=https://ci:5b4a3c2d@git.example.com/api/npm/\n",
+      },
+      at: ["reader:9f8e7d6c", "ci:5b4a3c2d"],
+      fixes: [
+        {
+          title: "${REGISTRY_USER}:${REGISTRY_PASSWORD}",
+          result:
+            "registry=https://${REGISTRY_USER}:${REGISTRY_PASSWORD}@npm.example.com/npm/\n@shop:registry=https://ci:5b4a3c2d@git.example.com/api/npm/\n",
+        },
+        {
+          title: "${GIT_EXAMPLE_COM_API_NPM_USER}:${GIT_EXAMPLE_COM_API_NPM_PASSWORD}",
+          result:
+            "registry=https://reader:9f8e7d6c@npm.example.com/npm/\n@shop:registry=https://${GIT_EXAMPLE_COM_API_NPM_USER}:${GIT_EXAMPLE_COM_API_NPM_PASSWORD}@git.example.com/api/npm/\n",
+        },
+      ],
+    },
+    {
+      name: "another proxy behind one that has its variables",
+      files: {
+        ".npmrc":
+          "proxy=http://${PROXY_USER}:${PROXY_PASSWORD}@a.example.com:3128/\nhttps-proxy=http://ci:5b4a3c2d@b.example.com:3128/\n",
+      },
+      at: "ci:5b4a3c2d",
+      fixes: [
+        {
+          title: "${B_EXAMPLE_COM_3128_USER}:${B_EXAMPLE_COM_3128_PASSWORD}",
+          result:
+            "proxy=http://${PROXY_USER}:${PROXY_PASSWORD}@a.example.com:3128/\nhttps-proxy=http://${B_EXAMPLE_COM_3128_USER}:${B_EXAMPLE_COM_3128_PASSWORD}@b.example.com:3128/\n",
+        },
+      ],
+    },
+    {
       name: "a registry's",
       files: { ".npmrc": "registry=https://reader:9f8e7d6c@npm.example.com/npm/\n" },
       at: "reader:9f8e7d6c",

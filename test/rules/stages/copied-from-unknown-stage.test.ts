@@ -129,6 +129,22 @@ testRule(copiedFromUnknownStage, {
       ],
     },
     {
+      name: "a stage that lost its name, with keywords in small letters",
+      files: {
+        Dockerfile:
+          "from golang:1.24\nworkdir /src\ncopy . .\nrun CGO_ENABLED=0 go build -o /out/shop .\nfrom scratch\ncopy --from=builder /out/shop /shop\n",
+        ...files,
+      },
+      at: "builder",
+      fixes: [
+        {
+          title: "Call the stage above `builder`",
+          result:
+            "from golang:1.24 as builder\nworkdir /src\ncopy . .\nrun CGO_ENABLED=0 go build -o /out/shop .\nfrom scratch\ncopy --from=builder /out/shop /shop\n",
+        },
+      ],
+    },
+    {
       name: "two stages of one name: only the number tells them apart",
       files: {
         Dockerfile: dedent`

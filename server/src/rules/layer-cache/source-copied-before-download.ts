@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { Copy } from "../../build/copy";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
-import { isInside } from "../../build/imagePaths";
+import { below, isInside } from "../../build/imagePaths";
 import { type ContextInput, contextInputs, pathTakesGoSource } from "../../build/layers";
 import { localModuleFolders } from "../../build/manifests";
 import { isOtherModule } from "../../build/moduleCaches";
@@ -29,16 +29,30 @@ export const sourceCopiedBeforeDownload = defineDockerfileRule({
   },
   mentions: ["go"],
   check({ build, report }) {
-    for (const { source, copy, commands } of lateDownloads(build)) {
+    const found = lateDownloads(build);
+    for (const late of found) {
+      const { source, copy, commands } = late;
       const [command] = commands;
+      const { module } = command.module;
+      const subject = `${copy.instruction.keyword} ${build.syntax.slice(source.span)}`;
+      const looksTheSame = (other: LateDownload) =>
+        other !== late && other.source.span.start === source.span.start && other.commands[0].title === command.title;
       const layer = commands.map((each) => planDownloadLayer(each, copy)).find((plan) => plan !== undefined);
       report({
         span: source.span,
-        message: l10n.t(
-          "`{0}` brings Go source files in before `{1}` downloads the modules: every edit of the source downloads all of them again.",
-          `${copy.instruction.keyword} ${build.syntax.slice(source.span)}`,
-          command.title,
-        ),
+        message:
+          module && found.some(looksTheSame)
+            ? l10n.t(
+                "`{0}` brings Go source files in before `{1}` downloads the modules of `{2}`: every edit of the source downloads all of them again.",
+                subject,
+                command.title,
+                below(module.folder, "go.mod"),
+              )
+            : l10n.t(
+                "`{0}` brings Go source files in before `{1}` downloads the modules: every edit of the source downloads all of them again.",
+                subject,
+                command.title,
+              ),
         related: commands.map(({ titleSpan }) => ({
           span: titleSpan,
           message: l10n.t("this step downloads the modules"),

@@ -1,4 +1,8 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
+import type { Copy } from "../../build/copy";
+import { below } from "../../build/imagePaths";
+import type { ContextInput } from "../../build/layers";
 import { npmProgramNames } from "../../build/npmArguments";
 import { installScriptsOf } from "../../build/npmManifest";
 import { defineDockerfileRule } from "../define";
@@ -24,19 +28,33 @@ export const sourceCopiedBeforeInstall = defineDockerfileRule({
   },
   mentions: npmProgramNames,
   check({ build, report }) {
-    for (const install of projectInstalls(build)) {
-      const source = fetchesIntoLayer(install) && needsNoSource(install) ? firstSourceBefore(install) : undefined;
-      if (!source?.copy) continue;
+    const found = lateInstalls(build);
+    for (const late of found) {
+      const { source, copy, installs } = late;
+      const [install] = installs;
       const { npm } = install;
-      const edits = planInstallLayer(install, source.copy);
+      const edits = installs.length === 1 ? planInstallLayer(install, copy) : undefined;
+      const subject = `${copy.instruction.keyword} ${build.syntax.slice(source.span)}`;
+      const looksTheSame = (other: LateInstall) =>
+        other !== late && other.source.span.start === source.span.start && other.installs[0].npm.title === npm.title;
       report({
         span: source.span,
-        message: l10n.t(
-          "`{0}` brings source files in before `{1}` installs the packages: every edit of the source installs all of them again.",
-          `${source.copy.instruction.keyword} ${build.syntax.slice(source.span)}`,
-          npm.title,
-        ),
-        related: [{ span: npm.titleSpan, message: l10n.t("`{0}` installs the packages here", npm.title) }],
+        message: found.some(looksTheSame)
+          ? l10n.t(
+              "`{0}` brings source files in before `{1}` installs the packages of `{2}`: every edit of the source installs all of them again.",
+              subject,
+              npm.title,
+              below(install.folder, "package.json"),
+            )
+          : l10n.t(
+              "`{0}` brings source files in before `{1}` installs the packages: every edit of the source installs all of them again.",
+              subject,
+              npm.title,
+            ),
+        related: installs.map((each) => ({
+          span: each.npm.titleSpan,
+          message: l10n.t("`{0}` installs the packages here", each.npm.title),
+        })),
         fixes: edits
           ? [
               {
@@ -51,6 +69,28 @@ export const sourceCopiedBeforeInstall = defineDockerfileRule({
     }
   },
 });
+
+interface LateInstall {
+  readonly source: ContextInput;
+  readonly copy: Copy;
+  /** Those of the same project: stages side by side each have one. */
+  readonly installs: [ProjectInstall, ...ProjectInstall[]];
+}
+
+/** The installs that stand below the source, by the COPY that brings it and by project. */
+function lateInstalls(build: Build): readonly LateInstall[] {
+  const found: LateInstall[] = [];
+  for (const install of projectInstalls(build)) {
+    const source = fetchesIntoLayer(install) && needsNoSource(install) ? firstSourceBefore(install) : undefined;
+    if (!source?.copy) continue;
+    const same = found.find(
+      (each) => each.source.span.start === source.span.start && each.installs[0].folder === install.folder,
+    );
+    if (same) same.installs.push(install);
+    else found.push({ source, copy: source.copy, installs: [install] });
+  }
+  return found;
+}
 
 /** Whether the install gets along without the source: scripts of the project itself may build from it. */
 function needsNoSource({ npm, project: { manifest } }: ProjectInstall): boolean {

@@ -163,7 +163,7 @@ function fixFor(
 
   function inPlaceOfRun(settings: readonly string[]): readonly FileEdit[] | undefined {
     if (settings.length === assignments.length) return runToEnv(edits, step, assignments, settings);
-    return [edits.replace(instruction.span, `ENV ${settings.join(" ")}`)];
+    return [edits.replaceWithLines(instruction, [`ENV ${settings.join(" ")}`])];
   }
 
   function takeOut(insertion: FileEdit): readonly FileEdit[] | undefined {

@@ -29,7 +29,7 @@ export const npmrcAuthHostMismatch = defineNpmrcRule({
       if (!entry?.registryScope || scope === undefined || entries.some(hasVariableKey)) continue;
       const { scheme, span } = entry.registryScope;
       const standing = standingOf(scope, registries);
-      if (scheme === undefined && standing.isFine) continue;
+      if (scheme === undefined && (standing.isFine || isLocked(scope, project))) continue;
       const fixes = standing.wanted === undefined ? [] : placing(path, npmrc, entries, standing.wanted);
       if (scheme !== undefined) {
         report({
@@ -58,6 +58,11 @@ export const npmrcAuthHostMismatch = defineNpmrcRule({
     }
   },
 });
+
+/** Whether a lock file takes packages from there: npm asks for those with this credential, whatever the registry is. */
+function isLocked(scope: string, { lockedPlaces = new Set() }: NpmProject): boolean {
+  return [...lockedPlaces].some((place) => place.startsWith(scope));
+}
 
 function hasVariableKey({ variables }: NpmrcEntry): boolean {
   return variables.some(({ within }) => within === "key");

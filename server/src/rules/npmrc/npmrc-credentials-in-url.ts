@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { NpmrcEntry } from "../../syntax/npmrc";
 import type { Span } from "../../syntax/text";
 import { defineNpmrcRule } from "../define";
-import { isPlaceholder } from "../shared/npmrcCredentials";
+import { isPlaceholder, variablePrefix } from "../shared/npmrcCredentials";
 
 /** Settings with the address of a proxy, in the forms that people write: what npm does not read leaks as well. */
 const proxyKeys = new Set(["proxy", "https-proxy", "http-proxy", "https_proxy", "http_proxy"]);
@@ -24,11 +24,12 @@ export const npmrcCredentialsInUrl = defineNpmrcRule({
   },
   check({ path, text, npmrc, report }) {
     for (const entry of npmrc.entries) {
-      const isProxy = proxyKeys.has(entry.key);
-      const isRegistry = entry.name === "registry" && (entry.npmScope !== undefined || entry.key === "registry");
+      const isProxy = isProxyLine(entry);
+      const isRegistry = isRegistryLine(entry);
       const span = isProxy || isRegistry ? literalCredentials(text, entry, isRegistry) : undefined;
       if (span === undefined) continue;
-      const variables = isProxy ? "${PROXY_USER}:${PROXY_PASSWORD}" : "${REGISTRY_USER}:${REGISTRY_PASSWORD}";
+      const prefix = prefixFor(text, entry, npmrc.entries.filter(isProxy ? isProxyLine : isRegistryLine));
+      const variables = `\${${prefix}_USER}:\${${prefix}_PASSWORD}`;
       report({
         span,
         message: l10n.t(
@@ -47,6 +48,32 @@ export const npmrcCredentialsInUrl = defineNpmrcRule({
     }
   },
 });
+
+function isProxyLine({ key }: NpmrcEntry): boolean {
+  return proxyKeys.has(key);
+}
+
+function isRegistryLine({ key, name, npmScope }: NpmrcEntry): boolean {
+  return name === "registry" && (npmScope !== undefined || key === "registry");
+}
+
+/**
+ * The beginning of the variables' names: the first address with credentials gets the plain ones, any other of its kind its
+ * own, because it may ask for another account.
+ */
+function prefixFor(text: string, entry: NpmrcEntry, alike: readonly NpmrcEntry[]): string {
+  const own = placeIn(text, entry);
+  const first = alike.map((each) => placeIn(text, each)).find((place) => place !== undefined);
+  if (own === undefined || own === first) return isProxyLine(entry) ? "PROXY" : "REGISTRY";
+  return variablePrefix(own);
+}
+
+/** Host and path of an address with credentials, written out or in variables. */
+function placeIn(text: string, { valueSpan }: NpmrcEntry): string | undefined {
+  if (!valueSpan) return undefined;
+  const value = text.slice(valueSpan.start).split(/\r?\n/, 1)[0] ?? "";
+  return /^["']?[a-z][a-z0-9+.-]*:\/\/[^\s/]+@([^\s"']*?)\/?["']?(?:\s|$)/i.exec(value)?.[1];
+}
 
 /**
  * What stands between the scheme and the `@`, if it is a secret: `user:password`, for a registry also a long user alone,

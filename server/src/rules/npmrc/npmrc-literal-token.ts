@@ -3,7 +3,7 @@ import { npmPublicRegistry, registryScopeOf } from "../../syntax/npmRegistry";
 import type { NpmrcEntry, NpmrcSyntax } from "../../syntax/npmrc";
 import type { Span } from "../../syntax/text";
 import { defineNpmrcRule } from "../define";
-import { isLiteralCredential } from "../shared/npmrcCredentials";
+import { isLiteralCredential, variablePrefix } from "../shared/npmrcCredentials";
 
 export const npmrcLiteralToken = defineNpmrcRule({
   meta: {
@@ -64,21 +64,11 @@ function variableFor(entry: NpmrcEntry, { entries }: NpmrcSyntax): string {
   const own = registryOf(entry);
   const first = entries.find((other) => other.name in names);
   const isFirst = first === undefined || registryOf(first) === own;
-  return `\${${isFirst ? "NPM" : hostName(own)}_${kind}}`;
+  return `\${${isFirst ? "NPM" : variablePrefix(own)}_${kind}}`;
 }
 
 /** `//registry.example.com/npm/`; a credential without a registry belongs to the default one. */
 function registryOf({ registryScope }: NpmrcEntry): string {
   const scope = registryScope?.registry ?? registryScopeOf(npmPublicRegistry) ?? "";
   return scope.endsWith("/") ? scope : `${scope}/`;
-}
-
-/** `GITLAB_EXAMPLE_COM` for `//gitlab.example.com/…`: a name that a shell takes. */
-function hostName(registry: string): string {
-  const name = registry
-    .replace(/\/$/, "")
-    .replace(/[^a-z0-9]+/gi, "_")
-    .replace(/^_+|_+$/g, "")
-    .toUpperCase();
-  return /^[A-Z]/.test(name) ? name : `NPM_${name}`;
 }

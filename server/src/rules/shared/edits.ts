@@ -1,6 +1,8 @@
 import type { Build } from "../../build/build";
 import { below } from "../../build/imagePaths";
+import type { Stage } from "../../build/stage";
 import type { Instruction, Pair, Span } from "../../syntax/dockerfile";
+import { instructionKeywords } from "../../syntax/keywords";
 import type { FileEdit } from "../define";
 import { removedLines, removedPiece } from "./removedLines";
 
@@ -20,12 +22,35 @@ export class DockerfileEdits {
   insertBefore(instruction: Instruction, lines: readonly string[]): FileEdit {
     const start = this.startWithComments(instruction);
     const indent = this.indentOf(instruction);
-    const text = lines.map((line) => indent + line + this.lineBreak).join("");
+    const text = lines.map((line) => indent + this.inCaseOf(instruction, line) + this.lineBreak).join("");
     return this.replace({ start, end: start }, text);
   }
 
   /** New lines below an instruction. */
   insertAfter(instruction: Instruction, lines: readonly string[]): FileEdit {
+    return this.insertBelow(
+      instruction,
+      lines.map((line) => this.inCaseOf(instruction, line)),
+    );
+  }
+
+  /**
+   * A line with its keyword in small letters, where an instruction of the same file writes its own so: BuildKit warns of a
+   * mixture. Source: docs.docker.com/reference/build-checks/consistent-instruction-casing.
+   */
+  inCaseOf({ keywordSpan }: Instruction, line: string): string {
+    const written = this.build.syntax.slice(keywordSpan);
+    if (written !== written.toLowerCase()) return line;
+    return line.replace(/^[A-Z]+(?=[ \t])/, (word) => (instructionKeywords.has(word) ? word.toLowerCase() : word));
+  }
+
+  /** Gives a stage a name. */
+  nameStage({ from, imageSpan: { end } }: Stage, name: string): FileEdit {
+    const isLower = this.build.syntax.slice(from.keywordSpan) === "from";
+    return this.replace({ start: end, end }, ` ${isLower ? "as" : "AS"} ${name}`);
+  }
+
+  private insertBelow(instruction: Instruction, lines: readonly string[]): FileEdit {
     const indent = this.indentOf(instruction);
     const at = instruction.lines.end;
     const text = lines.map((line) => indent + line + this.lineBreak).join("");
@@ -50,7 +75,8 @@ export class DockerfileEdits {
 
   /** Writes lines, indented alike, in place of an instruction and its heredocs. */
   replaceWithLines(instruction: Instruction, lines: readonly string[]): FileEdit {
-    return this.replace(instruction.span, lines.join(this.lineBreak + this.indentOf(instruction)));
+    const written = lines.map((line) => this.inCaseOf(instruction, line));
+    return this.replace(instruction.span, written.join(this.lineBreak + this.indentOf(instruction)));
   }
 
   /**
@@ -59,7 +85,9 @@ export class DockerfileEdits {
    */
   arrangeBefore(before: Instruction, items: readonly (Instruction | string)[]): readonly FileEdit[] {
     const indent = this.indentOf(before);
-    const lines = items.map((item) => (typeof item === "string" ? indent + item : this.textWithComments(item)));
+    const lines = items.map((item) =>
+      typeof item === "string" ? indent + this.inCaseOf(before, item) : this.textWithComments(item),
+    );
     const start = this.startWithComments(before);
     const text = lines.map((line) => line + this.lineBreak).join("");
     return [this.replace({ start, end: start }, text), ...this.removalsOf(items)];
@@ -67,8 +95,10 @@ export class DockerfileEdits {
 
   /** The same below an instruction. */
   arrangeAfter(after: Instruction, items: readonly (Instruction | string)[]): readonly FileEdit[] {
-    const lines = items.map((item) => (typeof item === "string" ? item : this.textWithComments(item)));
-    const insertion = this.insertAfter(after, lines.join(this.lineBreak).split(/\r?\n/));
+    const lines = items.map((item) =>
+      typeof item === "string" ? this.inCaseOf(after, item) : this.textWithComments(item),
+    );
+    const insertion = this.insertBelow(after, lines.join(this.lineBreak).split(/\r?\n/));
     const at = insertion.span.start;
     const removals = this.removalsOf(items);
     // The last line of the file takes the line break above it along, behind which it comes to stand again.
@@ -111,8 +141,10 @@ export class DockerfileEdits {
     const line = lines.lineSpan(lines.lineAt(span.start));
     const before = text.slice(line.start, span.start);
     const after = text.slice(span.end, line.end);
-    const gap = /^[ \t]+(?=[^\s\\`])/.exec(after)?.[0].length;
-    if (gap !== undefined) return this.replace({ start: span.start, end: span.end + gap }, "");
+    const endsLine = /^[ \t]*(?:[\\`][ \t]*)?\r?\n?$/.test(after);
+    if (!endsLine && (before.trim() === "" || /^[ \t]/.test(after))) {
+      return this.replace({ start: span.start, end: this.endOfBlanks(span.end) }, "");
+    }
     if (before.trim() === "") return this.replace(line, "");
     return this.replace({ start: line.start + before.trimEnd().length, end: span.end }, "");
   }
@@ -131,8 +163,10 @@ export class DockerfileEdits {
     const at = last ? last.span.end : instruction.keywordSpan.end;
     const join = ` ${instruction.escape}${this.lineBreak}${this.indentOf(instruction)}   `;
     const endsLine = /^[ \t]*[\\`]?[ \t]*\r?\n/.test(this.text.slice(at));
-    const text = (last ? `${join} ` : " ") + flags.join(`${join} `) + (endsLine ? "" : join);
-    return this.replace({ start: at, end: at }, text);
+    const text = (last ? `${join} ` : " ") + flags.join(`${join} `);
+    if (endsLine) return this.replace({ start: at, end: at }, text);
+    // Whatever blanks stand there, the command comes to stand below the flags.
+    return this.replace({ start: at, end: this.endOfBlanks(at) }, `${text}${join} `);
   }
 
   /** The workspace path of a file of the build context. */

@@ -35,3 +35,13 @@ export function isPlaceholder(value: string): boolean {
     value,
   );
 }
+
+/** `GITLAB_EXAMPLE_COM` for `//gitlab.example.com/`: a place as the beginning of a name that a shell takes. */
+export function variablePrefix(registry: string): string {
+  const name = registry
+    .replace(/\/$/, "")
+    .replace(/[^a-z0-9]+/gi, "_")
+    .replace(/^_+|_+$/g, "")
+    .toUpperCase();
+  return /^[A-Z]/.test(name) ? name : `NPM_${name}`;
+}

@@ -82,7 +82,8 @@ export class RepositoryUse {
   private isAskedBy(command: StepCommand): boolean {
     const { name = "" } = command;
     if (name === "goreleaser" || /^git-./.test(name)) return true;
-    const runner = runnerNames.get(name) ?? name;
+    const program = programOfGo(command) ?? name;
+    const runner = runnerNames.get(program) ?? program;
     if (Object.hasOwn(taskRunners, runner)) return this.isAskedByRunner(command, runner);
     const npm = command.step.npmCommands.find((each) => each.command === command);
     if (npm) return this.isAskedByScript(npm);
@@ -148,6 +149,17 @@ function isTakenIn(build: Build, file: string): boolean {
   return contextInputsOf(build).some(
     ({ path, hasWildcard }) => path === undefined || hasWildcard || isInside(file, path),
   );
+}
+
+/** The program that `go run github.com/magefile/mage@v1.15.0` or `go tool mage` starts, by the last part of its path. */
+function programOfGo({ name, arguments: words }: StepCommand): string | undefined {
+  if (name !== "go") return undefined;
+  const [subcommand, path] = words.map((word) => word.text).filter((text) => !text.startsWith("-"));
+  // The first part of a module's path is a host.
+  const isOther = subcommand === "tool" || (subcommand === "run" && /^[^./]+\.[^/]+\//.test(path ?? ""));
+  if (!isOther || path === undefined) return undefined;
+  const parts = path.replace(/@.*$/, "").split("/");
+  return parts.findLast((part) => !/^v\d+$/.test(part));
 }
 
 /** The folder that a task runner is sent to, and the file that it is given instead of the usual one. */

@@ -52,13 +52,18 @@ export function runToEnv(
   const { text } = edits;
   if (instruction.heredocs.length > 0 || instruction.json !== undefined) {
     if (/(?:^|\n)[ \t]*#/.test(text.slice(instruction.span.start, instruction.span.end))) return undefined;
-    return [edits.replace(instruction.span, `ENV ${pairs.join(" ")}`)];
+    return [edits.replaceWithLines(instruction, [`ENV ${pairs.join(" ")}`])];
   }
   const result: FileEdit[] = [];
   let at = instruction.offset;
   assignments.forEach(({ span }, index) => {
     const gap = text.slice(at, span.start);
-    result.push(edits.replace({ start: at, end: span.start }, index === 0 ? startOf(gap) : betweenPairs(gap)));
+    result.push(
+      edits.replace(
+        { start: at, end: span.start },
+        index === 0 ? edits.inCaseOf(instruction, startOf(gap)) : betweenPairs(gap),
+      ),
+    );
     const pair = pairs[index] ?? "";
     if (text.slice(span.start, span.end) !== pair) result.push(edits.replace(span, pair));
     at = span.end;

@@ -199,10 +199,7 @@ function setupOf(image: string): readonly string[] {
 function editsOf(build: Build, stage: Stage, plan: Plan): readonly FileEdit[] {
   const edits = new DockerfileEdits(build);
   const found: FileEdit[] = [];
-  if (stage.name === undefined) {
-    const at = stage.imageSpan.end;
-    found.push(edits.replace({ start: at, end: at }, ` AS ${plan.builder}`));
-  }
+  if (stage.name === undefined) found.push(edits.nameStage(stage, plan.builder));
   const lines = ["", `FROM ${plan.image}`];
   lines.push(...setupOf(plan.image));
   // Images for other users than root have a working folder of their own.

@@ -27,7 +27,7 @@ export function removeSetting(edits: DockerfileEdits, place: SettingPlace): File
   const { instruction, pair, command, form, span } = place;
   if (pair) return edits.removePair(instruction, pair);
   if (!command || instruction.json !== undefined) return undefined;
-  if (form === "inline") return edits.replace({ start: span.start, end: edits.endOfBlanks(span.end) }, "");
+  if (form === "inline") return edits.removeWord(span);
   const { words } = command.shell;
   const index = words.findIndex((word) => word.span.start === span.start);
   const previous = words[index - 1];
@@ -73,8 +73,9 @@ function inChain(edits: DockerfileEdits, span: Span, run: Instruction): Span | "
   const isFirst = before.trim() === "";
   const isLast = after.trim() === "";
   if (isFirst && isLast) return "all";
-  // In `a && b; c` the `;` stays: `c` hangs on neither.
-  if (operatorBefore?.includes("&&") && operatorAfter?.includes(";")) {
+  // In `a && b; c` the `;` stays: `c` hangs on neither. In `a; b;` the last one does.
+  const endsRun = after.slice(operatorAfter?.length).trim() === "";
+  if (operatorBefore !== undefined && operatorAfter?.includes(";") && (operatorBefore.includes("&&") || endsRun)) {
     return { start: span.start - operatorBefore.length, end: span.end };
   }
   if (operatorAfter !== undefined && (isFirst || operatorBefore !== undefined)) {

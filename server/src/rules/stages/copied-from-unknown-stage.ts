@@ -170,13 +170,12 @@ function fixesFor(build: Build, step: Step, flag: Flag): readonly Fix[] {
   const edits = new DockerfileEdits(build);
   const isTaken = build.stages.some((stage) => stage.name?.toLowerCase() === value.toLowerCase());
   if (meant.name === undefined && !isNumber && !isTaken) {
-    const end = meant.imageSpan.end;
     return [
       {
         title: l10n.t("Call the stage above `{0}`", value),
         safety: "suggestion",
         preferred: true,
-        edits: () => [edits.replace({ start: end, end }, ` AS ${value}`)],
+        edits: () => [edits.nameStage(meant, value)],
       },
     ];
   }
