@@ -38,9 +38,10 @@ function makesFolder(copy: Copy, path: string): boolean {
   if (destination === undefined || copy.excludes.length > 0) return false;
   if (destination !== path) return isInside(destination, path);
   const [source, other] = copy.sources;
-  if (copy.toFolder === "yes" || copy.keepsParents || other) return true;
+  if (copy.toFolder === "yes" || copy.keepsParents) return true;
   const from = source && textOf(source.path);
-  if (!source || from === undefined || source.kind !== "path" || source.hasWildcard) return false;
+  // Docker refuses several sources for a destination without a slash at its end.
+  if (!source || other || from === undefined || source.kind !== "path" || source.hasWildcard) return false;
   if (copy.origin.kind === "stage")
     return holdsProgram(copy.origin.stage, from) || isFolderAtEnd(copy.origin.stage, from);
   const { context } = copy.step.build.surroundings;

@@ -463,6 +463,20 @@ testRule(programNotInImage, {
   ],
   silent: [
     {
+      name: "a flag with a blank in it, with which nothing is built",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          WORKDIR /app
+          COPY . .
+          RUN go build -o /server
+          FROM gcr.io/distroless/base-debian12
+          COPY -- from=build /server /server
+          ENTRYPOINT ["/server"]
+        `,
+      },
+    },
+    {
       name: "lists that are no JSON, of which another rule tells",
       files: { Dockerfile: 'FROM alpine:3.24\nCOPY shop /shop\nENTRYPOINT ["/shop"\n', shop: "" },
     },
