@@ -34,7 +34,7 @@ testRule(goEnvInRuntime, {
           title: "Remove `GOPROXY`",
           safety: "safe",
           preferred: true,
-          result: runtime("ENV  \\\n    # for the program\n    LISTEN=:8080 \\\n    CGO_ENABLED=0"),
+          result: runtime("ENV \\\n    # for the program\n    LISTEN=:8080 \\\n    CGO_ENABLED=0"),
         },
         {
           title: "Remove `CGO_ENABLED`",

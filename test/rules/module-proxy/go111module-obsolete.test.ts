@@ -46,7 +46,7 @@ testRule(go111moduleObsolete, {
           result: dedent`
             # syntax=docker/dockerfile:1
             FROM golang:1.24-alpine AS builder
-            ENV  \
+            ENV \
                 # no C
                 CGO_ENABLED=0 \
                 GOOS=linux

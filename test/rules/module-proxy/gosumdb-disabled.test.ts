@@ -301,6 +301,33 @@ testRule(gosumdbDisabled, {
       ],
     },
     {
+      name: "modules that GONOPROXY keeps from the proxy, and only this from the database",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ENV GONOPROXY=git.example.com GOSUMDB=off
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /out/shop .
+        `,
+        ...shop,
+        ...privateModule,
+      },
+      at: "GOSUMDB=off",
+      fixes: [
+        {
+          title: "Replace it by `GOPRIVATE=git.example.com`",
+          result: dedent`
+            FROM golang:1.24
+            ENV GONOPROXY=git.example.com GOPRIVATE=git.example.com
+            WORKDIR /src
+            COPY . .
+            RUN go build -o /out/shop .
+          `,
+        },
+      ],
+    },
+    {
       name: "private modules that GOPRIVATE already names",
       files: {
         Dockerfile: dedent`

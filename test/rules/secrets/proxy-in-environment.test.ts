@@ -47,7 +47,7 @@ testRule(proxyInEnvironment, {
             RUN CGO_ENABLED=0 go build -o /out/shop .
 
             FROM alpine:3.22
-            ENV  \
+            ENV \
                 # packages are fetched over TLS
                 HTTPS_PROXY=http://proxy.corp.internal:3128 \
                 NO_PROXY=localhost,.corp.internal

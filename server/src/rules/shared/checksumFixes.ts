@@ -25,7 +25,8 @@ export function checksumFixes(build: Build, options: RuleOptions, { place, defec
   const patterns = hasEffect ? privatePatterns(scope.modules, options).join(",") : "";
   const fixes: Fix[] = [];
   const removal = defect === "insecure-flag" ? removeFlag(edits, place) : removeSetting(edits, place);
-  if (removal && (!hasEffect || defect === "no-tls" || scope.canVerify)) {
+  const isNeeded = defect === "database-off" && isHalfExempt(scope);
+  if (removal && !isNeeded && (!hasEffect || defect === "no-tls" || scope.canVerify)) {
     fixes.push({
       title:
         defect === "insecure-flag" ? l10n.t("Remove `-insecure` from `GOFLAGS`") : l10n.t("Remove `{0}`", place.name),
@@ -48,13 +49,18 @@ export function checksumFixes(build: Build, options: RuleOptions, { place, defec
 
 function replacementsFor({ place, defect, scope }: Finding, patterns: string): readonly (readonly [string, string])[] {
   const found: (readonly [string, string])[] = [];
-  if (defect === "database-off") found.push(["GOSUMDB", checksumDatabaseAlias]);
+  if (defect === "database-off" && !isHalfExempt(scope)) found.push(["GOSUMDB", checksumDatabaseAlias]);
   if (patterns === "") return found;
   if (defect === "no-tls") found.push(["GOINSECURE", patterns]);
   // GOPRIVATE must not be set twice, and another name in a global ARG would reach no stage.
   const isFree = scope.isUnset("GOPRIVATE") && (defect === "no-sums" || scope.isUnset("GONOSUMDB"));
   if ((defect === "database-off" || defect === "no-sums") && place.step && isFree) found.push(["GOPRIVATE", patterns]);
   return found;
+}
+
+/** Whether modules are kept from the proxy, and nothing but this setting keeps them from the database, which does not know them. */
+function isHalfExempt(scope: ChecksumScope): boolean {
+  return !scope.isUnset("GONOPROXY") && scope.isUnset("GONOSUMDB") && scope.isUnset("GOPRIVATE");
 }
 
 /** Takes `-insecure` out of a literal list of flags; the setting goes with its last flag. */

@@ -123,7 +123,7 @@ export class DockerfileEdits {
     if (next) {
       const comment = this.commentsWithin({ start: end, end: next.span.start })[0];
       if (!comment) return this.replace({ start, end: next.span.start }, "");
-      return this.replace({ start, end: this.isFirstOnLine(start) ? comment.start : end }, "");
+      return this.replace({ start, end: this.isFirstOnLine(start) ? comment.start : this.endOfBlanks(end) }, "");
     }
     const gap = { start: previous?.span.end ?? start, end: start };
     const comments = this.commentsWithin(gap).map((comment) => this.lineBreak + this.build.syntax.slice(comment));
