@@ -1,5 +1,5 @@
 import type { GoModValue } from "../syntax/goMod";
-import { compareGoVersions, languageVersion, parseGoVersion } from "../syntax/goVersion";
+import { compareGoTexts, compareGoVersions, languageVersion, parseGoVersion } from "../syntax/goVersion";
 import { onceFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { textOf } from "../syntax/value";
@@ -9,15 +9,18 @@ import { placeOf } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
 import type { GoCommand } from "./goCommand";
 import { type Toolchain, toolchainOf } from "./goToolchain";
+import { type FoundWorkspace, workspaceOf } from "./goWorkspaces";
 import { folderOf, isInside } from "./imagePaths";
 import type { Stage, Step } from "./stage";
 
-/** A go command whose toolchain is older than its go.mod asks for. */
+/** A go command whose toolchain is older than its go.mod, or the go.work around it, asks for. */
 export interface ToolchainShortfall {
   readonly command: GoCommand;
   readonly toolchain: Toolchain;
-  readonly module: GoModule;
-  /** The line of go.mod that asks for more. */
+  readonly manifest: GoModule | FoundWorkspace["work"];
+  /** Whether that is a go.work. */
+  readonly isWorkspace: boolean;
+  /** The line of it that asks for more. */
   readonly line: GoModValue;
   /**
    * `too new`: the go command may not fetch the release that it needs · `refused`: it compiles no such module ·
@@ -44,16 +47,35 @@ export function toolchainShortfall(command: GoCommand): ToolchainShortfall | und
   if (!readsGoMod.test(command.subcommand) || command.isVersioned) return undefined;
   const { isCertain, mayFail } = command.command.shell;
   if (!isCertain || mayFail || textOf(command.setting("GO111MODULE").value) === "off") return undefined;
-  const { module, presence } = command.module;
-  if (!module || presence !== "yes") return undefined;
   // Docker takes the digest, whatever the tag beside it says.
   if (command.step.stage.base.reference?.digest !== undefined || isForeignFile(command)) return undefined;
   const toolchain = toolchainOf(command);
-  if (!toolchain || isEdited(command)) return undefined;
+  if (!toolchain) return undefined;
+  const ofModule = shortfallOfModule(command, toolchain);
+  const ofWorkspace = shortfallOfWorkspace(command, toolchain);
+  if (!ofModule || !ofWorkspace) return ofModule ?? ofWorkspace;
+  return (compareGoTexts(ofWorkspace.line.value, ofModule.line.value) ?? 0) > 0 ? ofWorkspace : ofModule;
+}
+
+function shortfallOfModule(command: GoCommand, toolchain: Toolchain): ToolchainShortfall | undefined {
+  const { module, presence, folder = "/" } = command.module;
+  if (!module || presence !== "yes" || isEdited(command, folder, goModName)) return undefined;
   const lack = isAtLeast(toolchain, firstWithToolchains)
     ? lackSinceToolchains(command, toolchain, module)
     : lackBefore(command, toolchain, module);
-  return lack && { command, toolchain, module, ...lack };
+  return lack && { command, toolchain, manifest: module, isWorkspace: false, ...lack };
+}
+
+/** Commands that read the go.work around them. Source: cmd/go, `modload.InitWorkfile`. */
+const readsGoWork = /^(?:build|install|test|vet|run|list|generate|mod (?:download|verify|graph|why))$/;
+
+/** The go line of go.work is a requirement as well, from Go 1.21 on. Source: "Go Toolchains" on go.dev. */
+function shortfallOfWorkspace(command: GoCommand, toolchain: Toolchain): ToolchainShortfall | undefined {
+  if (!readsGoWork.test(command.subcommand) || !isAtLeast(toolchain, firstWithToolchains)) return undefined;
+  const found = workspaceOf(command);
+  if (!found || isEdited(command, found.image, goWorkName)) return undefined;
+  const lack = lackSinceToolchains(command, toolchain, found.work);
+  return lack && { command, toolchain, manifest: found.work, isWorkspace: true, ...lack };
 }
 
 /** A Dockerfile below `vendor/` belongs to another module, whose go.mod was left behind. */
@@ -64,7 +86,11 @@ function isForeignFile({ step }: GoCommand): boolean {
 type Lack = Pick<ToolchainShortfall, "line" | "cause" | "needed">;
 
 /** From Go 1.21 on the go line is a requirement, and `GOTOOLCHAIN=local` forbids to fetch what it asks for. */
-function lackSinceToolchains(command: GoCommand, toolchain: Toolchain, { syntax }: GoModule): Lack | undefined {
+function lackSinceToolchains(
+  command: GoCommand,
+  toolchain: Toolchain,
+  { syntax }: ToolchainShortfall["manifest"],
+): Lack | undefined {
   const line = syntax.go;
   const wanted = line && parseGoVersion(line.value);
   if (!line || !wanted || compareGoVersions(wanted, toolchain.version) <= 0) return undefined;
@@ -131,25 +157,28 @@ function asTag(version: string): string | undefined {
   return /^\d+\.\d+(?:\.\d+)?$/.test(version) ? version : undefined;
 }
 
-/** Whether an earlier command may have changed go.mod: `go mod edit -go=1.22`, `sed -i … go.mod`. */
-function isEdited(command: GoCommand): boolean {
+const goModName = /(?:^|\/)go\.(?:mod|\*)$/;
+const goWorkName = /(?:^|\/)go\.(?:work|\*)$/;
+
+/** Whether an earlier command may have changed go.mod or go.work: `go mod edit -go=1.22`, `sed -i … go.mod`. */
+function isEdited(command: GoCommand, folder: string, name: RegExp): boolean {
   const { step, index } = command.command;
-  const folder = command.module.folder ?? "/";
-  if (writersIn(step).some((writer) => writer.index < index && mayReach(writer, folder))) return true;
+  if (writersIn(step).some((writer) => writer.index < index && mayReach(writer, folder, name))) return true;
   return step.stage.chain.some((stage) => {
     const end = stage === step.stage ? step.index : stage.steps.length;
-    return stageWriters(stage).some((writer) => writer.step.index < end && mayReach(writer, folder));
+    return stageWriters(stage).some((writer) => writer.step.index < end && mayReach(writer, folder, name));
   });
 }
 
-/** The commands of a stage that may change a go.mod somewhere. */
+/** The commands of a stage that may change a go.mod or go.work somewhere. */
 const stageWriters = onceFor((stage: Stage): readonly StepCommand[] =>
   stage.steps.filter(({ instruction }) => instruction.keyword === "RUN").flatMap(writersIn),
 );
 
 const writersIn = onceFor((step: Step): readonly StepCommand[] => {
   const editing = new Set(step.goCommands.filter(edits).map(({ command }) => command));
-  return step.commands.filter((command) => editing.has(command) || namesGoMod(command) || takesPattern(command));
+  const namesManifest = (command: StepCommand) => names(command, goModName) || names(command, goWorkName);
+  return step.commands.filter((command) => editing.has(command) || namesManifest(command) || takesPattern(command));
 });
 
 function edits({ subcommand }: GoCommand): boolean {
@@ -159,9 +188,9 @@ function edits({ subcommand }: GoCommand): boolean {
 const readers =
   /^(?:cat|ls|test|\[|grep|head|tail|wc|stat|diff|cmp|sha256sum|md5sum|echo|go|apt|apt-get|apk|dpkg|dnf|microdnf|yum)$/;
 
-function namesGoMod({ name, arguments: words }: StepCommand): boolean {
+function names({ name, arguments: words }: StepCommand, file: RegExp): boolean {
   if (name !== undefined && readers.test(name)) return false;
-  return words.some((word) => /(?:^|\/)go\.(?:mod|\*)$/.test(literalOf(word) ?? word.text));
+  return words.some((word) => file.test(literalOf(word) ?? word.text));
 }
 
 /** Whether a command is given all files of a folder: by the shell, or by `find`, which reads patterns in quotes as well. */
@@ -172,9 +201,10 @@ function takesPattern({ name, arguments: words }: StepCommand): boolean {
   );
 }
 
-/** Whether a command that may change a go.mod may reach the one in this folder: `rm -rf /var/lib/apt/lists/*` does not. */
-function mayReach(command: StepCommand, folder: string): boolean {
-  if (command.step.goCommands.some((go) => go.command === command) || namesGoMod(command)) return true;
+/** Whether a command that may change such a file may reach the one in this folder: `rm -rf /var/lib/apt/lists/*` does not. */
+function mayReach(command: StepCommand, folder: string, name: RegExp): boolean {
+  if (command.step.goCommands.some((go) => go.command === command) || names(command, name)) return true;
+  if (!takesPattern(command)) return false;
   const { made, possible, removed, anywhere } = writesOf(command);
   const places = command.arguments.map((word) => placeOf(command, word));
   if (anywhere || places.some(({ kind }) => kind === "anywhere")) return true;

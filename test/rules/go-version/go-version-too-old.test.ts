@@ -251,6 +251,28 @@ testRule(goVersionTooOld, {
       at: "golang:1.20",
       fixes: [],
     },
+    ...["go build -o /out/api ./api", "cd api && go build -o /out/api ."].map((command) => ({
+      name: `a workspace that asks for more than its modules: ${command}`,
+      files: {
+        Dockerfile: `FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN ${command}\n`,
+        "go.work": "go 1.26\n\nuse ./api\n",
+        "api/go.mod": "module example.com/api\n\ngo 1.23\n",
+      },
+      at: "golang:1.24",
+      severity: "error" as const,
+      message: "`golang:1.24` has Go 1.24, and `go.work` asks for Go 1.26: `go build` fails",
+      related: ["1.26", "go build"],
+      fixes: [
+        {
+          title: "Change to `golang:1.26`",
+          result: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN ${command}\n`,
+        },
+        {
+          title: "Let Go download the toolchain",
+          result: `FROM golang:1.24\nENV GOTOOLCHAIN=auto\nWORKDIR /src\nCOPY . .\nRUN ${command}\n`,
+        },
+      ],
+    })),
     {
       name: "two modules on one image, where the newest counts",
       files: {
@@ -340,6 +362,38 @@ testRule(goVersionTooOld, {
     },
   ],
   silent: [
+    {
+      name: "a workspace that is switched off",
+      files: {
+        Dockerfile: "FROM golang:1.24\nENV GOWORK=off\nWORKDIR /src\nCOPY . .\nRUN cd api && go build -o /out/api .\n",
+        "go.work": "go 1.26\n\nuse ./api\n",
+        "api/go.mod": "module example.com/api\n\ngo 1.23\n",
+      },
+    },
+    {
+      name: "a workspace that the image does not get",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY api api\nRUN cd api && go build -o /out/api .\n",
+        "go.work": "go 1.26\n\nuse ./api\n",
+        "api/go.mod": "module example.com/api\n\ngo 1.23\n",
+      },
+    },
+    {
+      name: "a workspace that a step takes away",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN rm go.work && cd api && go build -o /out/api .\n",
+        "go.work": "go 1.26\n\nuse ./api\n",
+        "api/go.mod": "module example.com/api\n\ngo 1.23\n",
+      },
+    },
+    {
+      name: "a command that reads no workspace",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN cd api && go mod tidy -diff\n",
+        "go.work": "go 1.26\n\nuse ./api\n",
+        "api/go.mod": "module example.com/api\n\ngo 1.23\n",
+      },
+    },
     {
       name: "a pattern that may match go.mod",
       files: filesFor("FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN sed -i s/1.26/1.24/ *\nRUN go build .\n", "1.26"),

@@ -76,10 +76,18 @@ function report(
     severity: severityOf(first),
     message: messageFor(stage, first),
     related: [
-      { path: first.module.path, span: first.line.span, message: l10n.t("This is what the module asks for") },
-      ...shortfalls.map(({ command }) => ({
+      {
+        path: first.manifest.path,
+        span: first.line.span,
+        message: first.isWorkspace
+          ? l10n.t("This is what the workspace asks for")
+          : l10n.t("This is what the module asks for"),
+      },
+      ...shortfalls.map(({ command, isWorkspace }) => ({
         span: command.titleSpan,
-        message: l10n.t("`{0}` reads this go.mod", command.title),
+        message: isWorkspace
+          ? l10n.t("`{0}` reads this go.work", command.title)
+          : l10n.t("`{0}` reads this go.mod", command.title),
       })),
     ],
     fixes,
@@ -116,12 +124,12 @@ function severityOf({ cause }: ToolchainShortfall): Severity {
 
 function messageFor(
   { imageText, image }: Stage,
-  { toolchain, line, module, command, cause }: ToolchainShortfall,
+  { toolchain, line, manifest, command, cause }: ToolchainShortfall,
 ): string {
   const name = textOf(image) ?? imageText;
   const has = toolchain.text;
   const asked = line.value;
-  const goMod = module.path;
+  const goMod = manifest.path;
   switch (cause) {
     case "too new":
       return l10n.t(
