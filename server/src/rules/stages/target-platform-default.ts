@@ -22,7 +22,7 @@ export const targetPlatformDefault = defineDockerfileRule({
     since: "0.1.0",
   },
   text: {
-    summary: () => l10n.t("A platform argument has a default, which always wins"),
+    summary: () => l10n.t("A platform argument has a default, which hides the platform that BuildKit knows"),
     effect: () =>
       l10n.t(
         "BuildKit fills `TARGETARCH` and its kin only where the ARG has no default. With one, every platform gets a program for the same architecture.",
