@@ -215,6 +215,14 @@ testRule(npmCiWithoutLockfile, {
       files: { Dockerfile: build("COPY . .", "RUN npm ci"), ...noLock, ".gitignore": "package-lock.json\n" },
     },
     {
+      name: "git ignores the lock file, which a pattern takes in where it lies",
+      files: {
+        Dockerfile: build("COPY package*.json ./", "RUN npm ci"),
+        ...noLock,
+        ".gitignore": "package-lock.json\n",
+      },
+    },
+    {
       name: "a script may make it",
       files: {
         Dockerfile: build("COPY package.json lock.sh ./", "RUN ./lock.sh\nRUN npm ci"),

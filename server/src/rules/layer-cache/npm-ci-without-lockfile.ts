@@ -46,6 +46,9 @@ function isWithoutLock({ npm, project }: ProjectInstall): boolean {
 function reportOf(build: Build, install: ProjectInstall): Report | undefined {
   const { npm, project, context, folder } = install;
   const present = npm.lockFiles.find((name) => inContext(context, below(folder, name)) === "yes");
+  // What git ignores may lie there all the same.
+  const mayLieThere = npm.lockFiles.some((name) => inContext(context, below(folder, name)) === "unknown");
+  if (present === undefined && mayLieThere) return undefined;
   const fails = failsWithoutLock(install);
   const severity = !fails ? "warning" : npm.step.stage.isReachable ? "error" : "warning";
   if (present === undefined) return fails ? { ...absentLock(install), severity } : undefined;
