@@ -2,7 +2,7 @@ import type { StepCommand } from "./command";
 import { writesOf } from "./commandWrites";
 import { type FileAnswer, fileAtEnd, fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
-import { below, isInside, pathBehind } from "./imagePaths";
+import { below, folderOf, isInside, pathBehind } from "./imagePaths";
 import type { Stage } from "./stage";
 
 /** Whether a path is certainly a folder that a COPY has brought when a go command starts. */
@@ -32,6 +32,8 @@ function leaves(command: StepCommand, path: string): boolean {
 /** Whether a folder of the build context lies at a path, with a file in it: of empty ones the builder may keep nothing. */
 function isFolderOfContext({ build }: Stage, path: string, find: (path: string) => FileAnswer): boolean {
   const { context } = build.surroundings;
+  // In another context than the one that is guessed the name may be a file's.
+  if (context?.isGuess && !(context.root === "" && folderOf(build.surroundings.dockerfile) === "")) return false;
   const { presence, contextPath } = find(path);
   if (!context || presence !== "yes" || contextPath === undefined) return false;
   if (context.listing.kindOf(contextPath) !== "folder") return false;

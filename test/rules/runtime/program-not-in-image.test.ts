@@ -698,6 +698,16 @@ testRule(programNotInImage, {
       },
     },
     {
+      name: "a folder of a context that is guessed, where the right one may have a program of the name",
+      files: {
+        "grpc/Dockerfile": 'FROM gcr.io/distroless/base-debian12\nCOPY grpc /grpc\nUSER 1000\nENTRYPOINT ["/grpc"]\n',
+        "grpc/go.mod": goMod,
+        "grpc/cmd/main.go": main,
+      },
+      file: "grpc/Dockerfile",
+      context: "guess",
+    },
+    {
       name: "the name of a folder that the ignore file keeps out",
       files: {
         Dockerfile: single("RUN go build -o gateway .", 'CMD ["/app/gateway"]'),
