@@ -275,6 +275,15 @@ testRule(importedPackageNotCopied, {
       },
     },
     { name: "the whole module", files: { Dockerfile: `${head}COPY . .\nRUN go build .\n`, ...service } },
+    ...["main.go", "./cmd/shop"].map((program) => ({
+      name: `a program that a container gets when it is started: ${program}`,
+      files: {
+        Dockerfile: `FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\nCMD ["go", "run", "${program}"]\n`,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+        "cmd/shop/main.go": "package main\n\nfunc main() {}\n",
+      },
+    })),
     {
       name: "a package beside go.mod that a container gets when it is started",
       files: {

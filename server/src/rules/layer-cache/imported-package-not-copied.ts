@@ -32,7 +32,7 @@ export const importedPackageNotCopied = defineDockerfileRule({
     for (const command of certainGoCommands(build)) {
       const missing = missingPackages(command).filter((each) => !isFlattened(command, each));
       const [first] = missing;
-      if (!first || !once.isFirst(command.step.stage, first.importPath)) continue;
+      if (!first || comesAtStart(command, missing) || !once.isFirst(command.step.stage, first.importPath)) continue;
       const copies = packageCopies(command, missing);
       report({
         span: command.titleSpan,
@@ -53,6 +53,11 @@ export const importedPackageNotCopied = defineDockerfileRule({
     }
   },
 });
+
+/** Whether a container is to get even the program's own source when it is started, as one for development does. */
+function comesAtStart({ step }: GoCommand, missing: readonly MissingPackage[]): boolean {
+  return step.instruction.keyword !== "RUN" && missing.some(({ importedBy }) => !importedBy);
+}
 
 function messageFor(command: GoCommand, { importPath, folder, importedBy }: MissingPackage, count: number): string {
   if (!importedBy)
