@@ -15,6 +15,8 @@ describe("readGoproxyList", () => {
     ["/srv/modules", "path:/srv/modules"],
     ["ftp://a.example.com", "scheme:ftp://a.example.com"],
     ["https//goproxy.cn", "slashes:https//goproxy.cn"],
+    ["https:goproxy.cn,direct", "slashes:https:goproxy.cn, direct:direct"],
+    ["https:8080,http:3000", "proxy:https:8080, proxy:http:3000"],
     ["HTTP:/goproxy.cn", "slashes:HTTP:/goproxy.cn"],
     ["https://goproxy.cn:direct", "port:https://goproxy.cn:direct"],
     ["goproxy.cn:off", "port:goproxy.cn:off"],
@@ -47,7 +49,15 @@ describe("readGoproxyList", () => {
 
   it("tells what makes Go refuse the whole list from what fails when it is asked", () => {
     const refused = (value: string) => readGoproxyList(value).entries.some(isRefused);
-    for (const value of ["goproxy", "/srv", "ftp://a.b", '"https://a.b"', "https://a.b direct", "https://a.b:direct"])
+    for (const value of [
+      "goproxy",
+      "/srv",
+      "ftp://a.b",
+      '"https://a.b"',
+      "https://a.b direct",
+      "https://a.b:direct",
+      "https:a.b",
+    ])
       assert.ok(refused(value), value);
     for (const value of ["https://a.b", "https//a.b", "https://a.b;direct", "https://a.b/go direct"])
       assert.ok(!refused(value), value);
@@ -60,6 +70,7 @@ describe("repairedGoproxyList", () => {
     ["https://goproxy.cn  https://goproxy.io direct", "https://goproxy.cn,https://goproxy.io,direct"],
     ['"https://goproxy.cn|direct"', "https://goproxy.cn|direct"],
     ["https//goproxy.cn|OFF", "https://goproxy.cn|off"],
+    ["https:goproxy.cn|direct", "https://goproxy.cn|direct"],
     ["https://goproxy.cn:direct", "https://goproxy.cn,direct"],
     ["https://goproxy.cn:port,direct", undefined],
     ["direct,https://goproxy.cn", "direct"],

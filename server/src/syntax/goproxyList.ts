@@ -34,7 +34,9 @@ export interface GoproxyList {
 /** Separators that people write where Go wants `,` or `|`. */
 const foreignSeparator = /[\s;，；、]+/;
 const looksLikeEntry = /^(?:direct$|off$|[a-z]+:\/|[\w-]+(?:\.[\w-]+)+)/i;
-const brokenScheme = /^(https?)(?::\/(?!\/)|\/\/)/i;
+const brokenScheme = /^(https?)(?::\/(?!\/)|\/\/|:(?=[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)))/i;
+/** Go puts `https://` in front, and then finds a port that is no number. */
+const schemeAsHost = /^https?:[^/]/i;
 /** Source: net/url, parseHost: "invalid port after host". */
 const wordAsPort = /^(?:https?:\/\/)?(?:[^/@]*@)?[\w.-]+\.[\w-]+:(?!\d*(?:[/?#]|$))/i;
 
@@ -74,7 +76,14 @@ function kindOf(text: string): GoproxyEntry["kind"] {
 /** Whether an entry makes Go refuse the whole list, whatever it asks for. */
 export function isRefused({ kind, text }: GoproxyEntry): boolean {
   if (kind === "joined") return /^(?:https?:\/\/)?[^/]*\s/i.test(text);
-  return kind === "quoted" || kind === "word" || kind === "path" || kind === "scheme" || kind === "port";
+  return (
+    kind === "quoted" ||
+    kind === "word" ||
+    kind === "path" ||
+    kind === "scheme" ||
+    kind === "port" ||
+    (kind === "slashes" && schemeAsHost.test(text))
+  );
 }
 
 /** The list that was meant, in Go's own form; `undefined` where that is not plain. */

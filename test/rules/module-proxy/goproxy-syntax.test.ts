@@ -137,7 +137,7 @@ testRule(goproxySyntax, {
       fixes: [],
     },
     {
-      name: "a scheme without its colon, and with one slash",
+      name: "a scheme without its colon, with one slash, and with none",
       files: {
         Dockerfile: dedent`
           FROM golang:1.24 AS base
@@ -149,11 +149,14 @@ testRule(goproxySyntax, {
           FROM base AS two
           ENV GOPROXY=https:/goproxy.cn|direct
           RUN go mod download
+          FROM base AS three
+          ENV GOPROXY=https:goproxy.cn|direct
+          RUN go mod download
         `,
         ...shop,
       },
-      at: ["GOPROXY=https//goproxy.cn,direct", "GOPROXY=https:/goproxy.cn|direct"],
-      severity: ["error", "warning"],
+      at: ["GOPROXY=https//goproxy.cn,direct", "GOPROXY=https:/goproxy.cn|direct", "GOPROXY=https:goproxy.cn|direct"],
+      severity: ["error", "warning", "error"],
       message: "`://` stands behind the scheme",
     },
     {
