@@ -39,6 +39,7 @@ const rows: readonly Row[] = [
 
   { name: "a `go` of old xx", steps: "", path: "/go/bin/go", expected: "yes", image: "tonistiigi/xx:golang" },
   { name: "the scripts of xx", steps: "", path: "/usr/bin/xx-go", expected: "unknown", image: "tonistiigi/xx:1.9.0" },
+  { name: "no Go in xx", steps: "", path: "/usr/local/go", expected: "no", image: "tonistiigi/xx:1.9.0" },
   { name: "no other `go` of xx", steps: "", path: "/go/bin/go", expected: "no", image: "tonistiigi/xx:1.9.0" },
 
   { name: "WORKDIR and what lies above it", steps: "WORKDIR /a/b", path: "/a", expected: "yes" },

@@ -52,7 +52,8 @@ export function baseHolds(base: BaseImage, path: string): Answer {
 function xxHolds({ tag, digest }: ImageReference, path: string): Answer {
   if (tag === "golang") return isInside("/go/bin/go", path) ? "yes" : "no";
   const mayBeAnyTag = tag === undefined && digest !== undefined;
-  return isInside(path, "/usr") || (mayBeAnyTag && isInside(path, "/go")) ? "unknown" : "no";
+  if (isInside("/usr/bin", path)) return "yes";
+  return isInside(path, "/usr/bin") || (mayBeAnyTag && isInside(path, "/go")) ? "unknown" : "no";
 }
 
 /** Whether a path below /usr/local is in none of the folders that images have there. */

@@ -2,11 +2,14 @@ import { expandWord } from "../syntax/expansion";
 import { compareGoVersions, type GoVersion, languageVersion, parseGoVersion } from "../syntax/goVersion";
 import { onceFor } from "../syntax/onceFor";
 import { type Answer, textOf, unknown } from "../syntax/value";
-import { golangTag } from "./baseImages";
+import { baseHolds } from "./baseFiles";
+import { golangTag, knownBase } from "./baseImages";
 import type { StepCommand } from "./command";
+import type { Copy } from "./copy";
 import type { GoCommand } from "./goCommand";
 import { isInside } from "./imagePaths";
 import { packagesOf } from "./packages";
+import { presenceAtEnd } from "./presence";
 import type { Stage, Step } from "./stage";
 
 /** The Go toolchain of an image, as its tag tells. */
@@ -117,7 +120,15 @@ function bringsToolchain({ copy, instruction }: Step): boolean {
   if (isInside(destination, toolchainFolder)) return true;
   const takesIn = destination !== "/" && isInside(toolchainFolder, destination);
   if (copy.sources.some((source) => downloads.test(textOf(source.path) ?? source.text))) return true;
+  if (destination === "/" && copy.sources.some(({ path }) => textOf(path) === "/")) return mayHoldToolchain(copy);
   return takesIn && (copy.origin.kind !== "context" || instruction.keyword === "ADD");
+}
+
+/** Whether another image that is copied over the whole one may have Go where the official images have it. */
+function mayHoldToolchain({ origin }: Copy): boolean {
+  if (origin.kind === "stage") return presenceAtEnd(origin.stage, toolchainFolder) !== "no";
+  const image = origin.kind === "image" ? textOf(origin.name) : undefined;
+  return origin.kind === "image" && (image === undefined || baseHolds(knownBase(image), toolchainFolder) !== "no");
 }
 
 function hidesToolchain(step: Step): boolean {
