@@ -8,18 +8,19 @@ import type { Stage } from "./stage";
 /** Whether a path is certainly a folder that a COPY has brought when a go command starts. */
 export function isCopiedFolder(go: GoCommand, path: string): boolean {
   const { step, command } = go;
+  // Most paths are none; only of the others all that ran before is looked at.
+  if (!isFolderOfContext(go.step.stage, path, (place) => fileForCommand(command, place))) return false;
   const earlier = step.stage.allSteps.slice(0, step.stage.positionOf(step)).flatMap(({ commands }) => commands);
-  if (![...earlier, ...step.commands.slice(0, command.index)].every((each) => leaves(each, path))) return false;
-  return isFolderOfContext(go.step.stage, path, (place) => fileForCommand(command, place));
+  return [...earlier, ...step.commands.slice(0, command.index)].every((each) => leaves(each, path));
 }
 
 /** Whether a path is certainly a folder that a COPY has brought, when a stage is complete. */
 export function isCopiedFolderAtEnd(stage: Stage, path: string): boolean {
-  const isLeft = stage.allSteps.every(
+  if (!isFolderOfContext(stage, path, (place) => fileAtEnd(stage, place))) return false;
+  return stage.allSteps.every(
     ({ instruction, script, commands }) =>
       instruction.keyword !== "RUN" || (script.isComplete && commands.every((each) => leaves(each, path))),
   );
-  return isLeft && isFolderOfContext(stage, path, (place) => fileAtEnd(stage, place));
 }
 
 /** Whether a command removes nothing that a path may be. */
