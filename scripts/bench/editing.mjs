@@ -23,15 +23,14 @@ const warmUp = 40;
 const later = 5;
 
 const servers = [
-  // As other editors start it, with what Node keeps compiled from one start to the next.
-  { name: "dockerfile-go-hints", args: [join("dist", "cli.js"), "language-server", "--stdio"] },
+  { name: "dockerfile-go-hints", args: [join("dist", "server.js"), "--stdio"] },
   {
     name: "dockerfile-language-server-nodejs",
     args: [require.resolve("dockerfile-language-server-nodejs/bin/docker-langserver"), "--stdio"],
   },
 ];
 if (!existsSync(servers[0].args[0])) {
-  console.error("dist/cli.js is missing: run `npm run build -- --production` first.");
+  console.error("dist/server.js is missing: run `npm run build -- --production` first.");
   process.exit(2);
 }
 
