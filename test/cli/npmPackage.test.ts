@@ -38,6 +38,8 @@ describe("the npm package", () => {
   before(async function () {
     this.timeout(120_000);
     sandbox = new Sandbox({
+      // Without it npm takes the next folder above that has one for the project.
+      "project/package.json": "{}",
       "project/Dockerfile":
         "FROM golang:1.27\nENV GOPROXY=https://goproxy.cn;direct\nRUN go install example.com/tool@v1.0.0\n",
     });
