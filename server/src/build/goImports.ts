@@ -192,12 +192,14 @@ function filesOf(
   const pattern = /^(.*?)\/?\.\.\.$/.exec(place);
   if (!pattern) return files.get(place) ?? [];
   const top = pattern[1] ?? "";
-  const isMatched = (folder: string) => isInside(folder, top) && !unmatchedFolder.test(pathBehind(folder, top));
+  const isMatched = (folder: string) => isInside(folder, top) && matchesFolder(pathBehind(folder, top));
   return [...files].filter(([folder]) => isMatched(folder)).flatMap(([, list]) => list.filter(isThere));
 }
 
-/** What no pattern matches. Source: `go help packages`. */
-const unmatchedFolder = /(?:^|\/)(?:testdata|vendor|[._][^/]*)(?:\/|$)/;
+/** Whether a pattern matches a folder, by its path below that of the pattern. Source: `go help packages`. */
+export function matchesFolder(path: string): boolean {
+  return !/(?:^|\/)(?:testdata|vendor|[._][^/]*)(?:\/|$)/.test(path);
+}
 
 /** A test for the files that a word with the name of a file stands for. */
 function matcherOf(place: string): (file: string) => boolean {

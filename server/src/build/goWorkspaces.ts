@@ -1,11 +1,11 @@
 import { cleanPath } from "../syntax/cleanPath";
-import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import { literalOf } from "../syntax/shellModel";
 import { known, textOf, textOrEmpty } from "../syntax/value";
 import { resolvePath } from "../workspace/paths";
 import type { GoModule, GoWork } from "../workspace/surroundings";
 import { fileForCommand } from "./files";
 import type { GoCommand } from "./goCommand";
+import { isGoAtLeast } from "./goToolchain";
 import { below, folderOf, isInside, resolveInImage } from "./imagePaths";
 
 /** The go.work that a command finds, and the folder in the image that it lies in. */
@@ -18,7 +18,9 @@ export interface FoundWorkspace {
 export function workspaceOf(command: GoCommand): FoundWorkspace | undefined {
   const work = command.step.build.surroundings.context?.goWork;
   const directory = textOf(command.directory);
-  if (!work || work.folder === undefined || directory === undefined || !knowsWorkspaces(command)) return undefined;
+  if (!work || work.folder === undefined || directory === undefined) return undefined;
+  // Source: go.dev/doc/go1.18#go-work.
+  if (isGoAtLeast(command, "1.18") === "no") return undefined;
   if (textOrEmpty(command.setting("GOWORK").value) !== "") return undefined;
   for (let folder = directory; ; folder = folderOf(folder)) {
     const file = fileForCommand(command.command, below(folder, "go.work"));
@@ -28,13 +30,6 @@ export function workspaceOf(command: GoCommand): FoundWorkspace | undefined {
     }
     if (folder === "/" || folder === "") return undefined;
   }
-}
-
-/** Go reads go.work from 1.18 on. */
-function knowsWorkspaces({ step }: GoCommand): boolean {
-  const version = parseGoVersion(step.stage.base.goVersion ?? "");
-  const first = parseGoVersion("1.18");
-  return !version || !first || compareGoVersions(version, first) >= 0;
 }
 
 /** Commands whose operands are packages, and which need what those import. */

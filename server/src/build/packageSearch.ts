@@ -8,6 +8,7 @@ import { presenceFor } from "./commandPresence";
 import { lacksGoFiles } from "./emptyPackages";
 import { fileForCommand, filesNameFor } from "./files";
 import type { GoCommand } from "./goCommand";
+import { matchesFolder } from "./goImports";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
 import type { Stage } from "./stage";
 
@@ -153,7 +154,7 @@ class PackageSearch {
     for (const file of context.listing.files(below(module.folder, pattern[1] ?? ""))) {
       if (++looked > maximumFiles * 10) break;
       const folder = pathBehind(folderOf(file), module.folder);
-      if (file.endsWith(".go") && !/(?:^|\/)(?:testdata|[._][^/]*|vendor)(?:\/|$)/.test(folder)) folders.add(folder);
+      if (file.endsWith(".go") && matchesFolder(folder)) folders.add(folder);
     }
     return [...folders].filter((folder) => this.isOwn(folder) && this.filesIn(folder).length > 0);
   }
