@@ -16,7 +16,7 @@ writePages();
 if (production) writeFileSync(join("dist", "ThirdPartyNotices.txt"), thirdPartyNotices(files));
 
 if (withTests) {
-  const sources = ["server/src", "client/webview", "test"].flatMap(typescriptFiles);
+  const sources = ["server/src", "client", "test"].flatMap(typescriptFiles);
   await esbuild.build({
     entryPoints: sources,
     outbase: ".",

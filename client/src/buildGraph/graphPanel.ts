@@ -7,6 +7,7 @@ import {
   type PlainPosition,
 } from "../../../server/src/protocol";
 import type { FromPage, ToPage } from "../../webview/messages";
+import { NewestAnswer } from "./newestAnswer";
 import { pageOf } from "./page";
 
 /** What a panel needs of the extension. */
@@ -25,9 +26,12 @@ const drawingTimeout = 10_000;
 /** The build graph of one document in one panel. */
 export class GraphPanel {
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Counts requests, so that a late answer does not replace a newer one. */
-  private requests = 0;
+  private readonly graph = new NewestAnswer(
+    () => this.request(),
+    (graph) => this.show(graph),
+  );
   private isReady = false;
+  private isDisposed = false;
   /** Those who wait for the page to draw. */
   private readonly waiting = new Set<(svg: string | undefined) => void>();
   private readonly subscriptions: vscode.Disposable;
@@ -63,6 +67,7 @@ export class GraphPanel {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     clearTimeout(this.refreshTimer);
     this.subscriptions.dispose();
     for (const answer of this.waiting) answer(undefined);
@@ -71,7 +76,7 @@ export class GraphPanel {
   /** Asks for the graph anew as soon as nothing has changed for a moment. */
   refreshSoon(): void {
     clearTimeout(this.refreshTimer);
-    this.refreshTimer = setTimeout(() => void this.refresh(), refreshDelay);
+    this.refreshTimer = setTimeout(() => void this.graph.ask(), refreshDelay);
   }
 
   /** Lights up the step in a line of the document, zero-based. */
@@ -100,26 +105,28 @@ export class GraphPanel {
     this.post({ kind: "download", svg, name });
   }
 
-  private async refresh(): Promise<void> {
-    const request = ++this.requests;
-    const graph = await this.request();
-    if (request !== this.requests) return;
+  private show(graph: BuildGraph | null): void {
     this.post({ kind: "graph", graph, file: this.fileName });
     const editor = this.editor();
     if (editor) this.showCursor(editor);
   }
 
-  private async request(): Promise<BuildGraph | null> {
+  /** `null` where there is no graph, `undefined` where the server ended before it answered: the next one is asked anew. */
+  private async request(): Promise<BuildGraph | null | undefined> {
     const client = await this.host.client();
     const params: BuildGraphParams = { uri: this.uri.toString() };
-    return client ? client.sendRequest<BuildGraph | null>(buildGraphRequest, params) : null;
+    try {
+      return client ? await client.sendRequest<BuildGraph | null>(buildGraphRequest, params) : null;
+    } catch {
+      return undefined;
+    }
   }
 
   private async receive(message: FromPage): Promise<void> {
     switch (message.kind) {
       case "ready":
         // A page that was hidden is made anew when it is shown.
-        await this.refresh();
+        await this.graph.ask();
         this.isReady = true;
         if (this.waiting.size > 0) this.post({ kind: "draw" });
         break;
@@ -160,6 +167,7 @@ export class GraphPanel {
   }
 
   private post(message: ToPage): void {
-    void this.panel.webview.postMessage(message);
+    // An answer of the server may come after the panel was closed.
+    if (!this.isDisposed) void this.panel.webview.postMessage(message);
   }
 }

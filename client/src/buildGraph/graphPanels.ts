@@ -97,7 +97,8 @@ export class GraphPanels implements vscode.Disposable {
   private async save(panel: GraphPanel, target: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
     const svg = await panel.draw();
     if (svg === undefined) {
-      await vscode.window.showWarningMessage(vscode.l10n.t("There is no build graph to save."));
+      // Whoever called the command does not wait until the message is closed.
+      void vscode.window.showWarningMessage(vscode.l10n.t("There is no build graph to save."));
       return undefined;
     }
     const name = `${panel.fileName}.svg`;

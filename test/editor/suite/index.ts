@@ -5,7 +5,8 @@ import { format } from "node:util";
 import Mocha from "mocha";
 import { projectFolder } from "../project";
 
-const TEST_TIMEOUT_MS = 30_000;
+/** Longer than several waits of the tests that each explain what they waited for. */
+const TEST_TIMEOUT_MS = 60_000;
 
 /**
  * Runs the test files that runEditorTests.ts names in the environment, and writes their counts where it says.
