@@ -125,7 +125,12 @@ export class VisibleEditor {
     await input.fill(`>${title}`);
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
     await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
+    // A command that asks something puts its own question in the palette's place.
+    await this.#eventually(
+      async () => ((await input.isVisible()) ? await input.inputValue() : ""),
+      (text) => !text.startsWith(">"),
+      (text) => `the command palette still shows "${text}"`,
+    );
   }
 
   /**

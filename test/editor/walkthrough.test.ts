@@ -113,6 +113,9 @@ describe("what the visible editor explains", function () {
     await opened().page.locator(".quick-input-widget input").first().fill("packages from anybody");
     await rows.filter({ hasText: "npmrc-strict-ssl-off" }).first().waitFor();
     await opened().page.locator(".quick-input-widget input").first().fill("stop-signal-kills");
+    await opened()
+      .page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "stop-signal-kills" })
+      .waitFor();
     await opened().page.keyboard.press("Enter");
     const page = opened().page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
     await page.locator("h1", { hasText: "stop-signal-kills" }).waitFor();
