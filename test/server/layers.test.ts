@@ -25,7 +25,7 @@ const dockerfile = dedent`
 const files = {
   "go.mod": "module example.com/app\n\ngo 1.26\n\nrequire github.com/go-chi/chi/v5 v5.2.1\n",
   "go.sum": "github.com/go-chi/chi/v5 v5.2.1 h1:KOIHODQj58PmL80G2Eak4WdvUzjSJSm0vG72crDCqb8=\n",
-  "main.go": "package main\n\nfunc main() {}\n",
+  "main.go": 'package main\n\nimport _ "github.com/go-chi/chi/v5"\n\nfunc main() {}\n',
   "web/index.html": "<html></html>\n",
   ".dockerignore": "Dockerfile\n.dockerignore\n*.Dockerfile\n",
 };

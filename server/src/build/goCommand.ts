@@ -10,7 +10,7 @@ import type { ProcessVariable, StepCommand } from "./command";
 import { type FileAnswer, fileForCommand } from "./files";
 import { buildCacheFrom, moduleCacheFrom } from "./goCaches";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
-import { namesToolchain, needsOfFiles } from "./goOperands";
+import { namesToolchain, needsOfImports } from "./goOperands";
 import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
 import { type FoundWorkspace, namedMember, workspaceOf } from "./goWorkspaces";
@@ -269,7 +269,7 @@ export class GoCommand implements Subject {
     if (ofToolchain !== "no") return ofToolchain === "yes" ? "no" : "unknown";
     const { module, presence } = this.module;
     if (module)
-      return module.syntax.require.length > 0 && !allReplacedLocally(module.syntax) ? needsOfFiles(this) : "no";
+      return module.syntax.require.length > 0 && !allReplacedLocally(module.syntax) ? needsOfImports(this) : "no";
     // Outside a module it ends before it asks for anything. Source: go.dev/doc/go1.18#go-get.
     if (presence === "no") return subcommand === "get" && isGoAtLeast(this, "1.18") !== "yes" ? "yes" : "no";
     // Nobody downloads modules by name without having some.

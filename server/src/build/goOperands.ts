@@ -21,11 +21,12 @@ export function namesToolchain({ operands, command }: GoCommand): Answer {
 }
 
 /**
- * Whether files that a command names need modules other than their own: not where all that they import is of the standard
- * library. Before Go 1.17 the go.mod files of all modules are read even then. Source: go.dev/ref/mod#graph-pruning.
+ * Whether what a command builds needs modules other than its own, which go.mod requires: not where all that is imported
+ * comes from the standard library, as where only tests import more. Below `go 1.17` the go.mod files of all modules are
+ * read even then. Source: go.dev/ref/mod#graph-pruning.
  */
-export function needsOfFiles(go: GoCommand): Answer {
-  if (go.operands.length === 0 || !go.operands.every(({ text }) => /\.go["']?$/.test(text))) return "yes";
+export function needsOfImports(go: GoCommand): Answer {
+  if (!/^(?:build|install|run)$/.test(go.subcommand)) return "yes";
   const { imports, isComplete } = importClosureOf(go);
   if (!isComplete || ![...imports].every(isStandardImport)) return "yes";
   const isPruned = (compareGoTexts(go.module.module?.syntax.go?.value, "1.17") ?? -1) >= 0;

@@ -3,7 +3,11 @@ import { dedent, testRule } from "../../support/ruleTester";
 
 const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
 const goSum = "github.com/gin-gonic/gin v1.10.0/go.mod h1:4PMNQiOhvDRa013RKVbsiNwoyezlm2rm0uX/T7kzp5Y=\n";
-const shop = { "go.mod": goMod, "go.sum": goSum, "main.go": "package main\n\nfunc main() {}\n" };
+const shop = {
+  "go.mod": goMod,
+  "go.sum": goSum,
+  "main.go": 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n',
+};
 
 const ship = "\nFROM scratch\nCOPY --from=build /out/shop /shop\n";
 /** A build stage of these lines, and a final stage that takes its program. */

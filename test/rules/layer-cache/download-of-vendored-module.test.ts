@@ -4,7 +4,7 @@ import { dedent, testRule } from "../../support/ruleTester";
 const files = {
   "go.mod": "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
   "go.sum": "",
-  "main.go": "package main\n\nfunc main() {}\n",
+  "main.go": 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n',
   "vendor/modules.txt": "# github.com/gin-gonic/gin v1.10.0\n## explicit; go 1.20\ngithub.com/gin-gonic/gin\n",
 };
 

@@ -3,7 +3,11 @@ import { dedent, testRule } from "../../support/ruleTester";
 
 const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
 const goSum = "github.com/gin-gonic/gin v1.10.0/go.mod h1:4PMNQiOhvDRa013RKVbsiNwoyezlm2rm0uX/T7kzp5Y=\n";
-const shop = { "go.mod": goMod, "go.sum": goSum, "main.go": "package main\n\nfunc main() {}\n" };
+const shop = {
+  "go.mod": goMod,
+  "go.sum": goSum,
+  "main.go": 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n',
+};
 const build = (copy: string, rest = "RUN go mod download\nCOPY . .\nRUN go build .\n") =>
   `FROM golang:1.24\nWORKDIR /src\n${copy}\n${rest}`;
 const title = "Copy `go.sum` as well";
@@ -59,7 +63,7 @@ testRule(goSumNotCopied, {
         `,
         "backend/go.mod": goMod,
         "backend/go.sum": goSum,
-        "backend/main.go": "package main\n",
+        "backend/main.go": shop["main.go"],
       },
       at: "backend/go.mod",
       line: 8,

@@ -3,7 +3,8 @@ import { dedent, testRule } from "../../support/ruleTester";
 
 const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
 const goSum = "github.com/gin-gonic/gin v1.10.0/go.mod h1:4PMNQiOhvDRa013RKVbsiNwoyezlm2rm0uX/T7kzp5Y=\n";
-const main = "package main\n\nfunc main() {}\n";
+const main = 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n';
+const plainMain = 'package main\n\nimport "net/http"\n\nfunc main() { _ = http.DefaultClient }\n';
 const shop = { "go.mod": goMod, "go.sum": goSum, "main.go": main, "internal/cart/cart.go": "package cart\n" };
 const nested = { "backend/go.mod": goMod, "backend/go.sum": goSum, "backend/main.go": main, "web/index.html": "<p>\n" };
 const withLibrary = {
@@ -26,6 +27,26 @@ const move = "Move `go mod download` above the source";
 
 testRule(sourceCopiedBeforeDownload, {
   reported: [
+    {
+      name: "tests, which import more than the program",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go test ./...\n",
+        ...shop,
+        "main.go": plainMain,
+        "main_test.go": main,
+      },
+      at: ".",
+    },
+    {
+      name: "a package of several that imports another module",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build ./...\n",
+        ...shop,
+        "main.go": plainMain,
+        "cmd/shop/main.go": main,
+      },
+      at: ".",
+    },
     {
       name: "a golang image whose whole tag the build command names",
       files: {
@@ -761,7 +782,38 @@ testRule(sourceCopiedBeforeDownload, {
   silent: [
     {
       name: "a file that imports nothing from other modules",
-      files: { Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop main.go\n", ...shop },
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop main.go\n",
+        ...shop,
+        "main.go": plainMain,
+      },
+    },
+    {
+      name: "a package that imports nothing from other modules, whose tests do",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop .\n",
+        ...shop,
+        "main.go": plainMain,
+        "main_test.go": main,
+      },
+    },
+    {
+      name: "all packages of a module, of which none imports another one, in a workspace",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN cd api && go install ./... && go run ./cmd/seed\n",
+        ...workspace,
+        "api/main.go": plainMain,
+        "api/cmd/seed/main.go": plainMain,
+      },
+    },
+    {
+      name: "packages of a module from before Go 1.17, of which only the go.mod files are read",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop .\n",
+        ...shop,
+        "go.mod": goMod.replace("go 1.24", "go 1.16"),
+        "main.go": plainMain,
+      },
     },
     {
       name: "a program of the toolchain, which needs no modules",

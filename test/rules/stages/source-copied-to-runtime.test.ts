@@ -2,7 +2,11 @@ import { sourceCopiedToRuntime } from "../../../server/src/rules/stages/source-c
 import { dedent, testRule } from "../../support/ruleTester";
 
 const goMod = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n";
-const files = { "go.mod": goMod, "go.sum": "", "main.go": "package main\n\nfunc main() {}\n" };
+const files = {
+  "go.mod": goMod,
+  "go.sum": "",
+  "main.go": 'package main\n\nimport _ "github.com/gin-gonic/gin"\n\nfunc main() {}\n',
+};
 const builder = "FROM golang:1.24 AS build\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o shop .\n";
 
 testRule(sourceCopiedToRuntime, {
