@@ -54,12 +54,15 @@ describe("findComposeBuilds", () => {
       "  a: { build: ., entrypoint: [sh, -c], command: [go run .], volumes: ['./x:/x', '/var/run/docker.sock:/s'] }",
       "  b: { build: ., command: go build, volumes: [{ type: bind, source: /run/docker.sock, target: /s }] }",
       "  c: { build: ., volumes: [./docker.sock.md:/x, data:/data] }",
-      "  d: { build: ., command: }",
+      "  d: { build: ., command: , privileged: false, cap_add: [], cap_drop: [ALL] }",
+      "  e: { build: ., privileged: true }",
+      "  f: { build: ., cap_add: [NET_ADMIN] }",
     ].join("\n");
     const uses = findComposeBuilds(text).map(({ container }) => container);
-    assert.deepEqual(uses[0], { command: "sh -c go run .", mountsEngineSocket: true });
-    assert.deepEqual(uses[1], { command: "go build", mountsEngineSocket: true });
-    assert.deepEqual(uses.slice(2), [undefined, undefined]);
+    assert.deepEqual(uses[0], { command: "sh -c go run .", isMeantForRoot: true });
+    assert.deepEqual(uses[1], { command: "go build", isMeantForRoot: true });
+    assert.deepEqual(uses.slice(2, 4), [undefined, undefined]);
+    assert.deepEqual(uses.slice(4), [{ isMeantForRoot: true }, { isMeantForRoot: true }]);
   });
 
   it("reads compose files in JSON", () => {

@@ -43,8 +43,8 @@ export interface BuildReference {
 export interface ContainerUse {
   /** The command that replaces the image's own, its words joined by blanks. */
   readonly command?: string;
-  /** Whether they get the socket of the engine, which belongs to root. */
-  readonly mountsEngineSocket?: true;
+  /** Whether they get what only root can use: the engine's socket, all privileges, or capabilities. */
+  readonly isMeantForRoot?: true;
 }
 
 /**

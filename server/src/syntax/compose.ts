@@ -108,7 +108,10 @@ function markTaken<Reference extends BuildReference>(reference: Reference, taken
   return taken.has(reference.name ?? "") ? { ...reference, isTakenByOthers: true } : reference;
 }
 
-/** Sources: Compose specification, services: command, entrypoint, volumes. */
+/**
+ * Sources: Compose specification, services: command, entrypoint, volumes, privileged, cap_add; docs.docker.com, "Runtime
+ * privilege and Linux capabilities".
+ */
 function containerUse(file: YamlFile, service: YAMLMap): ContainerUse | undefined {
   const words = ["entrypoint", "command"].flatMap((key) => textsOf(file, file.get(service, key)));
   const volumes = file.get(service, "volumes");
@@ -118,11 +121,14 @@ function containerUse(file: YamlFile, service: YAMLMap): ContainerUse | undefine
         return scalarText(volume) ?? scalarText(file.get(volume, "source")) ?? "";
       })
     : [];
-  const mountsEngineSocket = sources.some((source) => /\b(?:docker|podman|containerd)\.sock(?::|$)/.test(source));
-  if (words.length === 0 && !mountsEngineSocket) return undefined;
+  const isMeantForRoot =
+    sources.some((source) => /\b(?:docker|podman|containerd)\.sock(?::|$)/.test(source)) ||
+    scalarText(file.get(service, "privileged")) === "true" ||
+    textsOf(file, file.get(service, "cap_add")).length > 0;
+  if (words.length === 0 && !isMeantForRoot) return undefined;
   return {
     ...(words.length > 0 && { command: words.join(" ") }),
-    ...(mountsEngineSocket && { mountsEngineSocket }),
+    ...(isMeantForRoot && { isMeantForRoot }),
   };
 }
 

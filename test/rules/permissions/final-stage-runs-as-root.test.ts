@@ -883,15 +883,17 @@ testRule(finalStageRunsAsRoot, {
       files: { "internal/teste2e/Dockerfile": 'FROM alpine\nCOPY orders /\nCMD ["/orders"]\n' },
     },
     ...[
-      '["/var/run/docker.sock:/var/run/docker.sock:ro"]',
-      "[{ type: bind, source: /run/docker.sock, target: /run/docker.sock }]",
-    ].map((volumes) => ({
-      name: `a service that gets the engine's socket: ${volumes}`,
+      'volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]',
+      "volumes: [{ type: bind, source: /run/docker.sock, target: /run/docker.sock }]",
+      "privileged: true",
+      "cap_add: [NET_ADMIN, SYS_TIME]",
+    ].map((setting) => ({
+      name: `a service that gets what only root can use: ${setting}`,
       context: "guess",
       files: {
         Dockerfile: 'FROM alpine\nCOPY agent /\nENTRYPOINT ["/agent"]\n',
         agent: "",
-        "compose.yaml": `services:\n  agent:\n    build: .\n    volumes: ${volumes}\n`,
+        "compose.yaml": `services:\n  agent:\n    build: .\n    ${setting}\n`,
       },
     })),
     {

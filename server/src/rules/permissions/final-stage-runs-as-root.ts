@@ -4,7 +4,7 @@ import type { Stage } from "../../build/stage";
 import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from "../../build/startCommand";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
-import { getsEngineSocket, runsAsAction } from "../shared/containers";
+import { isMeantForRoot, runsAsAction } from "../shared/containers";
 import { nonRootFixes } from "../shared/nonRootFixes";
 import { beginsAsRoot, givesUpRoot, scriptNeedsRoot } from "../shared/rootPrograms";
 import { mayWorkAsRoot } from "../shared/rootWork";
@@ -32,7 +32,7 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
     const stage = build.finalStage;
     if (!stage || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     // GitHub runs container actions as root, and forbids USER. Source: docs.github.com, "Dockerfile support for GitHub Actions".
-    if (runsAsAction(stage) || getsEngineSocket(stage)) return;
+    if (runsAsAction(stage) || isMeantForRoot(stage)) return;
     const { user } = stage.end;
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;

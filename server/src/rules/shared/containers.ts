@@ -25,9 +25,12 @@ export function runsAsAction(stage: Stage): boolean {
   );
 }
 
-/** Whether a service gives the image the engine's socket, which nobody but root and the group `docker` of the host may use. */
-export function getsEngineSocket(stage: Stage): boolean {
-  return containersOf(stage).some(({ mountsEngineSocket }) => mountsEngineSocket);
+/**
+ * Whether a service gives the image what only root can use: the engine's socket, which is root's and the host's group's
+ * `docker`, all privileges, or capabilities, of which the processes of another user get none.
+ */
+export function isMeantForRoot(stage: Stage): boolean {
+  return containersOf(stage).some((container) => container.isMeantForRoot);
 }
 
 /** Whether another build takes the image of a stage in: it may be a base to which that one adds the program. */
