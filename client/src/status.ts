@@ -117,10 +117,12 @@ export class Status implements vscode.Disposable {
     }
   }
 
-  private showFindings({ isEnabled, findings, dockerfiles }: DocumentStatus): void {
+  private showFindings({ isEnabled, notChecked, findings, dockerfiles }: DocumentStatus): void {
     this.findings.busy = false;
     this.findings.severity = vscode.LanguageStatusSeverity.Information;
-    this.findings.text = isEnabled ? counted(findings) : vscode.l10n.t("Not checked: switched off in the settings");
+    this.findings.text = isEnabled
+      ? (notChecked ?? counted(findings))
+      : vscode.l10n.t("Not checked: switched off in the settings");
     this.findings.detail = dockerfiles
       ? `${clientName} · ${vscode.l10n.t("Dockerfiles in the workspace: {0}", `${dockerfiles.count}${dockerfiles.isComplete ? "" : "+"}`)}`
       : clientName;

@@ -167,6 +167,8 @@ export interface DocumentStatusParams {
 export interface DocumentStatus {
   /** Whether the settings have it checked at all. */
   readonly isEnabled: boolean;
+  /** Why it is not checked although the settings have it so: a template, or too large. */
+  readonly notChecked?: string;
   readonly findings: number;
   /** Of Dockerfiles and of what stands around them; absent for others. */
   readonly context?: ContextStatus;

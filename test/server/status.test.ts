@@ -69,6 +69,13 @@ describe("the status of a document over stdio", () => {
     assert.match(context.reason, /^The build context of this Dockerfile is not known/);
   });
 
+  it("says why a template has no findings", async () => {
+    await start();
+    const status = await statusOf(await client.open("build/Dockerfile", `FROM {{ .Image }}\n${dockerfile}`));
+    assert.deepEqual([status?.isEnabled, status?.findings, status?.context], [true, 0, undefined]);
+    assert.match(status?.notChecked ?? "", /^Not checked: this is a template/);
+  });
+
   it("lists what is switched off, rules of such a category not once more", async () => {
     await start({
       ".go-hints.yaml": "categories:\n  permissions: off\nrules:\n  goproxy-unset: off\n  capability-lost: off\n",

@@ -1,5 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import type { Connection } from "vscode-languageserver";
 import { configFileName } from "../lint/config";
+import type { FileReport } from "../lint/engine";
 import { categories, categoryTitles, unusedSuppression } from "../lint/metadata";
 import type { LintSettings } from "../lint/settings";
 import {
@@ -31,10 +33,12 @@ export function registerDocumentStatus(connection: Connection, session: Session)
       const isEnabled = settings.editor.enable;
       const report = isEnabled && role !== "configuration" ? await session.reports.of(place) : undefined;
       const count = dockerfiles.current();
+      const notChecked = report && reasonNotToCheck(report);
       return {
         isEnabled,
+        ...(notChecked !== undefined && { notChecked }),
         findings: report?.findings.length ?? settings.problems.length,
-        ...(report?.kind === "dockerfile" && { context: contextStatus(place, report) }),
+        ...(report?.build && { context: contextStatus(place, report) }),
         switchedOff: switchedOff(settings.lint),
         configuration: await configurationStatus(place, settings),
         ...(count && { dockerfiles: count }),
@@ -51,6 +55,11 @@ export function registerDocumentStatus(connection: Connection, session: Session)
       problems: settings.problems.map(({ span, message }) => ({ message, position: lines.positionAt(span.start) })),
     };
   };
+}
+
+function reasonNotToCheck({ syntax, skipped }: FileReport): string | undefined {
+  if (!syntax?.isTemplate) return skipped?.message;
+  return l10n.t("Not checked: this is a template or a fragment, and what Docker gets in the end is not known");
 }
 
 function contextStatus(
