@@ -150,7 +150,7 @@ function isThirdParty(path: string): boolean {
 }
 
 /** Value of a flag on the command line and in GOFLAGS; what variables add is left out, `undefined` when all is hidden. */
-function flagText(command: GoCommand, name: string): string | undefined {
+export function flagText(command: GoCommand, name: string): string | undefined {
   const flag = command.flag(name);
   if (!flag) return textOrEmpty(command.goflag(name));
   const whole = textOf(command.flagValue(name));

@@ -43,6 +43,17 @@ export function suitesOf(version: string): readonly string[] {
   return suites.filter(({ since }) => minor >= since).map(({ flavour }) => flavour);
 }
 
+/**
+ * Whether images of a version came for Debian 11 to the last one: trixie took its place with Go 1.24.7 and 1.25.0. A tag of
+ * two numbers counts only where the last patch release of all was among them.
+ * Source: versions.json in the history of docker-library/golang, 48a7371 and 86aa8ce.
+ */
+export function cameForBullseye(version: string): boolean {
+  const parsed = parseGoVersion(version);
+  if (parsed?.prerelease !== "" || parsed.minor < 17) return false;
+  return parsed.minor <= 23 || (parsed.minor === 24 && parsed.patch !== undefined && parsed.patch <= 6);
+}
+
 /** The Debian release of a tag that names none; `undefined` where it has changed while the release was supported. */
 export function defaultSuiteOf(version: string): string | undefined {
   return knownBase(`golang:${version}`).suite;

@@ -28,6 +28,26 @@ function kindBehind(match: RegExpExecArray | null): RedhatKind | undefined {
   return match[1] === "-minimal" ? "minimal" : match[1] === "-micro" ? "micro" : "full";
 }
 
+/**
+ * The release of Enterprise Linux in an image of Red Hat, CentOS, Rocky Linux or AlmaLinux, where name or tag tell: 8 for
+ * `rockylinux:8.9-minimal`, `ubi8/ubi-minimal` and `quay.io/centos/centos:stream8`.
+ */
+export function enterpriseLinuxOf(reference: ImageReference): number | undefined {
+  const { official, path, tag = "" } = reference;
+  const isCentos = path === "centos/centos" && redhatKind(reference) !== undefined;
+  const found =
+    isCentos || /^(?:centos|rockylinux|almalinux)$/.test(official ?? "")
+      ? /^(?:centos|stream)?(\d+)(?:[.-]|$)/.exec(tag)
+      : redhatKind(reference) && /^(?:redhat\/)?ubi(\d+)/.exec(path);
+  return found ? Number(found[1]) : undefined;
+}
+
+/** The release of Amazon Linux in its official image, 2 or 2023, where the tag tells. */
+export function amazonLinuxOf({ official, tag = "" }: ImageReference): number | undefined {
+  const found = official === "amazonlinux" ? /^(2|2023)(?:[.-]|$)/.exec(tag) : null;
+  return found ? Number(found[1]) : undefined;
+}
+
 /** Whether such an image has a program, beside the core utilities of a full one; the smallest has no package manager. */
 export function redhatHas(kind: RedhatKind, tool: string): Answer {
   if (/^(?:sh|bash)$/.test(tool) || (tool === "microdnf" && kind === "minimal")) return "yes";

@@ -110,6 +110,7 @@ import { cgoDisabledWithCgoModule } from "./stages/cgo-disabled-with-cgo-module"
 import { copiedBinaryMissing } from "./stages/copied-binary-missing";
 import { copiedFromUnknownStage } from "./stages/copied-from-unknown-stage";
 import { finalStageOnBuildPlatform } from "./stages/final-stage-on-build-platform";
+import { glibcOlderThanBuilder } from "./stages/glibc-older-than-builder";
 import { goToolchainInFinalImage } from "./stages/go-toolchain-in-final-image";
 import { hardCodedArchitecture } from "./stages/hard-coded-architecture";
 import { pieBinaryOnStaticBase } from "./stages/pie-binary-on-static-base";
@@ -185,6 +186,7 @@ export const allRules: readonly Rule[] = [
   copiedBinaryMissing,
   copiedFromUnknownStage,
   finalStageOnBuildPlatform,
+  glibcOlderThanBuilder,
   goToolchainInFinalImage,
   hardCodedArchitecture,
   pieBinaryOnStaticBase,

@@ -15,13 +15,19 @@ import { alpineRuntime, glibcRuntime } from "./runtimeBases";
 export function cgoFixes(build: Build, commands: readonly GoCommand[], target: Stage): readonly Fix[] {
   const [first] = commands;
   if (!first) return [];
+  const off = withoutCgo(build, commands);
+  if (off) return [off];
   const needs = commands.map(needsCgo);
-  if (needs.every((answer) => answer === "no")) return [switchOff(build, commands)];
   // Whether the program needs cgo cannot be told: either repair may be the wrong one.
   if (!needs.includes("yes") || commands.some((command) => command.step.stage !== first.step.stage)) return [];
   return [matchRuntime(build, first, target), matchBuilder(build, first.step.stage, target)]
     .filter((fix) => fix !== undefined)
     .map((fix, index) => ({ ...fix, preferred: index === 0 }));
+}
+
+/** `CGO_ENABLED=0` for programs of which none needs cgo; `undefined` where one does, or that is not known. */
+export function withoutCgo(build: Build, commands: readonly GoCommand[]): Fix | undefined {
+  return commands.every((command) => needsCgo(command) === "no") ? switchOff(build, commands) : undefined;
 }
 
 function switchOff(build: Build, commands: readonly GoCommand[]): Fix {
@@ -65,11 +71,16 @@ function runtimeFor(command: GoCommand, target: Stage): string | undefined {
   if (target.parent || target.children.length > 0 || reference?.digest !== undefined) return undefined;
   if (target.steps.some(({ instruction }) => /^(?:RUN|SHELL|HEALTHCHECK)$/.test(instruction.keyword))) return undefined;
   if (startCommandOf(target)?.usesShell !== false) return undefined;
-  if (hidesPackages(builder) || packagesIn(builder).some(({ name }) => isLibrary(name))) return undefined;
+  if (mayLinkLibraries(builder)) return undefined;
   if (linkedLibc(command) === "musl") return family === "scratch" ? alpineRuntime(builder.base) : undefined;
   const image = glibcRuntime(builder.base);
   if (image === undefined || !/^(?:scratch|distroless|alpine)$/.test(family ?? "")) return undefined;
   return family === "distroless" && reference?.tag !== undefined ? `${image}:${reference.tag}` : image;
+}
+
+/** Whether a builder installs, or may install, shared libraries beside libc that its programs are linked to. */
+export function mayLinkLibraries(builder: Stage): boolean {
+  return hidesPackages(builder) || packagesIn(builder).some(({ name }) => isLibrary(name));
 }
 
 /** Shared libraries that the program would miss in a small image. */
@@ -91,7 +102,7 @@ function matchBuilder(build: Build, builder: Stage, target: Stage): Fix | undefi
 }
 
 /** Shell builtins that `BaseImage.has` does not list. */
-const builtins = /^(?:cd|export|set|unset|exit|:|\[|umask|eval|shift|read|ulimit|type|command|wait|trap)$/;
+export const builtins = /^(?:cd|export|set|unset|exit|:|\[|umask|eval|shift|read|ulimit|type|command|wait|trap)$/;
 
 function alpineBuilder(stage: Stage): string | undefined {
   const { base, imageText } = stage;

@@ -1,13 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import { copiedPrograms } from "../../build/builtPrograms";
+import type { BuiltProgram } from "../../build/builtPrograms";
 import { isPositionIndependent, linkedLibc, mayNeedLibc } from "../../build/cgo";
-import type { Copy, CopySource } from "../../build/copy";
+import type { Copy } from "../../build/copy";
 import type { GoCommand } from "../../build/goCommand";
 import type { Stage } from "../../build/stage";
-import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule } from "../define";
 import { cgoFixes } from "../shared/cgoFixes";
-import { bringsLibrary, isRun } from "../shared/foreignLibc";
+import { bringsLibrary, builtHere, commandsBySource, imageBelow, isRun } from "../shared/foreignLibc";
 
 export const cgoBinaryOnOtherLibc = defineDockerfileRule({
   meta: {
@@ -40,35 +39,28 @@ export const cgoBinaryOnOtherLibc = defineDockerfileRule({
 
 function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {
   const target = copy.step.stage;
-  const bySource = new Map<CopySource, GoCommand[]>();
-  for (const { from, source } of copiedPrograms(copy)) {
-    // Where there is no loader at all, such a program certainly does not start: another rule says so.
-    if (target.base.libc === "none" && isPositionIndependent(from.command)) continue;
-    if (!isElsewhere(from.command, target) || mayNeedLibc(from.command, from.folder) !== "yes") continue;
-    const commands = bySource.get(source);
-    if (!commands) bySource.set(source, [from.command]);
-    else if (!commands.includes(from.command)) commands.push(from.command);
-  }
-  for (const [source, commands] of bySource) {
+  for (const [source, commands] of commandsBySource(copy, (program) => mayMissLibc(program, target))) {
     const [first] = commands;
     if (!first) continue;
-    const builder = first.step.stage;
     report({
       span: source.span,
       message: l10n.t(
         "`{0}` runs with cgo on `{1}`, so that its program may need {2}. `{3}` does not have it: such a program does not start there (“no such file or directory”).",
         first.title,
-        imageOf(builder),
+        imageBelow(first.step.stage),
         linkedLibc(first),
-        imageOf(target),
+        imageBelow(target),
       ),
-      related: commands.map((command) => ({
-        span: command.titleSpan,
-        message: l10n.t("The program is built here, with cgo"),
-      })),
+      related: builtHere(commands),
       fixes: cgoFixes(build, commands, target),
     });
   }
+}
+
+function mayMissLibc({ command, folder }: BuiltProgram, target: Stage): boolean {
+  // Where there is no loader at all, such a program certainly does not start: another rule says so.
+  if (target.base.libc === "none" && isPositionIndependent(command)) return false;
+  return isElsewhere(command, target) && mayNeedLibc(command, folder) === "yes";
 }
 
 /** Whether the C library that a build links is certainly not the one of the image that the program gets to. */
@@ -76,10 +68,4 @@ function isElsewhere(command: GoCommand, target: Stage): boolean {
   const linked = linkedLibc(command);
   const { libc } = target.base;
   return linked !== "unknown" && libc !== "unknown" && libc !== linked;
-}
-
-/** The image below a stage, as FROM names it. */
-function imageOf(stage: Stage): string {
-  const bottom = stage.chain.at(-1) ?? stage;
-  return textOf(bottom.image) ?? bottom.imageText;
 }
