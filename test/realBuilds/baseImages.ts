@@ -19,8 +19,12 @@ export const privateHost = "git.modules.test";
 interface BaseImage {
   /** A stage of the recipe. */
   readonly stage: string;
+  /** The folder of the recipe below that of the others. */
+  readonly recipe?: string;
   /** The release of Go, by the suite of Debian that has it. */
   readonly go?: { readonly GO: string; readonly SUITE: string };
+  /** The release of Debian, where its C library is what the image is for. */
+  readonly suite?: string;
   /** What projects call it. */
   readonly names: readonly string[];
   /** What it has to know of the servers of a run, as instructions; nothing where it asks none. */
@@ -66,6 +70,17 @@ const images: readonly BaseImage[] = [
     names: ["gcr.io/distroless/static:nonroot", "gcr.io/distroless/static-debian12:nonroot"],
     addresses: nothing,
   },
+  // Behind the image that they stand on.
+  ...[
+    { suite: "bullseye", number: 11 },
+    { suite: "bookworm", number: 12 },
+  ].map(({ suite, number }) => ({
+    stage: "base",
+    recipe: "glibc",
+    suite,
+    names: [`gcr.io/distroless/base-debian${number}:latest`],
+    addresses: nothing,
+  })),
 ];
 
 /** Go reads defaults from a file since 1.21; before, the image's environment has to do. */
@@ -108,12 +123,15 @@ export async function makeBaseImages(engine: DockerEngine, cacheFolder: string):
   await makeDebian(engine, cacheFolder);
   for (const image of images) {
     const name = ownName(image);
-    const wanted = recipeHash(JSON.stringify([image.stage, image.go ?? {}]), "apk");
+    const given = image.go ?? (image.suite === undefined ? {} : { SUITE: image.suite });
+    const folder = image.recipe === undefined ? recipe : join(recipe, image.recipe);
+    const files = image.recipe === undefined ? ["Dockerfile", "apk"] : [join(image.recipe, "Dockerfile")];
+    const wanted = recipeHash(JSON.stringify([image.stage, given]), files);
     if ((await recipeOf(engine, name)) === wanted) continue;
     console.log(`  makes the stand-in for ${image.names.join(", ")}`);
-    const goArguments = Object.entries(image.go ?? {}).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
+    const buildArguments = Object.entries(given).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
     const label = `${recipeLabel}=${wanted}`;
-    await buildImage(engine, ["--label", label, "--target", image.stage, ...goArguments, "-t", name, recipe]);
+    await buildImage(engine, ["--label", label, "--target", image.stage, ...buildArguments, "-t", name, folder]);
   }
   return {
     packages: await makeFolder(engine, "package-files", join(cacheFolder, "packages")),
@@ -132,19 +150,19 @@ export async function nameBaseImages(engine: DockerEngine, server: string): Prom
   }
 }
 
-function ownName({ stage, go }: BaseImage): string {
-  return `go-hints/${stage}:${go?.GO ?? "latest"}`;
+function ownName({ stage, go, suite }: BaseImage): string {
+  return `go-hints/${stage}:${go?.GO ?? suite ?? "latest"}`;
 }
 
 /** Changes whenever the recipe does, or a script that the stage copies. */
-function recipeHash(stage: string, ...scripts: readonly string[]): string {
+function recipeHash(stage: string, files: readonly string[]): string {
   const hash = createHash("sha256").update(stage);
-  for (const name of ["Dockerfile", ...scripts]) hash.update(readFileSync(join(recipe, name)));
+  for (const name of files) hash.update(readFileSync(join(recipe, name)));
   return hash.digest("hex");
 }
 
 async function makeFolder(engine: DockerEngine, stage: string, folder: string): Promise<string> {
-  const finished = join(folder, `.${recipeHash(stage, "pack")}`);
+  const finished = join(folder, `.${recipeHash(stage, ["Dockerfile", "pack"])}`);
   if (existsSync(finished)) return folder;
   console.log(`  makes the ${stage}`);
   rmSync(folder, { recursive: true, force: true });

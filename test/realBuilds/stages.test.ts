@@ -5,6 +5,17 @@ import { describeShowings } from "./showing";
 const build = "RUN CGO_ENABLED=0 go build -o /out/shop .";
 const simple = `COPY . .\n${build}`;
 
+/** Linked on Debian 12, run on Debian 11. */
+const onDebian11 = `FROM golang:1.22-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /out/shop .
+
+FROM gcr.io/distroless/base-debian11
+COPY --from=build /out/shop /shop
+ENTRYPOINT ["/shop"]
+`;
+
 describeShowings("stages", [
   {
     rule: "go-toolchain-in-final-image",
@@ -82,6 +93,30 @@ CMD ./shop
     before: startFails(/no such file or directory/),
     repair: "--fix-suggestions",
     after: prints("shop:80\n"),
+  },
+  {
+    rule: "glibc-older-than-builder",
+    claim: "a program that does not need cgo starts with any glibc",
+    files: {
+      ...alone,
+      "main.go": printing('net.JoinHostPort("shop", "80")', "net"),
+      Dockerfile: onDebian11,
+    },
+    before: startFails(/version `GLIBC_2\.34' not found/),
+    repair: "--fix-suggestions",
+    after: prints("shop:80\n"),
+  },
+  {
+    rule: "glibc-older-than-builder",
+    claim: "a program with C code starts on the builder's release",
+    files: {
+      ...alone,
+      "main.go": 'package main\n\n// #include <stdlib.h>\nimport "C"\n\nfunc main() { println(C.abs(-42)) }\n',
+      Dockerfile: onDebian11,
+    },
+    before: startFails(/version `GLIBC_2\.34' not found/),
+    repair: "--fix-suggestions",
+    after: prints("42\n"),
   },
   {
     rule: "pie-binary-on-static-base",

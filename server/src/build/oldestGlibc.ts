@@ -6,9 +6,10 @@ import type { GoCommand } from "./goCommand";
 import { isGoAtLeast } from "./goToolchain";
 
 /**
- * What is linked to this glibc or a later one starts with none before it: the functions of threads moved into libc.so under
- * new versions, and `__libc_start_main` got another one. Sources: glibc's NEWS for 2.34; "Why glibc 2.34 removed libpthread",
- * developers.redhat.com. Between later releases it depends on the functions that a program calls.
+ * What Go links with cgo to this glibc or a later one starts with none before it: `pthread_create`, which package runtime/cgo
+ * calls, moved to libc.so as version GLIBC_2.34, and so did `__libc_start_main`. Between later releases it depends on the
+ * functions that a program calls. Sources: developers.redhat.com, "Why glibc 2.34 removed libpthread"; Florian Weimer on
+ * devel@lists.centos.org, July 2021; github.com/docker-library/golang/issues/466.
  */
 export const dividingGlibc = 34;
 
