@@ -307,6 +307,79 @@ testRule(glibcOlderThanBuilder, {
       fixes: [],
     },
     {
+      name: "Ubuntu's own Go and C code",
+      files: {
+        Dockerfile: dockerfile({ builder: "ubuntu:22.04", target: "ubuntu:20.04" }).replace(
+          "WORKDIR",
+          "RUN apt-get update && apt-get install -y gcc golang-go\nWORKDIR",
+        ),
+        ...withSqlite,
+      },
+      at: "/out/shop",
+      message: "on `ubuntu:22.04`, so that its program may need glibc 2.34. `ubuntu:20.04` has glibc 2.31",
+      fixes: [],
+    },
+    {
+      name: "programs of two builders: the runtime of the later one starts both",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.22-bookworm AS first
+          COPY . /src
+          RUN cd /src && go build -o /out/first .
+          FROM golang:1.26 AS second
+          COPY . /src
+          RUN cd /src && go build -o /out/second .
+          FROM debian:bullseye-slim
+          COPY --from=first /out/first /usr/local/bin/first
+          COPY --from=second /out/second /usr/local/bin/second
+          CMD ["first"]
+        `,
+        ...withSqlite,
+      },
+      at: ["/out/first", "/out/second"],
+      fixes: [
+        { title: "Build on `golang:1.22-bullseye`", preferred: true },
+        { title: "Run it on `debian:trixie-slim`", preferred: true },
+      ].map(({ title, preferred }) => ({
+        title: new RegExp(`^${title}`),
+        preferred,
+        result: title.startsWith("Build")
+          ? dedent`
+              FROM golang:1.22-bullseye AS first
+              COPY . /src
+              RUN cd /src && go build -o /out/first .
+              FROM golang:1.26 AS second
+              COPY . /src
+              RUN cd /src && go build -o /out/second .
+              FROM debian:bullseye-slim
+              COPY --from=first /out/first /usr/local/bin/first
+              COPY --from=second /out/second /usr/local/bin/second
+              CMD ["first"]
+            `
+          : dedent`
+              FROM golang:1.22-bookworm AS first
+              COPY . /src
+              RUN cd /src && go build -o /out/first .
+              FROM golang:1.26 AS second
+              COPY . /src
+              RUN cd /src && go build -o /out/second .
+              FROM debian:trixie-slim
+              COPY --from=first /out/first /usr/local/bin/first
+              COPY --from=second /out/second /usr/local/bin/second
+              CMD ["first"]
+            `,
+      })),
+    },
+    {
+      name: "a stage that another one stands on keeps its image",
+      files: {
+        Dockerfile: `${dockerfile({ builder: "golang:1.25" }).replace("FROM debian:bullseye-slim", "FROM debian:bullseye-slim AS run")}FROM run AS debug\nRUN apt-get update && apt-get install -y gdb\n`,
+        ...withSqlite,
+      },
+      at: "/out/shop",
+      fixes: [],
+    },
+    {
       name: "C code with a release that has its standard library compiled",
       files: { Dockerfile: dockerfile({ builder: "golang:1.19-bookworm" }), ...withSqlite },
       at: "/out/shop",

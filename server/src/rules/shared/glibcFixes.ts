@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import { builtProgramsIn } from "../../build/builtPrograms";
+import { mayNeedLibc } from "../../build/cgo";
 import type { StepCommand } from "../../build/command";
 import { glibcOf, glibcOfImage } from "../../build/glibcReleases";
 import type { GoCommand } from "../../build/goCommand";
@@ -26,7 +28,7 @@ function laterRuntime(build: Build, commands: readonly GoCommand[], target: Stag
   const [suite, ...others] = new Set(commands.map((command) => debianSuiteOf(command.step.stage)));
   if (suite === undefined || others.length > 0 || commands.some(({ step }) => mayLinkLibraries(step.stage)))
     return undefined;
-  if (target.parent || !isFreeOfRelease(target)) return undefined;
+  if (target.parent || !isFreeOfRelease(target) || getsLaterPrograms(target, suite)) return undefined;
   const image = onDebian(suite, target.base, target.imageText);
   if (image === undefined) return undefined;
   const edits = new DockerfileEdits(build);
@@ -35,6 +37,15 @@ function laterRuntime(build: Build, commands: readonly GoCommand[], target: Stag
     safety: "suggestion",
     edits: () => [edits.replace(target.imageSpan, image)],
   };
+}
+
+/** Whether another program of the stage may need a glibc that is later still. */
+function getsLaterPrograms(target: Stage, suite: string): boolean {
+  const offered = glibcOf(suite) ?? 0;
+  return builtProgramsIn(target).some(
+    ({ command, folder }) =>
+      (glibcOfImage(command.step.stage.base) ?? 0) > offered && mayNeedLibc(command, folder) !== "no",
+  );
 }
 
 function debianSuiteOf({ base }: Stage): string | undefined {
