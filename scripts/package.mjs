@@ -33,10 +33,10 @@ const requiredFiles = [
   "syntaxes/dockerfile-go.injection.tmLanguage.json",
   "docs/go-hints.schema.json",
   "images/icon.png",
-  "images/walkthrough/findings.png",
-  "images/walkthrough/fix.png",
-  "images/walkthrough/cache.png",
-  "images/walkthrough/team.png",
+  "images/walkthrough/findings.webp",
+  "images/walkthrough/fix.webp",
+  "images/walkthrough/cache.webp",
+  "images/walkthrough/team.webp",
 ];
 
 const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));

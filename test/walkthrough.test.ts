@@ -25,6 +25,11 @@ function isCommand(command: string): boolean {
   return command.startsWith("goHints.") ? ourCommands.has(command) : /^(?:workbench|editor)\.[\w.]+$/.test(command);
 }
 
+/** Pixels of a picture in lossless WebP: 14 bits behind the signature. Source: RFC 9649, section 3.4. */
+function widthOf(picture: Buffer): number {
+  return (picture.readUInt16LE(21) & 0x3fff) + 1;
+}
+
 describe("the walkthrough", () => {
   it("has four steps, each with its own picture", () => {
     assert.equal(steps.length, 4);
@@ -49,12 +54,10 @@ describe("the walkthrough", () => {
         assert.ok(kind === "onCommand" ? isCommand(name) : ourSettings.has(name), event);
       }
       const picture = readFileSync(media.image);
-      assert.deepEqual(
-        [...picture.subarray(1, 4)],
-        [..."PNG"].map((letter) => letter.charCodeAt(0)),
-      );
+      assert.match(picture.toString("latin1", 0, 16), /^RIFF.{4}WEBPVP8L$/s);
       assert.ok(picture.length < largestPicture, `${media.image} has ${picture.length} bytes`);
-      assert.ok(picture.readUInt32BE(16) > 1000, `${media.image} is ${picture.readUInt32BE(16)} pixels wide`);
+      const width = widthOf(picture);
+      assert.ok(width > 1000, `${media.image} is ${width} pixels wide`);
     });
   }
 });
