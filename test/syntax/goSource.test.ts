@@ -43,7 +43,9 @@ describe("scanGoSource", () => {
       ["// go:build linux\npackage a\n", undefined],
       ["//go:buildx linux\npackage a\n", undefined],
       ["package a\n//go:build linux\n", undefined],
-      ["// +build linux\n\npackage a\n", undefined],
+      ["// +build linux\n\npackage a\n", "linux"],
+      ["// +build ignore\n//go:build linux\n\npackage a\n", "linux"],
+      ["// +building on others\npackage a\n", undefined],
     ];
     for (const [text, constraint] of table) assert.equal(scanGoSource(text).buildConstraint, constraint, text);
   });

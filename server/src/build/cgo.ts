@@ -3,13 +3,22 @@ import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import { cgoModuleOf } from "./cgoModules";
 import { cgoUseOf } from "./cgoUse";
 import type { GoCommand } from "./goCommand";
-import { type ImportClosure, importClosureFrom, importClosureOf } from "./goImports";
+import { certainClosureOf, type ImportClosure, importClosureFrom, importClosureOf } from "./goImports";
 import { isGoAtLeast } from "./goToolchain";
 import { hasCompiler, hidesPackages, packagesIn } from "./packages";
 
-/** Packages of the standard library that link libc under cgo, by themselves or through one that they import. */
-const libcPackages =
-  /^(?:C|net|net\/(?!url$|netip$).+|os\/user|plugin|runtime\/cgo|crypto\/(?:tls|x509)|expvar|log\/syslog|mime\/multipart|archive\/tar)$/;
+/** Packages of the standard library that are `net` or import it, whose resolver calls libc under cgo unless `netgo` is set. */
+const netPackages = /^(?:net|net\/(?!url$|netip$).+|crypto\/(?:tls|x509)|expvar|log\/syslog|mime\/multipart)$/;
+
+/** Those that look up users, in C under cgo unless `osusergo` is set. */
+const userPackages = /^(?:os\/user|archive\/tar)$/;
+
+/** What is C whatever tags are set. */
+const alwaysC = /^(?:C|plugin|runtime\/cgo)$/;
+
+/** Packages beside the standard library that import `net` on every platform. Source: their imports at pkg.go.dev. */
+const netImporters =
+  /^(?:github\.com\/(?:gin-gonic\/gin|go-chi\/chi(?:\/v5)?|gofiber\/fiber\/v2|gorilla\/(?:mux|websocket)|labstack\/echo\/v4|go-sql-driver\/mysql|jackc\/pgx\/v[45](?:\/pgxpool)?|lib\/pq|redis\/go-redis\/v9|spf13\/(?:cobra|pflag|viper)|prometheus\/client_golang\/prometheus(?:\/promhttp)?)|go\.mongodb\.org\/mongo-driver\/mongo|go\.uber\.org\/zap|google\.golang\.org\/grpc|k8s\.io\/client-go\/kubernetes)$/;
 
 /** Packages beside the standard library that import nothing which links libc. Source: their imports at pkg.go.dev. */
 const withoutLibc =
@@ -65,8 +74,12 @@ export function mayNeedLibc(command: GoCommand, folder?: string): Answer {
   if (/(?:^|[\s,])(?:netgo|musl)(?:$|[\s,])/.test(tags)) return bindsSqlite(command, folder) ? "yes" : "no";
   const { imports, isComplete } = closureOf(command, folder);
   const isKnown = [...imports].every((path) => !isThirdParty(path) || withoutLibc.test(path));
-  if (isComplete && isKnown && ![...imports].some((path) => libcPackages.test(path))) return "no";
+  if (isComplete && isKnown && ![...imports].some(linksLibc)) return "no";
   return "yes";
+}
+
+function linksLibc(path: string): boolean {
+  return netPackages.test(path) || userPackages.test(path) || alwaysC.test(path);
 }
 
 /** Settings of the C linker by which an external link is static. zig links musl statically unless told otherwise. */
@@ -130,18 +143,22 @@ function isForCode(name: string): boolean {
 }
 
 /**
- * Whether a build with cgo certainly compiles a package of the standard library with C in it: `yes` when the program's own
- * sources import one, `no` when all that they import, directly or not, is known and needs none.
+ * Whether a build with cgo certainly compiles a package of the standard library with C in it: where what the program's own
+ * sources import, in files that every build takes in, is one or is known to import one.
  */
-export function compilesStandardC(command: GoCommand): Answer {
-  const tags = flagText(command, "tags");
-  if (tags === undefined) return "unknown";
-  // Without its resolver in C, the package is written in Go alone.
-  if (/(?:^|[\s,])netgo(?:$|[\s,])/.test(tags)) return "no";
-  const { imports, isComplete } = importClosureOf(command);
-  const found = [...imports];
-  if (found.some((path) => libcPackages.test(path))) return "yes";
-  return isComplete && !found.some(isThirdParty) ? "no" : "unknown";
+export function compilesStandardC(command: GoCommand): boolean {
+  if (command.hasHiddenFlags) return false;
+  const given = command.flagValue("tags");
+  const tags = textOrEmpty(given.kind === "unset" ? command.goflag("tags") : given)?.split(/[\s,]+/);
+  if (!tags) return false;
+  const replaced = command.module.module?.syntax.replace ?? [];
+  const isReplaced = (path: string) =>
+    replaced.some(({ oldPath }) => path === oldPath || path.startsWith(`${oldPath}/`));
+  return [...certainClosureOf(command).imports].some((path) => {
+    if (userPackages.test(path)) return !tags.includes("osusergo");
+    if (netPackages.test(path) || (netImporters.test(path) && !isReplaced(path))) return !tags.includes("netgo");
+    return alwaysC.test(path);
+  });
 }
 
 /** A path whose first element has a dot is no package of the standard library. Source: `go help importpath`. */

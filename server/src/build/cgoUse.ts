@@ -3,8 +3,14 @@ import { textOrEmpty } from "../syntax/value";
 import type { GoModule } from "../workspace/surroundings";
 import { type CgoModule, cgoModuleBehind, isOtherDriver, isPureSqlite } from "./cgoModules";
 import type { GoCommand } from "./goCommand";
-import { type ImportClosure, importClosureAmong, importClosureFrom, importClosureOf, presenceOf } from "./goImports";
-import { nameOf } from "./imagePaths";
+import {
+  certainClosureOf,
+  type ImportClosure,
+  importClosureAmong,
+  importClosureFrom,
+  importClosureOf,
+  presenceOf,
+} from "./goImports";
 
 /** A part of a program that cgo builds. */
 export interface CgoUse {
@@ -22,10 +28,6 @@ export interface CgoUse {
 const harmlessTags =
   /^(?:netgo|osusergo|musl|static|static_build|timetzdata|jsoniter|nomsgpack|release|prod|production|sqlite_\w+|fts5|libsqlite3|)$/;
 
-/** Systems and architectures that end a file's name. Source: `go help buildconstraint`. */
-const platformFile =
-  /_(?:aix|android|darwin|dragonfly|freebsd|illumos|ios|js|linux|netbsd|openbsd|plan9|solaris|wasip1|windows|386|amd64|arm|arm64|loong64|mips\w*|ppc64\w*|riscv64|s390x|wasm)\.go$/;
-
 /**
  * What a `go build` or `go install` compiles that needs cgo: by the imports of the program's own sources where they can be
  * read, else by the requirements of go.mod. `undefined` when nothing shows.
@@ -37,28 +39,23 @@ export function cgoUseOf(command: GoCommand, folder?: string): CgoUse | undefine
   const context = command.step.build.surroundings.context;
   if (!module || !context || command.isVersioned) return undefined;
   const all = folder === undefined ? importClosureOf(command) : importClosureFrom(command, folder);
-  const { files } = folder === undefined ? certainClosure(command, all) : all;
-  let isDoubtful = !all.isComplete || files.size < all.files.size;
   let own: CgoUse | undefined;
-  for (const file of files) {
-    const source = scanGoSource(context.listing.text(file) ?? "");
-    // A file for one system, or behind a tag, may not be part of the build.
-    if (source.buildConstraint !== undefined || platformFile.test(nameOf(file))) continue;
-    for (const importPath of source.imports) {
+  for (const file of certainClosureOf(command, folder).files) {
+    for (const importPath of scanGoSource(context.listing.text(file) ?? "").imports) {
       const used = cgoModuleBehind(importPath);
       if (used && !isReplaced(module, used)) return { importPath, module: used, file, isCertain: true };
       if (importPath === "C") own ??= { importPath, module: undefined, file, isCertain: true };
     }
-    if (source.packageName === undefined) isDoubtful = true;
   }
   if (own) return own;
+  const isDoubtful = !all.isComplete || (folder === undefined && hidesFiles(command, all));
   return isDoubtful && hasPlainTags(command) ? requiredBy(module) : undefined;
 }
 
-/** A pattern matches for certain what certainly lies in the image. */
-function certainClosure(command: GoCommand, all: ImportClosure): ImportClosure {
-  const hasPattern = command.operands.some(({ text }) => text.includes("..."));
-  return hasPattern ? importClosureAmong(command, (file) => presenceOf(command, file) === "yes") : all;
+/** Whether a pattern among the packages may match more than what certainly lies in the image. */
+function hidesFiles(command: GoCommand, all: ImportClosure): boolean {
+  if (!command.operands.some(({ text }) => text.includes("..."))) return false;
+  return importClosureAmong(command, (file) => presenceOf(command, file) === "yes").files.size < all.files.size;
 }
 
 /** Whether a program may open its database with a driver that needs no cgo: what it imports beside that only wraps it. */

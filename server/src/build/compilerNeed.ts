@@ -11,8 +11,8 @@ export type CompilerNeed =
   | { readonly kind: "race" }
   /** C code of the program or of a module. */
   | { readonly kind: "package"; readonly use: CgoUse }
-  /** Somebody switched cgo on; `isCertain` when the program imports such a package of the standard library itself. */
-  | { readonly kind: "switched on"; readonly isCertain: boolean };
+  /** Somebody switched cgo on, and the program imports a package of the standard library that is partly C. */
+  | { readonly kind: "switched on" };
 
 const compiling = /^(?:build|install|test|run)$/;
 
@@ -37,10 +37,8 @@ export function missingCompiler(command: GoCommand): CompilerNeed | undefined {
   if (use) return { kind: "package", use };
   if (given.kind !== "known") return undefined;
   // Before Go 1.20 the standard library came compiled.
-  const compilesLibrary = isGoAtLeast(command, "1.20");
-  const standard = compilesStandardC(command);
-  if (compilesLibrary === "no" || standard === "no") return undefined;
-  return { kind: "switched on", isCertain: standard === "yes" && compilesLibrary === "yes" };
+  const compilesLibrary = isGoAtLeast(command, "1.20") === "yes";
+  return compilesLibrary && compilesStandardC(command) ? { kind: "switched on" } : undefined;
 }
 
 /**

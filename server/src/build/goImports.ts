@@ -1,5 +1,6 @@
+import { isUnconditionalName } from "../syntax/goConstraints";
 import { isStandardImport } from "../syntax/goImportPath";
-import { scanGoSource } from "../syntax/goSource";
+import { type GoSource, scanGoSource } from "../syntax/goSource";
 import { nameMatcher } from "../syntax/nameGlob";
 import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
@@ -50,22 +51,44 @@ export function importClosureFrom(command: GoCommand, folder: string): ImportClo
 
 const closuresOf = onceFor((_: GoCommand) => new Map<string, ImportClosure>());
 
+/**
+ * What a command certainly compiles: followed through such files only as lie in the image and as no platform and no build
+ * tag leaves out. The closure may hold less than the build, never more.
+ *
+ * @param folder one of the packages that the command builds, by its folder in the context, if not all are meant
+ */
+export function certainClosureOf(command: GoCommand, folder?: string): ImportClosure {
+  const known = certainClosuresOf(command);
+  const isInImage = (file: string) => command.module.module === undefined || presenceOf(command, file) === "yes";
+  const isTaken = (file: string, { buildConstraint }: GoSource) =>
+    buildConstraint === undefined && isUnconditionalName(nameOf(file)) && isInImage(file);
+  const roots = folder === undefined ? undefined : [folder];
+  const closure = known.get(folder) ?? findClosure(command, () => true, roots, isTaken);
+  known.set(folder, closure);
+  return closure;
+}
+
+const certainClosuresOf = onceFor((_: GoCommand) => new Map<string | undefined, ImportClosure>());
+
+type FileChoice = (file: string, source: GoSource) => boolean;
+
 function findClosure(
   command: GoCommand,
   isThere: (file: string) => boolean,
   onlyFrom?: readonly string[],
+  isTaken: FileChoice = () => true,
 ): ImportClosure {
   const { context } = command.step.build.surroundings;
   if (!context) return nothingKnown;
   const { module } = command.module;
   const path = module?.syntax.module?.value;
   if (!module || command.module.folder === undefined || path === undefined) {
-    return closureWithoutModule(command, context);
+    return closureWithoutModule(command, context, isTaken);
   }
   const files = sourcesOf(command.step.build, context, module);
   const roots = onlyFrom ?? rootsOf(command);
   if (!files || !roots) return nothingKnown;
-  return follow(roots, (place) => filesOf(place, files, isThere), module, path, context);
+  return follow(roots, (place) => filesOf(place, files, isThere), isTaken, module, path, context);
 }
 
 /** Whether a command finds a file of its module where it lies in the image. */
@@ -154,6 +177,7 @@ function sourceFiles(context: BuildContext, module: GoModule): Sources {
 function follow(
   roots: readonly string[],
   filesIn: (place: string) => readonly string[],
+  isTaken: FileChoice,
   module: GoModule,
   modulePath: string,
   context: BuildContext,
@@ -169,9 +193,10 @@ function follow(
     const sources = filesIn(place);
     if (sources.length === 0) isComplete = false;
     for (const file of sources) {
-      followed.add(file);
       const text = context.listing.text(file);
       const source = text === undefined ? undefined : scanGoSource(text);
+      if (source && !isTaken(file, source)) continue;
+      followed.add(file);
       // A file without a package clause is no Go: what the build finds there is not known.
       if (source?.packageName === undefined) isComplete = false;
       for (const path of source?.imports ?? []) {
@@ -211,13 +236,14 @@ function matcherOf(place: string): (file: string) => boolean {
  * Where no module is known, what is built is one folder, or the files that the command names. Their imports tell all as
  * long as they are of the standard library: whatever else they name, nobody knows where it comes from.
  */
-function closureWithoutModule(command: GoCommand, context: BuildContext): ImportClosure {
+function closureWithoutModule(command: GoCommand, context: BuildContext, isTaken: FileChoice): ImportClosure {
   const files = filesWithoutModule(command, context);
   const imports = new Set<string>();
   let isComplete = files.length > 0;
   for (const file of files) {
     const text = context.listing.text(file);
     const source = text === undefined ? undefined : scanGoSource(text);
+    if (source && !isTaken(file, source)) continue;
     if (source?.packageName === undefined) isComplete = false;
     for (const path of source?.imports ?? []) imports.add(path);
   }

@@ -29,7 +29,5 @@ const rememberedImports = remember(500, readUnconditionalImports);
 
 function readUnconditionalImports(text: string): readonly string[] | undefined {
   const { packageName, imports, buildConstraint, usesCgo } = scanGoSource(text);
-  if (packageName === undefined || buildConstraint !== undefined || usesCgo) return undefined;
-  const head = text.slice(0, text.search(/^package\s/m) + 1);
-  return /^\/\/\s*\+build\s/m.test(head) ? undefined : imports;
+  return packageName === undefined || buildConstraint !== undefined || usesCgo ? undefined : imports;
 }

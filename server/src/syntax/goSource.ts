@@ -21,7 +21,7 @@ export interface GoSource {
   readonly usesCgo: boolean;
   /** Patterns that the compiler takes: in a file that imports `embed`, in front of a variable of the package. */
   readonly embeds: readonly GoEmbed[];
-  /** The expression of the `//go:build` line, `undefined` without one. `// +build` lines are not read. */
+  /** The expression of the `//go:build` line, of the first `// +build` line where there is none; `undefined` without both. */
   readonly buildConstraint: string | undefined;
 }
 
@@ -140,15 +140,20 @@ function indexOrEnd(text: string, part: string, from: number): number {
 
 function readPackageClause(scanner: Scanner): Pick<GoSource, "packageName" | "buildConstraint"> {
   let buildConstraint: string | undefined;
+  let oldConstraint: string | undefined;
   for (;;) {
     const token = scanner.next();
     if (token.kind === "newline") continue;
     if (token.kind === "comment") {
       buildConstraint ??= /^\/\/go:build[ \t]+(.*\S)/.exec(token.text)?.[1];
+      oldConstraint ??= /^\/\/[ \t]*\+build[ \t]+(.*\S)/.exec(token.text)?.[1];
       continue;
     }
     const name = token.text === "package" ? scanner.nextCode() : undefined;
-    return { packageName: name?.kind === "word" ? name.text : undefined, buildConstraint };
+    return {
+      packageName: name?.kind === "word" ? name.text : undefined,
+      buildConstraint: buildConstraint ?? oldConstraint,
+    };
   }
 }
 

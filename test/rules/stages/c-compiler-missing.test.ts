@@ -214,7 +214,7 @@ testRule(cCompilerMissing, {
       ],
     },
     {
-      name: "modules that cannot be read, switched on for two builds of inherited stages",
+      name: "a module that is known to import net, switched on for two builds of inherited stages",
       files: {
         Dockerfile: dedent`
           FROM golang:1.24-alpine AS base
@@ -229,8 +229,8 @@ testRule(cCompilerMissing, {
         "main.go": usesGin,
       },
       at: "go build",
-      severity: "warning",
-      message: "it fails if any package, such as `net`, uses cgo",
+      severity: "error",
+      message: "`go build` runs with `CGO_ENABLED=1` and compiles C of the standard library",
       related: ["go install"],
       fixes: [
         {
@@ -259,6 +259,17 @@ testRule(cCompilerMissing, {
           `,
         },
       ],
+    },
+    {
+      name: "the users of the system, whatever answers for names",
+      files: {
+        Dockerfile: builder("golang:1.24-alpine", "RUN CGO_ENABLED=1 go build -tags netgo ."),
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": 'package main\n\nimport "os/user"\n\nfunc main() { user.Current() }\n',
+      },
+      at: "go build",
+      severity: "error",
+      message: "compiles C of the standard library",
     },
     {
       name: "the race detector, where Go has switched cgo off by itself",
@@ -392,6 +403,88 @@ testRule(cCompilerMissing, {
         Dockerfile: builder("golang:1.24-alpine", "RUN CGO_ENABLED=1 go build ."),
         "go.mod": "module example.com/shop\n\ngo 1.24\n",
         "main.go": usesNothing,
+      },
+    },
+    {
+      name: "modules of which nobody knows what they import",
+      files: {
+        Dockerfile: builder("golang:1.24-alpine", "RUN CGO_ENABLED=1 go build ."),
+        "go.mod": plainMod,
+        "main.go": 'package main\n\nimport "example.com/money"\n\nfunc main() { money.Count() }\n',
+      },
+    },
+    {
+      name: "a module that another one stands in for",
+      files: {
+        Dockerfile: builder("golang:1.24-alpine", "RUN CGO_ENABLED=1 go build ."),
+        "go.mod": `${plainMod}\nreplace github.com/gin-gonic/gin => example.com/gin v1.0.0\n`,
+        "main.go": usesGin,
+      },
+    },
+    {
+      name: "sources that cannot be read, and a release that only the build command knows",
+      files: {
+        Dockerfile: dedent`
+          ARG VERSION
+          FROM golang:1.24-alpine AS first
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=1 go build .
+          FROM golang:\${VERSION}-alpine
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=1 go build ./net
+        `,
+        "go.mod": plainMod,
+        "main.go": "",
+        "net/main.go": usesNet,
+      },
+    },
+    {
+      name: "an import of net for another system, behind an old tag, or through a package of that system",
+      files: {
+        Dockerfile: builder("golang:1.24-alpine", "RUN CGO_ENABLED=1 go build . && CGO_ENABLED=1 go build ./..."),
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": usesNothing,
+        "old.go": '// +build pprof\n\npackage main\n\nimport _ "net/http/pprof"\n',
+        "service_windows.go": 'package main\n\nimport _ "example.com/shop/service"\n',
+        "service/service.go": '// +build windows\n\npackage service\n\nimport "net"\n',
+        "ring_windows.go": 'package main\n\nimport _ "example.com/shop/ring"\n',
+      },
+    },
+    {
+      name: "C code behind an import of another system, or in a file that is not copied",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.18-alpine
+          WORKDIR /src
+          COPY go.mod main.go service_windows.go ./
+          COPY service service
+          RUN go build .
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.18\n",
+        "main.go": usesNothing,
+        "one.go": usesC,
+        "service_windows.go": 'package main\n\nimport _ "example.com/shop/service"\n',
+        "service/service.go": usesC.replace("main", "service"),
+      },
+    },
+    {
+      name: "names and users looked up in Go",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine
+          ENV CGO_ENABLED=1
+          WORKDIR /src
+          COPY . .
+          RUN go build -tags osusergo ./whoami
+          RUN go build -tags netgo .
+          ARG TAGS
+          RUN go build -tags "json $TAGS" .
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.24\n",
+        "main.go": usesNet,
+        "whoami/main.go": 'package main\n\nimport "os/user"\n\nfunc main() { user.Current() }\n',
       },
     },
     {

@@ -98,7 +98,7 @@ function checkStage(context: DockerfileChecking, stage: Stage): void {
 }
 
 function isCertain(need: CompilerNeed): boolean {
-  return need.kind === "race" || (need.kind === "package" ? need.use.isCertain : need.isCertain);
+  return need.kind !== "package" || need.use.isCertain;
 }
 
 function messageFor({ go, need }: Missing): string {
@@ -110,17 +110,11 @@ function messageFor({ go, need }: Missing): string {
       image,
     );
   if (need.kind === "switched on") {
-    return need.isCertain
-      ? l10n.t(
-          "`{0}` runs with `CGO_ENABLED=1` and compiles C of the standard library, and nothing installs a C compiler on `{1}`.",
-          go.title,
-          image,
-        )
-      : l10n.t(
-          "`{0}` runs with `CGO_ENABLED=1`, and nothing installs a C compiler on `{1}`: it fails if any package, such as `net`, uses cgo.",
-          go.title,
-          image,
-        );
+    return l10n.t(
+      "`{0}` runs with `CGO_ENABLED=1` and compiles C of the standard library, and nothing installs a C compiler on `{1}`.",
+      go.title,
+      image,
+    );
   }
   const { module, importPath, isCertain } = need.use;
   if (!module)
