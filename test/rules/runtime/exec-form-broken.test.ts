@@ -323,8 +323,137 @@ testRule(execFormBroken, {
         },
       ],
     },
+    {
+      name: "volumes without quotes, in the wrong ones, with a comma too many, on a stage that stands on another",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22 AS base
+          ENV LOG_DIR=/var/log/shop
+          VOLUME [/data, \${LOG_DIR}]
+          FROM base
+          VOLUME ['/cache']
+          VOLUME [“/pictures”, \
+            # what people send
+            "/uploads", \
+          ]
+          VOLUME [ '/blanks' ]
+          VOLUME ["/one" "/two"]
+          CMD ["cat"]
+        `,
+      },
+      at: ["/data", "'/cache'", "“/pictures”", "'/blanks'", '["/one" "/two"]'],
+      severity: "warning",
+      message: [
+        "VOLUME takes its words as they stand: it declares `[/data,`, `/var/log/shop]`.",
+        "it declares `[/cache]`.",
+        "it declares `[“/pictures”,`, `/uploads,`, `]`.",
+        "it declares `[`, `/blanks`, `]`.",
+        "it declares `[/one`, `/two]`.",
+      ],
+    },
+    {
+      name: "one volume without quotes",
+      files: { Dockerfile: "FROM alpine:3.22\nENV DATA=/srv\nVOLUME [/data, $DATA/x]\n" },
+      at: "/data",
+      fixes: [
+        {
+          title: "Write the list as JSON",
+          safety: "safe",
+          preferred: true,
+          result: 'FROM alpine:3.22\nENV DATA=/srv\nVOLUME ["/data", "$DATA/x"]\n',
+        },
+      ],
+    },
+    {
+      name: "a volume list without its end, and one with a word that is not plain",
+      files: { Dockerfile: 'FROM alpine:3.22\nVOLUME ["/data"\nVOLUME [/it\'s, /b]\n' },
+      at: ['["/data"', "/it's"],
+      fixes: [{ title: "Write the list as JSON", result: 'FROM alpine:3.22\nVOLUME ["/data"]\nVOLUME [/it\'s, /b]\n' }],
+    },
+    {
+      name: "paths of COPY and ADD",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS build
+          COPY ['go.mod', 'go.sum', '/src/']
+          FROM alpine:3.22
+          COPY --from=build --chown=65532 [/etc/profile, /usr/local/bin/]
+          ADD ["seed.tar", "/seed/",]
+        `,
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+        "go.sum": "",
+        "seed.tar": "",
+      },
+      at: ["'go.mod'", "/etc/profile", ","],
+      severity: ["error", "error", "warning"],
+      message: [
+        "COPY takes its words as they stand: it looks for a source `[go.mod,`.",
+        "it looks for a source `[/etc/profile,`.",
+        "ADD takes its words as they stand: it looks for a source `[seed.tar,`.",
+      ],
+      fixes: [
+        {
+          title: "Write the list as JSON",
+          safety: "safe",
+          result: dedent`
+            FROM golang:1.26 AS build
+            COPY ["go.mod", "go.sum", "/src/"]
+            FROM alpine:3.22
+            COPY --from=build --chown=65532 [/etc/profile, /usr/local/bin/]
+            ADD ["seed.tar", "/seed/",]
+          `,
+        },
+        {
+          title: "Write the list as JSON",
+          safety: "safe",
+          result: dedent`
+            FROM golang:1.26 AS build
+            COPY ['go.mod', 'go.sum', '/src/']
+            FROM alpine:3.22
+            COPY --from=build --chown=65532 ["/etc/profile", "/usr/local/bin/"]
+            ADD ["seed.tar", "/seed/",]
+          `,
+        },
+        {
+          title: "Write the list as JSON",
+          safety: "safe",
+          result: dedent`
+            FROM golang:1.26 AS build
+            COPY ['go.mod', 'go.sum', '/src/']
+            FROM alpine:3.22
+            COPY --from=build --chown=65532 [/etc/profile, /usr/local/bin/]
+            ADD ["seed.tar", "/seed/"]
+          `,
+        },
+      ],
+    },
   ],
   silent: [
+    {
+      name: "paths as words and as JSON, patterns in brackets, and lists that the builder refuses by itself",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          VOLUME /data /logs
+          VOLUME ["/cache", "/uploads"]
+          VOLUME [ "/blanks" ]
+          COPY ["go.mod", "go.sum", "/src/"]
+          COPY [a-z]*.go /src/
+          COPY [gs]o.mod [xy]
+          COPY ['go.mod','/src/']
+          SHELL ['/bin/sh', '-c']
+          COPY <<['a', b'] /b
+          x
+          ['a',
+        `,
+      },
+    },
+    {
+      name: "paths of Windows, whose escapes are no JSON either",
+      files: {
+        Dockerfile: 'FROM golang:1.26-nanoserver\nVOLUME ["C:\\data", "D:\\logs"]\nCOPY ["a.txt", "C:\\data"]\n',
+      },
+    },
     {
       name: "brackets of a shell, and a list that goes on in the next line",
       files: {

@@ -3,7 +3,7 @@ import type { Step } from "../../build/stage";
 import type { Instruction, Word } from "../../syntax/dockerfile";
 import { isShellName } from "../../syntax/shellModel";
 import { type DockerfileChecking, defineDockerfileRule, type Severity } from "../define";
-import { brokenList } from "../shared/brokenList";
+import { brokenList, brokenPathList } from "../shared/brokenList";
 import { unexpandedArguments } from "../shared/execArguments";
 import { type ExecFault, faultOfProgram } from "../shared/execProgram";
 
@@ -17,16 +17,19 @@ export const execFormBroken = defineDockerfileRule({
     since: "0.1.0",
   },
   text: {
-    summary: () => l10n.t("The exec form does not name a program that can start"),
+    summary: () => l10n.t("A list in brackets is no JSON, or names no program that can start"),
     effect: () =>
       l10n.t(
-        "The exec form is a JSON list, its first string is the program, and no shell expands anything. Otherwise the container ends at once: “not found”.",
+        "The exec form is a JSON list, its first string is the program, and no shell expands anything. Otherwise the container ends at once: “not found”. VOLUME, COPY and ADD take a list that is no JSON as words, brackets included.",
       ),
     remedy: () =>
       l10n.t("Write a JSON list in double quotes, the program first, each argument as a string of its own."),
   },
   check(context) {
     for (const step of context.build.steps) {
+      const paths = takesPaths.test(step.instruction.keyword) ? brokenPathList(step) : undefined;
+      // A volume in the wrong place lets the build and the program go on; of ADD, BuildKit then brings nothing.
+      if (paths) context.report({ ...paths, severity: step.instruction.keyword === "COPY" ? "error" : "warning" });
       const instruction = commandOf(step);
       if (!instruction || !step.hasPosixShell) continue;
       if (instruction.json) checkWords(context, step, instruction, instruction.json);
@@ -37,6 +40,9 @@ export const execFormBroken = defineDockerfileRule({
     }
   },
 });
+
+/** Instructions with a list of paths. SHELL is none: the builder itself asks for JSON there. */
+const takesPaths = /^(?:VOLUME|COPY|ADD)$/;
 
 /** The instruction that holds a command, where Docker still uses it at the end of the stage. */
 function commandOf(step: Step): Instruction | undefined {

@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
+import type { Step } from "../../build/stage";
 import type { Instruction } from "../../syntax/dockerfile";
 import { instructionKeywords } from "../../syntax/keywords";
-import { type LooseList, looseListOf } from "../../syntax/looseList";
+import { type LooseItem, type LooseList, looseListOf } from "../../syntax/looseList";
+import { textOf } from "../../syntax/value";
 import type { Fix, Report } from "../define";
 import { DockerfileEdits } from "./edits";
 
@@ -26,6 +28,44 @@ export function brokenList(build: Build, instruction: Instruction): Report | und
     message: reasonFor(list),
     fixes: fixesForList(new DockerfileEdits(build), list),
   };
+}
+
+/**
+ * What to say of a VOLUME, COPY or ADD whose list in brackets is no JSON: Docker reads it as plain words then, `[` and commas
+ * included. `undefined` for others, for patterns such as `[a-z]*.go`, and where the builder itself names the mistake.
+ */
+export function brokenPathList(step: Step): Report | undefined {
+  const { build, instruction } = step;
+  const list = looseListOf(instruction);
+  if (!list || instruction.heredocs.length > 0) return undefined;
+  const { items, trailingComma, lacksComma, missingEnd } = list;
+  if (missingEnd !== undefined && goesOn(build, instruction)) return undefined;
+  const odd = items.find(({ quote, isClosed }) => quote !== '"' || !isClosed);
+  if (!odd && !trailingComma && !lacksComma && missingEnd === undefined) return undefined;
+  // What stands behind `]` or has an escape in it is no list of paths, or one for Windows.
+  if (items.some(({ text }) => /[[\]\\]/.test(text))) return undefined;
+  const words = instruction.words.map(({ text }) => textOf(step.expand(text)) ?? text.replace(/["']/g, ""));
+  const [first = ""] = words;
+  const { keyword } = instruction;
+  if (keyword !== "VOLUME" && (words.length < 2 || first.includes("]"))) return undefined;
+  const quoted = words.map((word) => `\`${word}\``).join(", ");
+  return {
+    span: odd?.span ?? trailingComma ?? instruction.body,
+    message:
+      keyword === "VOLUME"
+        ? l10n.t("This list is no JSON, and VOLUME takes its words as they stand: it declares {0}.", quoted)
+        : l10n.t(
+            "This list is no JSON, and {0} takes its words as they stand: it looks for a source `{1}`.",
+            keyword,
+            first,
+          ),
+    fixes: fixesForList(new DockerfileEdits(build), list, isPlainPath),
+  };
+}
+
+/** A word that stands for the same in quotes and without. */
+function isPlainPath({ text, quote }: LooseItem): boolean {
+  return quote !== "" || /^[\w./$:{}@+-]+$/.test(text);
 }
 
 /** Whether the next line begins with no instruction: what it holds may belong to the list. */
@@ -74,8 +114,12 @@ function reasonFor({ items, trailingComma, missingEnd }: LooseList): string {
       );
 }
 
-function fixesForList(edits: DockerfileEdits, { items, trailingComma, lacksComma, missingEnd }: LooseList): Fix[] {
-  const isPlain = items.every(({ text, quote, isClosed }) => quote !== "" && isClosed && !/["\\]/.test(text));
+function fixesForList(
+  edits: DockerfileEdits,
+  { items, trailingComma, lacksComma, missingEnd }: LooseList,
+  isMeantAsIs: (item: LooseItem) => boolean = ({ quote }) => quote !== "",
+): Fix[] {
+  const isPlain = items.every((item) => isMeantAsIs(item) && item.isClosed && !/["\\]/.test(item.text));
   if (lacksComma || !isPlain) return [];
   return [
     {
