@@ -769,6 +769,44 @@ testRule(sourceCopiedBeforeDownload, {
       secret: "s3cr3t-t0ken",
       fixes: [],
     },
+    ...[
+      "GOPROXY='https://goproxy.cn;direct'",
+      "GOPROXY=direct,https://goproxy.cn",
+      "GOPROXY=http://goproxy.cn",
+      "GOPROXY=http://proxy.example.com:3128",
+      "GOSUMDB=off",
+      "GOSUMDB=on",
+      "GOPRIVATE=https://git.example.com/shop",
+      "GOPRIVATE='a.example.com, b.example.com'",
+      "GOPRIVATE=github.com",
+      "GOPRIVATE=github.com/gin-gonic/gin/*",
+      "GOINSECURE=*",
+      "GONOSUMDB=*",
+      "GONOPROXY=git.example.com",
+    ].map((setting) => ({
+      name: `no fix that would write a faulty value a second time: ${setting}`,
+      files: { Dockerfile: `FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN ${setting} go build .\n`, ...shop },
+      at: ".",
+      fixes: [],
+    })),
+    ...[
+      "GOPROXY=http://proxy.internal:8081/go,direct",
+      "GOSUMDB=sum.golang.google.cn",
+      "GOPRIVATE='git.example.com/shop,*.corp.example.com'",
+      "GONOPROXY=git.example.com GONOSUMDB=git.example.com",
+      "GOPRIVATE=git.example.com GONOPROXY=none",
+      "GOINSECURE=git.example.com",
+    ].map((setting) => ({
+      name: `a sound value that the download needs as well: ${setting}`,
+      files: { Dockerfile: `FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN ${setting} go build .\n`, ...shop },
+      at: ".",
+      fixes: [
+        {
+          title: insert,
+          result: `FROM golang:1.24\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN ${setting} go mod download\nCOPY . .\nRUN ${setting} go build .\n`,
+        },
+      ],
+    })),
     {
       name: "no fix: packages are installed in the same RUN",
       files: {

@@ -28,7 +28,7 @@ export const sourceCopiedBeforeDownload = defineDockerfileRule({
     remedy: () => l10n.t("Copy `go.mod` and `go.sum` alone, run `go mod download`, and copy the source after that."),
   },
   mentions: ["go"],
-  check({ build, report }) {
+  check({ build, options, report }) {
     const found = lateDownloads(build);
     for (const late of found) {
       const { source, copy, commands } = late;
@@ -37,7 +37,7 @@ export const sourceCopiedBeforeDownload = defineDockerfileRule({
       const subject = `${copy.instruction.keyword} ${build.syntax.slice(source.span)}`;
       const looksTheSame = (other: LateDownload) =>
         other !== late && other.source.span.start === source.span.start && other.commands[0].title === command.title;
-      const layer = commands.map((each) => planDownloadLayer(each, copy)).find((plan) => plan !== undefined);
+      const layer = commands.map((each) => planDownloadLayer(each, copy, options)).find((plan) => plan !== undefined);
       report({
         span: source.span,
         message:

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { knownModuleProxies } from "../../build/moduleProxies";
-import { type GoproxyEntry, hostOfEntry, readGoproxyList } from "../../syntax/goproxyList";
-import { defineDockerfileRule, type RuleOptions } from "../define";
+import { hostOfEntry, readGoproxyList } from "../../syntax/goproxyList";
+import { defineDockerfileRule } from "../define";
 import { holdsUrlCredentials } from "../shared/credentials";
 import { DockerfileEdits } from "../shared/edits";
-import { isNetworkProxy, isOwnNetwork } from "../shared/goproxyEntries";
+import { isUnencrypted } from "../shared/goproxyEntries";
 import { literalSettings } from "../shared/literalSettings";
 import { replaceSetting } from "../shared/settingEdits";
 
@@ -29,7 +29,7 @@ export const goproxyInsecure = defineDockerfileRule({
   check({ build, options, report }) {
     for (const { place, text, isInForce } of literalSettings(build, "GOPROXY")) {
       const { entries } = readGoproxyList(text);
-      const insecure = entries.filter((entry) => isInsecure(entry, options));
+      const insecure = entries.filter((entry) => isUnencrypted(entry, options));
       const [first] = insecure;
       if (!first || !isInForce) continue;
       const host = hostOfEntry(first.text) ?? "";
@@ -58,13 +58,6 @@ export const goproxyInsecure = defineDockerfileRule({
     }
   },
 });
-
-function isInsecure(entry: GoproxyEntry, options: RuleOptions): boolean {
-  const { kind, text } = entry;
-  const host = hostOfEntry(text);
-  if (kind !== "proxy" || !/^http:\/\//i.test(text) || host === undefined || isNetworkProxy(entry)) return false;
-  return !isOwnNetwork(host, options);
-}
 
 /** Whether the host is known to answer over https. */
 function isKnown(text: string): boolean {

@@ -5,10 +5,11 @@ import type { GoCommand } from "../../build/goCommand";
 import { below, isInside, pathBehind } from "../../build/imagePaths";
 import { type ManifestFolder, type Manifests, manifestsFor } from "../../build/manifests";
 import { textOf } from "../../syntax/value";
-import type { FileEdit, FixSafety } from "../define";
+import type { FileEdit, FixSafety, RuleOptions } from "../define";
 import { holdsUrlCredentials } from "./credentials";
 import { DockerfileEdits } from "./edits";
 import { isNeutral, isSetup, type Setup, setupBetween } from "./setupSteps";
+import { isSoundSetting } from "./soundSettings";
 
 /** A layer that only downloads, made above the copy of the sources. */
 export interface DownloadLayer {
@@ -46,7 +47,7 @@ const maximumFolders = 8;
  * @returns `undefined` where the build might break: something between the two may matter to the download, a manifest is
  * missing or not certain, another user comes in between.
  */
-export function planDownloadLayer(command: GoCommand, source: Copy): DownloadLayer | undefined {
+export function planDownloadLayer(command: GoCommand, source: Copy, options: RuleOptions): DownloadLayer | undefined {
   const { folder, goMod } = command.module;
   const manifests = manifestsFor(command);
   if (!manifests || manifests.folders.length > maximumFolders || folder === undefined || goMod.mount) return undefined;
@@ -56,7 +57,7 @@ export function planDownloadLayer(command: GoCommand, source: Copy): DownloadLay
   if (!setup || !copies) return undefined;
 
   const movesDownload = isDownloadAlone(command, source, setup.workdir, folder);
-  const run = movesDownload ? command.step.instruction : downloadLine(command, setup.workdir, folder);
+  const run = movesDownload ? command.step.instruction : downloadLine(command, setup.workdir, folder, options);
   if (run === undefined) return undefined;
   const items = [...setup.steps.map((step) => step.instruction), ...copies, run];
   return {
@@ -143,11 +144,16 @@ function isDownloadAlone(command: GoCommand, source: Copy, workdir: string | und
 }
 
 /** A RUN that downloads as the command does: same settings, secrets, keys and network. */
-function downloadLine(command: GoCommand, workdir: string | undefined, folder: string): string | undefined {
+function downloadLine(
+  command: GoCommand,
+  workdir: string | undefined,
+  folder: string,
+  options: RuleOptions,
+): string | undefined {
   const { step } = command;
   const { instruction, build } = step;
   if (!step.commands.slice(0, command.command.index).every(leavesDownloadAsItIs)) return undefined;
-  const settings = carriedAssignments(command);
+  const settings = carriedAssignments(command, options);
   if (!settings) return undefined;
   const mounts = step.mounts
     .filter((mount) => mount.type === "secret" || mount.type === "ssh")
@@ -166,8 +172,8 @@ function textIn(command: StepCommand): string {
   return command.shell.words.map((word) => word.text).join(" ");
 }
 
-/** What the RUN itself sets for the command, as assignments; `undefined` where a value is not known or is a secret. */
-function carriedAssignments(command: GoCommand): readonly string[] | undefined {
+/** What the RUN itself sets for the command, as assignments; `undefined` where a value is not known, a secret or faulty. */
+function carriedAssignments(command: GoCommand, options: RuleOptions): readonly string[] | undefined {
   const { span } = command.step.instruction;
   const assignments: string[] = [];
   for (const name of namesSetIn(command)) {
@@ -176,6 +182,7 @@ function carriedAssignments(command: GoCommand): readonly string[] | undefined {
     if (!setting.inline || setting.inline.start < span.start || setting.inline.end > span.end) continue;
     const value = textOf(setting.value);
     if (value === undefined || holdsUrlCredentials(value) || /['\n]/.test(value)) return undefined;
+    if (!isSoundSetting(command, name, value, options)) return undefined;
     assignments.push(`${name}=${/^[\w.,:/@%+=~^-]*$/.test(value) ? value : `'${value}'`}`);
   }
   return assignments;

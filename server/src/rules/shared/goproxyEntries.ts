@@ -26,3 +26,11 @@ export function isOwnNetwork(hostWithPort: string, options: RuleOptions): boolea
   if (host.startsWith("[")) return /^\[(?:::1|f[cd]|fe80)/i.test(host);
   return !host.includes(".") || options.internalHosts.includes(hostWithPort) || isInternalHost(host, options);
 }
+
+/** Whether a module proxy beyond networks of one's own is asked over plain `http`. */
+export function isUnencrypted(entry: GoproxyEntry, options: RuleOptions): boolean {
+  const { kind, text } = entry;
+  const host = hostOfEntry(text);
+  if (kind !== "proxy" || !/^http:\/\//i.test(text) || host === undefined || isNetworkProxy(entry)) return false;
+  return !isOwnNetwork(host, options);
+}
