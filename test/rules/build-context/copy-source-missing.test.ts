@@ -204,6 +204,14 @@ testRule(copySourceMissing, {
   ],
   silent: [
     {
+      name: "a flag that lacks its dashes, which is another finding",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26 AS build\nCOPY go.mod /src/\nFROM scratch\nCOPY from=build /shop /shop\nCOPY —from=build /bin/true /true\n",
+        "go.mod": "module example.com/shop\n\ngo 1.26\n",
+      },
+    },
+    {
       name: "addresses in quotes, behind a variable and of repositories",
       files: {
         Dockerfile:

@@ -22,6 +22,44 @@ testRule(copiedFromUnknownStage, {
         },
       ],
     },
+    ...["-from=build", "—from=build", "–from=build", "—-from=build", "−−from=build"].map((word) => ({
+      name: `a flag with dashes that are not its own: ${word}`,
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nFROM scratch\nCOPY --chown=65532 ${word} /bin/true /true\nCMD ["/true"]\n`,
+        ...files,
+      },
+      at: word,
+      severity: "error" as const,
+      message: `\`${word}\` is taken for a file of the build context: the flag is written \`--from=build\`.`,
+      fixes: [
+        {
+          title: "Write `--from=build`",
+          result:
+            'FROM golang:1.24 AS build\nFROM scratch\nCOPY --chown=65532 --from=build /bin/true /true\nCMD ["/true"]\n',
+        },
+      ],
+    })),
+    {
+      name: "a flag with a blank between its dashes, or one dash too many by itself",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS build\nFROM scratch\nCOPY - -from=build /bin/true /true\nCOPY -- -from=build /bin/ls /ls\nCMD ["/true"]\n',
+        ...files,
+      },
+      at: ["-from=build", "-from=build"],
+      fixes: [
+        {
+          title: "Write `--from=build`",
+          result:
+            'FROM golang:1.24 AS build\nFROM scratch\nCOPY --from=build /bin/true /true\nCOPY -- -from=build /bin/ls /ls\nCMD ["/true"]\n',
+        },
+        {
+          title: "Write `--from=build`",
+          result:
+            'FROM golang:1.24 AS build\nFROM scratch\nCOPY - -from=build /bin/true /true\nCOPY --from=build /bin/ls /ls\nCMD ["/true"]\n',
+        },
+      ],
+    },
     {
       name: "a flag with a blank behind its dashes, in a stage that stands on another",
       files: {
@@ -262,6 +300,22 @@ testRule(copiedFromUnknownStage, {
     },
   ],
   silent: [
+    {
+      name: "files with dashes in their names, a flag that the builder refuses, and a word that names no stage",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          FROM scratch
+          COPY -from=web - —chown=1 /src/
+          COPY from=build.txt from.txt
+          COPY main.go -from=build /src/
+          COPY --from build /a /b
+          COPY ["-from=build", "/src/"]
+          ADD from=build /a /b
+        `,
+        ...files,
+      },
+    },
     {
       name: "a stage that another part of a Dockerfile put together from parts defines",
       files: {

@@ -8,6 +8,7 @@ import { defineDockerfileRule, type Fix, type Related } from "../define";
 import { argumentDefaultsOf, contextInputsOf } from "../shared/contextInputs";
 import { DockerfileEdits } from "../shared/edits";
 import { mayBeMadeBefore } from "../shared/madeBefore";
+import { misspeltFrom } from "../shared/misspeltFrom";
 import { inputSpan, inputTitle } from "../shared/unneededInputs";
 
 export const copySourceMissing = defineDockerfileRule({
@@ -28,7 +29,8 @@ export const copySourceMissing = defineDockerfileRule({
   check({ build, report }) {
     const { context } = build.surroundings;
     if (!context || context.listing.truncated) return;
-    const inputs = contextInputsOf(build);
+    // Behind a `--from=` that lacks its dashes nothing is meant to lie in the context.
+    const inputs = contextInputsOf(build).filter(({ copy }) => !copy || !misspeltFrom(copy));
     const named = inputs.filter(({ path, hasWildcard }) => path !== undefined && path !== "" && !hasWildcard);
     if (!isCertain(build, context, named)) return;
     for (const input of named) {

@@ -10,6 +10,7 @@ import { known, textOf } from "../../syntax/value";
 import { lintableKindOf } from "../../workspace/fileKinds";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { misspeltFrom } from "../shared/misspeltFrom";
 
 export const copiedFromUnknownStage = defineDockerfileRule({
   meta: {
@@ -37,24 +38,25 @@ export const copiedFromUnknownStage = defineDockerfileRule({
   },
 });
 
-/** `COPY from=build …` and `COPY -- from=build …` name a file of the build context, whatever was meant. */
-function checkSources({ build, report }: DockerfileChecking, { instruction, stage }: Step, copy: Copy): void {
-  const [source] = copy.sources;
-  const [, name = ""] = /^from=(.+)$/.exec(source?.text ?? "") ?? [];
-  if (!source || instruction.json || !build.stageNamed(name, stage)) return;
-  // Dashes by themselves end the flags.
-  const dashes = instruction.flags.find((flag) => flag.name === "" && flag.value === undefined);
-  const span = { start: dashes?.span.start ?? source.span.start, end: source.span.end };
+/** `COPY from=build …` names a file of the build context, whatever was meant. */
+function checkSources({ build, report }: DockerfileChecking, { stage }: Step, copy: Copy): void {
+  const misspelt = misspeltFrom(copy);
+  if (!misspelt) return;
+  const { source, flag, span } = misspelt;
   report({
     span: source.span,
-    message: l10n.t("`{0}` is taken for a file of the build context: the flag is written `--{0}`.", source.text),
+    message: l10n.t(
+      "`{0}` is taken for a file of the build context: the flag is written `{1}`.",
+      source.text,
+      `--${flag}`,
+    ),
     severity: stage.isReachable ? "error" : "warning",
     fixes: [
       {
-        title: l10n.t("Write `--{0}`", source.text),
+        title: l10n.t("Write `{0}`", `--${flag}`),
         safety: "suggestion",
         preferred: true,
-        edits: () => [new DockerfileEdits(build).replace(span, `--${source.text}`)],
+        edits: () => [new DockerfileEdits(build).replace(span, `--${flag}`)],
       },
     ],
   });
