@@ -1,5 +1,5 @@
 import { onceFor } from "../syntax/onceFor";
-import { literalOf } from "../syntax/shellModel";
+import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import { copiedPrograms } from "./builtPrograms";
 import type { StepCommand } from "./command";
@@ -178,6 +178,11 @@ function contextHolds({ step }: Copy, from: string, rest: string): boolean {
   if (kind === "folder") return inContext(context, below(from, rest)) !== "no";
   // Something built before the image: a tree only by its name.
   return !context || /(?:^|[-_.])(?:rootfs|root|overlay|files|fs|usr|bin|sbin|dist|build|out)$/.test(nameOf(from));
+}
+
+/** Whether a word starts bash where an image has it, if it does. */
+export function namesBash(word: ShellWord | undefined): boolean {
+  return /^(?:\/(?:usr\/)?bin\/)?bash$/.test(literalOf(word) ?? "");
 }
 
 /** The program of a command as the shell looks for it in PATH; `undefined` for paths and variables. */

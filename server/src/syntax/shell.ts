@@ -292,7 +292,7 @@ class ScriptReader {
     { redirects, span }: RawCommand,
     place: Place,
   ): ShellCommand {
-    return { words, assignments, removed, redirects, span, wrappers, user, ...place, scope: this.scope };
+    return { words, assignments, removed, redirects, span, wrappers, shells: [], user, ...place, scope: this.scope };
   }
 
   /** `sh -c "…"`: reads the inner text where it stands in the file letter by letter; else it stays opaque. */
@@ -326,6 +326,7 @@ class ScriptReader {
       this.commands.push({
         ...command,
         wrappers: [...outer.wrappers, ...command.wrappers],
+        shells: [...outer.words.slice(0, 1), ...command.shells],
         user: command.user ?? outer.user,
         isCertain: command.isCertain && place.isCertain,
         mayFail: command.mayFail || place.mayFail,

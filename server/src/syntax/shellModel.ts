@@ -50,6 +50,8 @@ export interface ShellCommand {
   readonly span: Span;
   /** Names of the wrappers, outermost first: `sudo`, `env`, `sh`, `timeout`, … */
   readonly wrappers: readonly string[];
+  /** Where the shells are named that run the command, outermost first: the first word of `bash -c "…"`, of `su -c "…"`. */
+  readonly shells: readonly ShellWord[];
   /** The user that a wrapper switches to (`su`, `sudo -u`, `gosu`). */
   readonly user: ShellWord | undefined;
   /** False for a command in a branch, a loop, a function or behind `||`: it may not run. */

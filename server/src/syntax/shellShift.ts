@@ -29,6 +29,7 @@ class Shifter {
         span: this.span(redirect.span),
       })),
       span: this.span(command.span),
+      shells: command.shells.map(this.word),
       user: command.user && this.word(command.user),
       scope: this.scope(command.scope),
     };

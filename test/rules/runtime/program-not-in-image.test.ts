@@ -13,6 +13,20 @@ function single(build: string, start: string): string {
 testRule(programNotInImage, {
   reported: [
     {
+      name: "bash that is to run a command line, on an image without it",
+      files: {
+        Dockerfile: dedent`
+          FROM alpine:3.22
+          COPY start.sh /start.sh
+          CMD ["bash", "-c", "exec /start.sh"]
+        `,
+        "start.sh": "#!/bin/sh\nexec sleep 1\n",
+      },
+      at: '"bash"',
+      severity: "error",
+      message: "`bash` is not on `alpine:3.22`, so that the container does not start.",
+    },
+    {
       name: "bash in a list, on an image without it",
       files: {
         Dockerfile:

@@ -23,6 +23,57 @@ testRule(toolNotOnBase, {
       ],
     },
     {
+      name: "bash that is to run a command line, in a stage that stands on another",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS base
+          FROM base
+          RUN set -e; \
+            # the script needs it
+            CGO_ENABLED=0 bash -euo pipefail -c "apk add bash && go version"
+          RUN bash -c "go env"
+        `,
+      },
+      at: "bash",
+      line: 5,
+      severity: "error",
+      message: "`bash` is not on `golang:1.26-alpine`, and no step before this one installs it.",
+      fixes: [
+        {
+          title: "Install `bash` with the package manager",
+          result: dedent`
+            FROM golang:1.26-alpine AS base
+            FROM base
+            RUN apk add --no-cache bash
+            RUN set -e; \
+              # the script needs it
+              CGO_ENABLED=0 bash -euo pipefail -c "apk add bash && go version"
+            RUN bash -c "go env"
+          `,
+        },
+      ],
+    },
+    {
+      name: "bash in a list, fed by a heredoc, in another shell, and as a health check",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS list
+          RUN ["/bin/bash", "-c", "go version"]
+          FROM golang:1.26-alpine AS heredoc
+          RUN bash <<EOF
+          go version
+          EOF
+          FROM golang:1.26-alpine AS other
+          RUN sh -c 'bash -c "go version"'
+          FROM alpine:3.22
+          COPY --from=list /usr/local/go/bin/gofmt /gofmt
+          HEALTHCHECK CMD bash -c "test -e /gofmt"
+        `,
+      },
+      at: ['"/bin/bash"', "bash", "bash", "bash"],
+      message: [/`golang:1.26-alpine`/, /`golang:1.26-alpine`/, /`golang:1.26-alpine`/, /never becomes healthy/],
+    },
+    {
       name: "a heredoc whose first line asks for bash",
       files: {
         Dockerfile: dedent`
@@ -511,6 +562,22 @@ testRule(toolNotOnBase, {
       files: {
         Dockerfile:
           "FROM debian:12-slim\nRUN apt-get update && apt-get install -y busybox\nRUN busybox wget -O /x http://x && busybox adduser -S -D shop\nHEALTHCHECK CMD busybox wget -qO- http://localhost\n",
+      },
+    },
+    {
+      name: "bash that may not be started, may fail, or is there",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine
+          ARG LINT
+          RUN if [ -n "$LINT" ]; then bash -c "go vet ./..."; fi
+          RUN bash -c "go env" || true
+          RUN apk add --no-cache bash && bash -c "go env"
+          FROM debian:bookworm-slim
+          RUN bash -c "echo one" && /bin/bash -c "echo two"
+          FROM example.com/builder
+          RUN bash -c "make"
+        `,
       },
     },
     {

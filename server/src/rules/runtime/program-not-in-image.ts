@@ -8,8 +8,8 @@ import { presenceAt, presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
 import type { Stage } from "../../build/stage";
 import { type StartCommand, type StartProgram, startCommandOf, startPrograms } from "../../build/startCommand";
-import { toolAtEnd } from "../../build/tools";
-import { literalOf, type ShellWord } from "../../syntax/shellModel";
+import { namesBash, toolAtEnd } from "../../build/tools";
+import type { ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
 import { brokenList } from "../shared/brokenList";
@@ -121,12 +121,12 @@ function messageFor(stage: Stage, path: string): string {
 
 /** The bash that a list starts although the image has none. */
 function missingShell(stage: Stage, { script, usesShell, entrypoint, cmd }: StartCommand): ShellWord | undefined {
-  const [word] = script.commands[0]?.words ?? [];
+  const [first] = script.commands;
+  const word = first?.shells[0] ?? first?.words[0];
   // A base image's own ENTRYPOINT would take the words of CMD.
   const isStarted = entrypoint !== undefined || stage.base.reference?.official !== undefined;
   if (usesShell || !word || !isStarted || (entrypoint ?? cmd)?.stage !== stage) return undefined;
-  const isBash = /^(?:\/(?:usr\/)?bin\/)?bash$/.test(literalOf(word) ?? "");
-  return isBash && toolAtEnd(stage, "bash") === "no" ? word : undefined;
+  return namesBash(word) && toolAtEnd(stage, "bash") === "no" ? word : undefined;
 }
 
 /** A program that a shell is to find by its bare name, with the folder that it lies in. */

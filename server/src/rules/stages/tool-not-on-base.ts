@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
 import type { Stage, Step } from "../../build/stage";
-import { bareProgram, defaultShell, toolAtEnd, toolFor } from "../../build/tools";
+import { bareProgram, defaultShell, namesBash, toolAtEnd, toolFor } from "../../build/tools";
 import type { Instruction, Span } from "../../syntax/dockerfile";
+import type { ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { helpOption, isAccountMissed } from "../shared/accountHelp";
@@ -109,6 +110,21 @@ function reportInterpreter({ build, report }: DockerfileChecking, step: Step, on
 }
 
 function reportCommand({ report }: DockerfileChecking, command: StepCommand, once: OncePerChain): void {
+  // What a shell is to run is not looked for where that shell does not start.
+  const bash = missingBash(command);
+  if (bash) {
+    if (!once.isFirst(command.step.stage, "bash")) return;
+    report({
+      span: bash.span,
+      message: l10n.t(
+        "`{0}` is not on `{1}`, and no step before this one installs it.",
+        "bash",
+        imageOf(command.step.stage),
+      ),
+      fixes: installFix(command.step, "bash"),
+    });
+    return;
+  }
   const { isCertain, mayFail, wrappers } = command.shell;
   const tool = bareProgram(command);
   const program = command.shell.words[0];
@@ -153,6 +169,14 @@ function reportCommand({ report }: DockerfileChecking, command: StepCommand, onc
   });
 }
 
+/** The bash of `bash -c "…"` or `bash <<EOF` that certainly runs a command and is certainly not there. */
+function missingBash(command: StepCommand): ShellWord | undefined {
+  const { isCertain, mayFail, shells } = command.shell;
+  if (!isCertain || mayFail) return undefined;
+  const bash = shells.find(namesBash);
+  return bash && toolFor(command, "bash") === "no" ? bash : undefined;
+}
+
 function reportHealthCheck(context: DockerfileChecking, stage: Stage, step: Step): void {
   const { inner } = step.instruction;
   if (!inner) return;
@@ -172,8 +196,9 @@ function reportHealthCheck(context: DockerfileChecking, stage: Stage, step: Step
     return;
   }
   const [command] = step.commands;
-  const program = command?.shell.words[0];
-  const tool = command ? bareProgram(command) : undefined;
+  const bash = command?.shell.shells.find(namesBash);
+  const program = bash ?? command?.shell.words[0];
+  const tool = bash ? "bash" : command && bareProgram(command);
   if (!command || !program || tool === undefined || toolAtEnd(stage, tool) !== "no") return;
   context.report({
     span: program.span,
