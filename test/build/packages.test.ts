@@ -24,6 +24,7 @@ describe("installed packages", () => {
     { run: "apk add curl=8.* $V", names: ["curl"], isComplete: false },
     { run: 'P="git  tzdata=1" && apk add --no-cache $P', names: ["git", "tzdata"] },
     { run: "microdnf install -y gcc", names: ["gcc"] },
+    { run: "dnf module install -y go-toolset:rhel8", names: [], isComplete: false },
     { run: "pip install gcc", names: [] },
   ];
   for (const { run, names, isComplete = true } of table) {

@@ -25,8 +25,8 @@ const installing: ReadonlyMap<string, RegExp> = new Map([
   ["zypper", /^(?:install|in)$/],
 ]);
 
-/** Subcommands that install what others name: the build dependencies of a package, a group of packages. */
-const installingOthers = /^(?:build-dep|builddep|satisfy|group|groupinstall)$/;
+/** Subcommands that install what others name: the build dependencies of a package, a group or a stream of packages. */
+const installingOthers = /^(?:build-dep|builddep|satisfy|group|groupinstall|module|swap|localinstall)$/;
 
 /** Options of these programs that take the next word. Source: apk(8), apt-get(8), dnf(8). */
 const valuedOptions = new Set(

@@ -1,4 +1,5 @@
 import type { Answer } from "../syntax/value";
+import { goInImage } from "./goPresence";
 import type { Stage } from "./stage";
 import { startCommandOf, startPrograms } from "./startCommand";
 
@@ -13,7 +14,7 @@ const runners = /^(?:(?:ba|da|a)?sh|make|eval|exec)$|\.sh$/;
  * stages without a toolchain, for those that only serve as a source of files, and for those that start another program.
  */
 export function runsGoAtRunTime(stage: Stage): Answer {
-  if (stage.base.hasGo === "no") return "no";
+  if (goInImage(stage) === "no") return "no";
   const start = startCommandOf(stage);
   // Without a command of its own a toolchain image opens a shell; nobody starts a stage in the middle that way.
   if (!start) return stage.isFinal ? "unknown" : "no";

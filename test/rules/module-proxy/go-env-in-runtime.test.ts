@@ -80,6 +80,14 @@ testRule(goEnvInRuntime, {
     },
   ],
   silent: [
+    ...["dnf install -y golang", "microdnf install -y go-toolset", "dnf module install -y go-toolset"].map(
+      (install) => ({
+        name: `Go from Red Hat's packages: ${install}`,
+        files: {
+          Dockerfile: `FROM registry.access.redhat.com/ubi9/ubi AS base\nENV GOPROXY=https://goproxy.cn,direct\nFROM base\nRUN ${install}\n`,
+        },
+      }),
+    ),
     {
       name: "variables that a program reads",
       files: {

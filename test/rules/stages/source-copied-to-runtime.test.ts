@@ -138,6 +138,13 @@ testRule(sourceCopiedToRuntime, {
   ],
   silent: [
     {
+      name: "an image that runs the source with a Go of its own",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nRUN apk add --no-cache go\nWORKDIR /app\nCOPY --from=build /app .\nCMD ["go", "run", "."]\n`,
+        ...files,
+      },
+    },
+    {
       name: "the program alone",
       files: { Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /app/shop /shop\nCMD ["/shop"]\n`, ...files },
     },

@@ -218,6 +218,13 @@ testRule(unstrippedBinary, {
   ],
   silent: [
     {
+      name: "an image for those who develop, with a toolchain of its own",
+      files: {
+        Dockerfile: withBuild("RUN go build -o /out/shop .", alpine.replace("\n", "\nRUN apk add --no-cache go\n")),
+        ...files,
+      },
+    },
+    {
       name: "an image that tests build",
       files: { "test/Dockerfile": withBuild("RUN go build -o /out/shop ."), ...files },
       file: "test/Dockerfile",

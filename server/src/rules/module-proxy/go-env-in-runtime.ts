@@ -1,8 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { goInImage } from "../../build/goPresence";
 import { isBuildVariable } from "../../build/goVariables";
-import { packagesOf } from "../../build/packages";
-import type { Stage, Step } from "../../build/stage";
-import { textOf } from "../../syntax/value";
+import type { Stage } from "../../build/stage";
 import { defineDockerfileRule } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 
@@ -54,44 +53,9 @@ export const goEnvInRuntime = defineDockerfileRule({
   },
 });
 
-/** Whether neither the image nor any step brings a toolchain, in this stage and in those around it. */
+/** Whether neither the image nor any step brings a toolchain, in this stage and in those that stand on it. */
 function isWithoutGo(stage: Stage): boolean {
-  if (stage.base.hasGo !== "no") return false;
-  const family = [...stage.chain, ...descendants(stage)];
-  return family.every((each) => each.steps.every((step) => !mayBringGo(step)));
-}
-
-function mayBringGo(step: Step): boolean {
-  const { instruction, copy } = step;
-  if (copy) {
-    // Folders of other images, and archives, may hold a toolchain.
-    const destination = textOf(copy.destination);
-    if (destination === undefined) return true;
-    const isSystem = /^\/(?:usr(?:\/local)?|opt)?\/?$/.test(destination);
-    return copy.sources.some(({ path, kind, text }) => {
-      const from = textOf(path);
-      if (from === undefined || (kind !== "path" && instruction.keyword === "ADD")) return true;
-      if (isSystem && text.endsWith("/")) return true;
-      return (
-        copy.origin.kind !== "context" && (/^\/?(?:usr|usr\/local|opt)?\/?$/.test(from) || /(?:^|\/)go\/?$/.test(from))
-      );
-    });
-  }
-  if (instruction.keyword === "ONBUILD") return true;
-  if (instruction.keyword !== "RUN") return false;
-  if (step.isOpaque || step.goCommands.length > 0) return true;
-  return step.commands.some((command) => {
-    const { names, isComplete } = packagesOf(command);
-    if (!isComplete || names.some((name) => /^(?:go|golang.*|gcc-go|gccgo.*|tinygo|build-dep)$/.test(name)))
-      return true;
-    return (
-      /^(?:curl|wget|tar|asdf|brew|mise)$/.test(command.name ?? "") && /\bgo\b|golang|go\.dev/.test(textOfCommand(step))
-    );
-  });
-}
-
-function textOfCommand({ instruction }: Step): string {
-  return instruction.parsed.text;
+  return [stage, ...descendants(stage)].every((each) => goInImage(each) === "no");
 }
 
 /** Whether a later instruction, or the command of the container, reads the variable. */

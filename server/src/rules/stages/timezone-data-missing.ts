@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
+import { goInImage } from "../../build/goPresence";
 import { packagesOf } from "../../build/packages";
 import { presenceAtEnd } from "../../build/presence";
 import { isShipped } from "../../build/shipped";
@@ -31,7 +32,9 @@ export const timezoneDataMissing = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const stage = build.finalStage;
-    if (stage?.base.timeZones !== "no" || stage.base.hasGo !== "no" || isShipped(stage) !== "yes") return;
+    if (stage?.base.timeZones !== "no" || isShipped(stage) !== "yes") return;
+    // A toolchain has a copy of the zones, in which a program may look them up.
+    if (stage.base.hasGo !== "no" || goInImage(stage) === "yes") return;
     const removal = removalOf(stage);
     if (mayHaveZones(stage, removal)) return;
     const code = codeOfProgram(stage);

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { builtProgramsIn } from "../../build/builtPrograms";
 import type { GoCommand } from "../../build/goCommand";
+import { goInImage } from "../../build/goPresence";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { isShipped } from "../../build/shipped";
 import { textOf, textOrEmpty } from "../../syntax/value";
@@ -49,7 +50,7 @@ export const unstrippedBinary = defineDockerfileRule({
 /** The builds whose programs get into the image that people run, one without a toolchain. */
 function shippedBuilds(build: Build): ReadonlySet<GoCommand> {
   const stage = build.finalStage;
-  if (!stage || isShipped(stage) !== "yes" || stage.base.hasGo !== "no") return new Set();
+  if (!stage || isShipped(stage) !== "yes" || stage.base.hasGo !== "no" || goInImage(stage) === "yes") return new Set();
   if (isForDebugging(build) || liesAmongTests(build)) return new Set();
   const commands = builtProgramsIn(stage).map(({ command }) => command);
   return new Set(commands.filter((go) => /^(?:build|install)$/.test(go.subcommand) && !go.isVersioned));
