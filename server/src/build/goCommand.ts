@@ -13,7 +13,7 @@ import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
 import { namesToolchain, needsOfImports } from "./goOperands";
 import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
-import { type FoundWorkspace, namedMember, workspaceOf } from "./goWorkspaces";
+import { type FoundWorkspace, namedMember, needsBesideMembers, needsOfWorkspace, workspaceOf } from "./goWorkspaces";
 import { mayWrapperSet } from "./goWrappers";
 import { below, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
@@ -265,11 +265,14 @@ export class GoCommand implements Subject {
     if (this.gopathMode === "unknown") return "unknown";
     if (subcommand === "generate") return "unknown";
     if (!usesModules.test(subcommand)) return "unknown";
+    if (/^work /.test(subcommand)) return needsOfWorkspace(this);
     const ofToolchain = namesToolchain(this);
     if (ofToolchain !== "no") return ofToolchain === "yes" ? "no" : "unknown";
     const { module, presence } = this.module;
-    if (module)
-      return module.syntax.require.length > 0 && !allReplacedLocally(module.syntax) ? needsOfImports(this) : "no";
+    if (module) {
+      const others = allReplacedLocally(module.syntax) ? "no" : needsBesideMembers(this, module);
+      return others === "yes" ? needsOfImports(this) : others;
+    }
     // Outside a module it ends before it asks for anything. Source: go.dev/doc/go1.18#go-get.
     if (presence === "no") return subcommand === "get" && isGoAtLeast(this, "1.18") !== "yes" ? "yes" : "no";
     // Nobody downloads modules by name without having some.

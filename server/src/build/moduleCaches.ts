@@ -8,6 +8,9 @@ import { below, isInside, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
 import type { Stage } from "./stage";
 
+/** Go commands that leave modules of a workspace there, but not all that a build of one of them needs. */
+const fillsInPart = /^work (?:sync|vendor)$/;
+
 /** Go commands that leave every module they need in the module cache. */
 const fillsModuleCache = /^(?:mod (?:download|tidy|vendor)|get|build|install|test|vet|list|run)$/;
 
@@ -24,6 +27,7 @@ export function isModuleCacheFilled(command: GoCommand, earlier: Iterable<GoComm
   if (copied === "yes") return "yes";
   let answer = copied;
   for (const other of earlier) {
+    if (fillsInPart.test(other.subcommand) && other.needsModules !== "no") answer = "unknown";
     if (other.isVersioned || !fillsModuleCache.test(other.subcommand) || other.needsModules === "no") continue;
     const otherCache = textOf(other.moduleCache);
     const isDoubtful = command.isModuleCacheMounted === "unknown" || other.isModuleCacheMounted === "unknown";

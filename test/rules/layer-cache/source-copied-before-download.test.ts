@@ -819,6 +819,16 @@ testRule(sourceCopiedBeforeDownload, {
   ],
   silent: [
     {
+      name: "a member of a workspace that requires nothing but another member",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN cd api && go build .\n",
+        "go.work": "go 1.24\n\nuse (\n\t./api\n\t./lib\n)\n",
+        "api/go.mod": "module example.com/api\n\ngo 1.24\n\nrequire example.com/lib v0.0.0\n",
+        "api/main.go": main,
+        "lib/go.mod": "module example.com/lib\n\ngo 1.24\n",
+      },
+    },
+    {
       name: "a file that imports nothing from other modules",
       files: {
         Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go build -o /shop main.go\n",
