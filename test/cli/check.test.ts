@@ -122,6 +122,18 @@ describe("command line: check", () => {
     assert.equal(report.summary.findings, found.length);
   });
 
+  it("finds Dockerfiles of any name that a compose file of the project builds", () => {
+    const compose = (path: string) => `services:\n  a:\n    build: {context: ., dockerfile: ${path}}\n`;
+    const files = {
+      "compose.yaml": compose("docker/order_Dockerfile"),
+      "docker/order_Dockerfile": bad,
+      "docker/x": bad,
+    };
+    assert.match(check(files).stdout, /^docker\/order_Dockerfile:1:7: warning/);
+    assert.match(again(["docker"]).stdout, /^docker\/order_Dockerfile:1:7: warning/);
+    assert.doesNotMatch(again(["docker"]).stdout, /docker\/x/);
+  });
+
   it("takes any name that is given for a Dockerfile", () => {
     assert.match(check({ "build/image.txt": bad }, ["build/image.txt"]).stdout, /^build\/image\.txt:1:7: warning/);
   });

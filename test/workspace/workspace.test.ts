@@ -473,6 +473,39 @@ describe("Workspace", () => {
     });
   });
 
+  describe("findNamedDockerfiles", () => {
+    const files = {
+      "compose.yaml":
+        "services:\n  order:\n    build:\n      context: .\n      dockerfile: docker/order_Dockerfile\n" +
+        "  api:\n    build: {context: ., dockerfile: Dockerfile.api}\n" +
+        "  gone:\n    build: {context: ., dockerfile: docker/gone.df}\n" +
+        "  folder:\n    build: {context: ., dockerfile: docker}\n" +
+        "  foreign:\n    build: {context: ., dockerfile: vendor/x/image.df}\n" +
+        "  outside:\n    build: {context: ., dockerfile: ../image.df}\n",
+      "docker/order_Dockerfile": "FROM golang:1.27\n",
+      "Dockerfile.api": "FROM golang:1.27\n",
+      "vendor/x/image.df": "",
+      "web/docker-bake.hcl": 'target "web" {\n  context = "."\n  dockerfile = "web.df"\n}\n',
+      "web/web.df": "FROM golang:1.27\n",
+      Makefile: "image:\n\tdocker build -f docker/jobs.df .\n",
+      "docker/jobs.df": "FROM golang:1.27\n",
+      "scripts/build.sh": "docker build -f jobs.df .\n",
+      "scripts/jobs.df": "FROM golang:1.27\n",
+    };
+    const table: [under: string, paths: readonly string[]][] = [
+      ["", ["docker/jobs.df", "docker/order_Dockerfile", "web/web.df"]],
+      ["docker", ["docker/jobs.df", "docker/order_Dockerfile"]],
+      ["./web", ["web/web.df"]],
+      ["scripts", []],
+      ["../elsewhere", []],
+    ];
+    for (const [under, paths] of table) {
+      it(`gives Dockerfiles whose names do not tell, below ${JSON.stringify(under)}`, async () => {
+        assert.deepEqual([...(await of(files).findNamedDockerfiles(under))].sort(), paths);
+      });
+    }
+  });
+
   describe("findFiles", () => {
     const project = {
       Dockerfile: "",

@@ -50,6 +50,7 @@ export async function openSession(
       files.add(path);
       options.progress.update(l10n.t("Looking for files: {0} found", files.size));
     }
+    for (const path of await workspace.findNamedDockerfiles(folder)) files.add(path);
   }
   return {
     root,

@@ -259,6 +259,22 @@ export class Workspace {
     }
   }
 
+  /**
+   * The Dockerfiles below a folder that only a compose file, a bake file or another place that builds them tells from other
+   * files, by their paths in the workspace. `findFiles` gives those that are named as Dockerfiles.
+   */
+  async findNamedDockerfiles(under: string): Promise<readonly string[]> {
+    const top = resolvePath("", under);
+    const named = new Set<string>();
+    for (const { dockerfile, isAssumed, reference } of top === undefined ? [] : await this.#findClaims()) {
+      if (dockerfile === undefined || isAssumed || reference.isOfAnyDockerfile) continue;
+      const isOther = lintableKindOf(dockerfile) === undefined && !isBelowOpaqueName(dockerfile);
+      if (isOther && isWithin(top ?? "", dockerfile)) named.add(dockerfile);
+    }
+    const kinds = await mapConcurrently([...named], readersAtOnce, (path) => this.#folders.kindOf(path));
+    return [...named].filter((_, index) => kinds[index] === "file");
+  }
+
   async #contextOf(
     dockerfile: string,
     { root, decision, isGuess }: DecidedContext,
