@@ -14,7 +14,7 @@ import { namesToolchain, needsOfImports } from "./goOperands";
 import { isGopathMode } from "./gopathMode";
 import { isGoAtLeast } from "./goToolchain";
 import { type FoundWorkspace, namedMember, needsBesideMembers, needsOfWorkspace, workspaceOf } from "./goWorkspaces";
-import { mayWrapperSet } from "./goWrappers";
+import { isOwnProgram, mayWrapperSet } from "./goWrappers";
 import { below, isInside, resolveInImage } from "./imagePaths";
 import { isModuleCacheFilled } from "./moduleCaches";
 import { allReplacedLocally } from "./moduleIndex";
@@ -104,7 +104,7 @@ export class GoCommand implements Subject {
   }
 
   get hasHiddenFlags(): boolean {
-    return this.parsed.hasHiddenFlags;
+    return this.parsed.hasHiddenFlags || isOwnProgram(this.command);
   }
 
   /** `go` together with its subcommand, for messages: `go mod download`. */

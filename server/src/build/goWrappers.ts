@@ -3,6 +3,7 @@ import { type Answer, anyOf, textOf } from "../syntax/value";
 import { baseHolds } from "./baseFiles";
 import { knownBase } from "./baseImages";
 import type { StepCommand } from "./command";
+import { writesOf } from "./commandWrites";
 import type { Copy, CopySource } from "./copy";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import { presenceAtEnd } from "./presence";
@@ -24,11 +25,86 @@ const ownFolder = "/usr/local/go/bin";
  * @param isSet whether the build gives the variable a value
  */
 export function mayWrapperSet(command: StepCommand, name: string, isSet: boolean): boolean {
-  if (!(isSet ? platformVariables : wrapperVariables).has(name) || command.shell.words[0]?.text !== "go") return false;
+  if (command.shell.words[0]?.text !== "go") return false;
+  if (isOwnProgram(command)) return true;
+  if (!(isSet ? platformVariables : wrapperVariables).has(name)) return false;
   const { step } = command;
   return step.stage.chain.some(
     (stage) => firstWrapper(stage) < (stage === step.stage ? step.index : stage.steps.length),
   );
+}
+
+/**
+ * Whether the `go` that a command finds is a program that the build itself has written, or has copied from its context: a
+ * script may set every variable, add flags, and leave out what it is asked for.
+ */
+export const isOwnProgram = onceFor((command: StepCommand): boolean => {
+  if (command.shell.words[0]?.text !== "go") return false;
+  const { step, index } = command;
+  const folders = foldersUpTo(textOf(command.variable("PATH").value));
+  const isBefore = (program: OwnProgram) =>
+    program.step < step.index || (program.step === step.index && program.command < index);
+  return step.stage.chain.some((stage) =>
+    ownPrograms(stage).some(
+      (program) => (stage !== step.stage || isBefore(program)) && folders.some((folder) => program.liesIn(folder)),
+    ),
+  );
+});
+
+/** The folders of PATH in which `go` is looked for up to the real one; without it, all of them. */
+function foldersUpTo(path: string | undefined): readonly string[] {
+  const folders = (path ?? `/go/bin:${ownFolder}`).split(":");
+  const own = folders.indexOf(ownFolder);
+  return own < 0 ? folders : folders.slice(0, own + 1);
+}
+
+/** What a step writes, or copies from the context, that may be a program called `go`. */
+interface OwnProgram {
+  readonly step: number;
+  /** -1 for what is there when the step has ended. */
+  readonly command: number;
+  readonly liesIn: (folder: string) => boolean;
+}
+
+const ownPrograms = onceFor((stage: Stage): readonly OwnProgram[] =>
+  stage.steps.flatMap((step): readonly OwnProgram[] => {
+    const { copy, index } = step;
+    if (copy) return [{ step: index, command: -1, liesIn: (folder) => copiesOwnGo(copy, below(folder, "go")) }];
+    if (step.instruction.keyword !== "RUN") return [];
+    return step.commands.flatMap((command): readonly OwnProgram[] => {
+      // What go itself writes hangs on its flags, and these on what it is.
+      if (command.name === "go" || command.name === "xx-go" || takesRealGo(command)) return [];
+      const { made, possible } = writesOf(command);
+      const places = [...made, ...possible].filter((path) => nameOf(path) === "go");
+      return places.map((place) => ({
+        step: index,
+        command: command.index,
+        liesIn: (folder) => folder === folderOf(place),
+      }));
+    });
+  }),
+);
+
+/** Whether a COPY from the context, or one with the text in it, puts a file at `place`. */
+function copiesOwnGo({ origin, sources, destination, step }: Copy, place: string): boolean {
+  const target = textOf(destination);
+  if (origin.kind !== "context" || target === undefined || !isInside(place, target)) return false;
+  const rest = pathBehind(place, target);
+  const listing = step.build.surroundings.context?.listing;
+  return sources.some((source) => {
+    const from = textOf(source.path);
+    // A file that a heredoc makes in a folder is called after its marker.
+    if (source.kind === "heredoc") return rest === "" || source.text.replace(/^<<-?|["']/g, "") === rest;
+    if (source.kind !== "path" || from === undefined) return false;
+    const isFile = (path: string) => listing?.kindOf(path) === "file";
+    return (isFile(from) && (rest === "" || nameOf(from) === rest)) || isFile(below(from, rest));
+  });
+}
+
+/** `ln -s /usr/lib/go/bin/go /usr/local/bin/go`: the real one under another path. */
+function takesRealGo({ name, arguments: words }: StepCommand): boolean {
+  if (!/^(?:ln|cp|mv|install)$/.test(name ?? "")) return false;
+  return words.slice(0, -1).some(({ text }) => /(?:^|\/)bin\/go["']?$/.test(text));
 }
 
 /** The index of the stage's first step that may bring a wrapper. */
