@@ -42,12 +42,12 @@ export const isOwnProgram = onceFor((command: StepCommand): boolean => {
   if (command.shell.words[0]?.text !== "go") return false;
   const { step, index } = command;
   const folders = foldersUpTo(textOf(command.variable("PATH").value));
-  const isBefore = (program: OwnProgram) =>
-    program.step < step.index || (program.step === step.index && program.command < index);
   return step.stage.chain.some((stage) =>
-    ownPrograms(stage).some(
-      (program) => (stage !== step.stage || isBefore(program)) && folders.some((folder) => program.liesIn(folder)),
-    ),
+    folders.some((folder) => {
+      const first = firstOwnProgram(stage, folder);
+      if (!first || stage !== step.stage) return first !== undefined;
+      return first.step < step.index || (first.step === step.index && first.command < index);
+    }),
   );
 });
 
@@ -65,6 +65,20 @@ interface OwnProgram {
   readonly command: number;
   readonly liesIn: (folder: string) => boolean;
 }
+
+/** The first of a stage that lies in a folder. */
+function firstOwnProgram(stage: Stage, folder: string): OwnProgram | undefined {
+  const known = firstOwnPrograms(stage);
+  if (!known.has(folder)) {
+    known.set(
+      folder,
+      ownPrograms(stage).find((program) => program.liesIn(folder)),
+    );
+  }
+  return known.get(folder);
+}
+
+const firstOwnPrograms = onceFor((_: Stage) => new Map<string, OwnProgram | undefined>());
 
 const ownPrograms = onceFor((stage: Stage): readonly OwnProgram[] =>
   stage.steps.flatMap((step): readonly OwnProgram[] => {
