@@ -83,8 +83,8 @@ export interface BuildContext extends Subject {
   readonly goWork: GoWork | undefined;
   /**
    * Whether git would ignore this path of the context (`.gitignore` files of the workspace): built, not committed. A path
-   * where nothing lies counts as ignored if it would be as a file or as a folder. While a `.gitignore` is on the demand,
-   * everything below it counts as ignored.
+   * where nothing lies counts as ignored if it would be as a file or as a folder, or everything in such a folder. While a
+   * `.gitignore` is on the demand, everything below it counts as ignored.
    */
   gitIgnores(path: string): boolean;
 }

@@ -229,6 +229,10 @@ testRule(copySourceMissing, {
       files: { Dockerfile: service, ".gitignore": "openapi/\ninternals\n", ...project },
     },
     {
+      name: "a folder of which git would ignore all",
+      files: { Dockerfile: service, ".gitignore": "/openapi/**\ninternals/*\n", ...project },
+    },
+    {
       name: "what the ignore file hides, which is another rule's",
       files: { Dockerfile: service, ".dockerignore": "internals\nopenapi\n", ...project },
     },
