@@ -10,6 +10,11 @@ export interface Surroundings {
   readonly dockerfile: string;
   /** The build context; `undefined` when nothing tells which folder it is. */
   readonly context: BuildContext | undefined;
+  /**
+   * Where the context is not known: the modules whose folders hold the Dockerfile, the nearest first. What the build is given
+   * may well be theirs.
+   */
+  readonly modulesAround?: readonly GoModFile[];
   readonly builds: KnownBuilds;
   /**
    * What the simulation asked for and did not get because it has not been read yet. The caller of the simulation loads
@@ -129,12 +134,16 @@ export interface IgnoreFile {
   readonly matcher: IgnoreMatcher;
 }
 
-export interface GoModule {
-  /** Folder of the module, relative to the context's root; "" is the root. */
-  readonly folder: string;
+/** A go.mod that was read. */
+export interface GoModFile {
   /** Path of go.mod in the workspace. */
   readonly path: string;
   readonly syntax: GoModSyntax;
+}
+
+export interface GoModule extends GoModFile {
+  /** Folder of the module, relative to the context's root; "" is the root. */
+  readonly folder: string;
   readonly hasGoSum: boolean;
   /** Whether `vendor/modules.txt` lies beside go.mod. */
   readonly hasVendor: boolean;

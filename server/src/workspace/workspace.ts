@@ -194,8 +194,11 @@ export class Workspace {
     const tree = decided && (await this.#trees.get(decided.root));
     const builders = buildersAmong(about);
     const context = decided && tree && (await this.#contextOf(dockerfile, decided, tree, builders, demand, record));
+    const onAsk = (path: string): void => record.note(path);
+    const modulesAround = context ? [] : await this.#modules.modulesAround(folderOf(dockerfile), onAsk);
     record.finish(decided?.root);
-    return { dockerfile, context, builds: knownBuildsOf(about, claims), demand };
+    const builds = knownBuildsOf(about, claims);
+    return { dockerfile, context, ...(modulesAround.length > 0 && { modulesAround }), builds, demand };
   }
 
   /** What stands around an `.npmrc`, given its path; `changed` names it when that becomes stale. */
