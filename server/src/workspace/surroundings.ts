@@ -63,6 +63,11 @@ export interface KnownBuilds {
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
   /** Names of build arguments given by builds of which nobody can know whether they are of this Dockerfile. */
   readonly perhapsGiven?: ReadonlySet<string>;
+  /**
+   * Names that some build of this Dockerfile, or one that may be, gives to contexts. Such a name stands for what nobody sees
+   * here, also where it is that of a stage or an image.
+   */
+  readonly namedContexts?: ReadonlySet<string>;
   /** How compose services run the image that they build, with the stage that they name. */
   readonly containers?: readonly (ContainerUse & { readonly target?: string })[];
   /** Stages whose images other builds take in; "" is the last one. */
