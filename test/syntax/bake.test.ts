@@ -31,6 +31,37 @@ target worker {}
     assert.deepEqual([worker.name, worker.context, worker.dockerfile], ["worker", "", undefined]);
   });
 
+  it("names the contexts that a target or its parents pass, also where nobody knows its Dockerfile", () => {
+    const text = `
+target "base" {
+  contexts = { build = "target:release", "docker.io/library/alpine:latest" = "docker-image://alpine@sha256:1" }
+}
+target "shop" {
+  inherits = ["base"]
+  dockerfile = "cicd/Dockerfile"
+  contexts = { ui = CONTEXT }
+}
+target "open" {
+  dockerfile = FILE
+  contexts = { keys = "./keys" }
+}
+target "plain" { context = DIR }
+target "release" {}
+`;
+    assert.deepEqual(
+      findBakeBuilds(text).map(({ name, isOfAnyDockerfile = false, namedContexts }) => [
+        name,
+        isOfAnyDockerfile,
+        ...(namedContexts ?? []),
+      ]),
+      [
+        ["shop", false, "build", "alpine", "ui"],
+        ["open", true, "keys"],
+        ["release", false],
+      ],
+    );
+  });
+
   it("follows inherits, the last parent first, and merges repeated targets", () => {
     const text = `
 target "_labels" { labels = {} }

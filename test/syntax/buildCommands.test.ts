@@ -85,6 +85,28 @@ describe("findBuildCommands", () => {
       assert.deepEqual(summaries(make(line), "makefile"), [], line);
   });
 
+  it("keeps the names of contexts: of a command, of one that cannot be followed, in variables and of build-push-action", () => {
+    const names = (text: string, kind: "makefile" | "script" | "workflow") =>
+      findBuildCommands(text, kind).map(({ isOfAnyDockerfile = false, namedContexts }) => [
+        isOfAnyDockerfile,
+        ...(namedContexts ?? []),
+      ]);
+    assert.deepEqual(
+      names('docker buildx build --build-context build=./out --build-context="ui=$UI" -f cicd/Dockerfile .', "script"),
+      [[false, "build", "ui"]],
+    );
+    assert.deepEqual(names('docker build --build-context build=. "$DIR"\ndocker build "$DIR"', "script"), [
+      [true, "build"],
+    ]);
+    assert.deepEqual(names("FLAGS = --build-context build=out\nall:\n\tdocker build $(FLAGS) -f D .\n", "makefile"), [
+      [false],
+      [true, "build"],
+    ]);
+    const step =
+      "steps:\n  - uses: docker/build-push-action@v6\n    with:\n      context: .\n      build-contexts: |\n        build=./out\n        alpine=docker-image://alpine:${{ env.TAG }}\n";
+    assert.deepEqual(names(step, "workflow"), [[false, "build", "alpine"]]);
+  });
+
   it("keeps the names of build arguments that stand in variables, or in commands that cannot be followed", () => {
     const text =
       'ARGS += --build-arg=A="$(A)"\nall:\n\tdocker build --build-arg B=1 .\n\tmydocker build --build-arg "C" $(ARGS) .\n';

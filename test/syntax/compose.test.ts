@@ -48,6 +48,19 @@ describe("findComposeBuilds", () => {
     );
   });
 
+  it("reads the names of contexts, as a map and as a list", () => {
+    const text = [
+      "services:",
+      "  a: { build: { context: ., additional_contexts: { Build: ./out, docker.io/library/alpine: docker-image://x } } }",
+      "  b: { build: { context: ., additional_contexts: [build=./out, 'ui=service:a', $NAME=./x, plain] } }",
+      "  c: { build: { context: . } }",
+    ].join("\n");
+    assert.deepEqual(
+      findComposeBuilds(text).map(({ name, namedContexts }) => [name, ...(namedContexts ?? [])]),
+      [["a", "build", "alpine"], ["b", "build", "ui"], ["c"]],
+    );
+  });
+
   it("reads how containers of the image are run", () => {
     const text = [
       "services:",

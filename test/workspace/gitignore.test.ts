@@ -122,6 +122,48 @@ describe("gitignore", () => {
     assert.equal(isGitIgnored("", true, rulesOf), false);
   });
 
+  for (const [text, path, isIgnored] of [
+    ["log/*", "log", true],
+    ["/log/**", "log", true],
+    ["var/log/*", "var/log", true],
+    ["**/log/*", "var/log", true],
+    ["*/*", "log", true],
+    ["!log/keep.txt\nlog/*", "log", true],
+    ["log/*\n!logs/keep.txt", "log", true],
+    ["log/*\n!log/keep.txt", "log", false],
+    ["log/*\n!log/*/", "log", false],
+    ["log/*\n!.gitkeep", "log", false],
+    ["log/*\n!**/keep.txt", "log", false],
+    ["log/*.log", "log", false],
+    ["log/????", "log", false],
+    ["log/*/", "log", false],
+    ["log/*/*", "log", false],
+    ["log/*", "logs", false],
+    ["log/*", "var/log", false],
+  ] as const) {
+    it(`takes an absent \`${path}\` for ${isIgnored ? "ignored" : "kept"} with ${JSON.stringify(text)}`, () => {
+      const rules = Gitignore.parse(text);
+      assert.equal(
+        isGitIgnored(path, undefined, (folder) => (folder === "" ? rules : undefined)),
+        isIgnored,
+      );
+      assert.equal(
+        isGitIgnored(path, true, (folder) => (folder === "" ? rules : undefined)),
+        false,
+      );
+    });
+  }
+
+  it("asks the nearest file about all that an absent folder could hold", () => {
+    const rules = new Map([
+      ["", Gitignore.parse("var/*/*\n")],
+      ["var", Gitignore.parse("!log/keep.txt\n")],
+    ]);
+    const rulesOf = (folder: string) => rules.get(folder);
+    assert.equal(isGitIgnored("var/log", undefined, rulesOf), false);
+    assert.equal(isGitIgnored("var/run", undefined, rulesOf), true);
+  });
+
   it("stays quick whatever the pattern is", () => {
     const rules = Gitignore.parse(`${"*a".repeat(500)}b\n/${"**/a/".repeat(200)}b\n`);
     const taken = processorTime(() => {

@@ -1,3 +1,4 @@
+import { contextName } from "../syntax/buildReference";
 import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import type { Subject } from "../syntax/onceFor";
@@ -68,8 +69,23 @@ export class Build implements Subject {
     return this.globals.get(name);
   }
 
-  /** The stage that `--from=name` means for an instruction of `user`: earlier ones only, names without case, or a number. */
+  /**
+   * The stage that `--from=name` means for an instruction of `user`: earlier ones only, names without case, or a number. None
+   * where a build puts something else in its place.
+   */
   stageNamed(name: string, user: Stage): Stage | undefined {
+    return this.isNamedContext(name) ? undefined : this.stageAbove(name, user);
+  }
+
+  /**
+   * Whether some build gives a context this name: what FROM and `--from` take under it is not known. Source:
+   * docs.docker.com/reference/cli/docker/buildx/build, --build-context.
+   */
+  isNamedContext(name: string): boolean {
+    return this.surroundings.builds.namedContexts?.has(contextName(name)) === true;
+  }
+
+  private stageAbove(name: string, user: Stage): Stage | undefined {
     const named = this.stagesByName.get(name.toLowerCase())?.findLast((stage) => stage.index < user.index);
     if (named) return named;
     const index = /^\d+$/.test(name) ? Number(name) : -1;
@@ -176,9 +192,11 @@ export class Build implements Subject {
     const alias = words[1]?.text.toLowerCase() === "as" ? words[2] : undefined;
     const lookup = (name: string) => this.globals.get(name).value;
     const expanded = expandWord(image.text, instruction.escape, lookup).value;
-    const value = this.isStandIn(image.text, expanded, instruction) ? unknown : expanded;
+    const isReplaced = this.isNamedContext(textOf(expanded) ?? "");
+    const value = isReplaced || this.isStandIn(image.text, expanded, instruction) ? unknown : expanded;
     const parent = value.kind === "known" ? this.stagesByName.get(value.text.toLowerCase())?.at(-1) : undefined;
-    const named = parent?.base ?? baseOf(value) ?? this.partlyKnownBase(image.text, instruction);
+    const unsure = () => (isReplaced ? unknownBase(undefined) : this.partlyKnownBase(image.text, instruction));
+    const named = parent?.base ?? baseOf(value) ?? unsure();
     const isForWindows = !parent && /^windows\b/i.test(instruction.flag("platform")?.value ?? "");
     const base = isForWindows && named.family !== "scratch" ? forWindows(named) : named;
     const environment = new Environment(parent?.environment, (name) => this.baseVariable(base, name));
@@ -304,12 +322,14 @@ export class Build implements Subject {
     for (let stage = pending.pop(); stage; stage = pending.pop()) {
       if (stage.isReachable) continue;
       stage.isReachable = true;
-      if (stage.parent) pending.push(stage.parent);
+      // A build that puts nothing in its place needs the stage of that name.
+      const below = stage.parent ?? (this.isNamedContext(stage.imageText) && this.stageAbove(stage.imageText, stage));
+      if (below) pending.push(below);
       for (const step of stage.steps) {
-        if (step.copy?.origin.kind === "stage") pending.push(step.copy.origin.stage);
-        for (const mount of step.instruction.keyword === "RUN" ? step.mounts : []) {
-          const from = textOf(mount.from);
-          const source = from === undefined ? undefined : this.stageNamed(from, stage);
+        const mounts = step.instruction.keyword === "RUN" ? step.mounts : [];
+        const taken = [step.copy && step.instruction.flag("from")?.value, ...mounts.map(({ from }) => textOf(from))];
+        for (const name of taken) {
+          const source = name === undefined ? undefined : this.stageAbove(name, stage);
           if (source) pending.push(source);
         }
       }

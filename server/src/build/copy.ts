@@ -1,6 +1,6 @@
 import type { Instruction, Span } from "../syntax/dockerfile";
 import type { Subject } from "../syntax/onceFor";
-import { type Answer, known, textOf, type Value } from "../syntax/value";
+import { type Answer, known, textOf, unknown, type Value } from "../syntax/value";
 import { cleanContextPath, resolveInImage } from "./imagePaths";
 import type { Stage, Step } from "./stage";
 
@@ -97,5 +97,6 @@ function originOf(step: Step): CopyOrigin {
   if (!from) return { kind: "context" };
   const name = step.expand(from.value ?? "");
   const stage = name.kind === "known" ? step.build.stageNamed(name.text, step.stage) : undefined;
-  return stage ? { kind: "stage", stage } : { kind: "image", name };
+  if (stage) return { kind: "stage", stage };
+  return { kind: "image", name: step.build.isNamedContext(textOf(name) ?? "") ? unknown : name };
 }

@@ -33,7 +33,7 @@ export interface ToolchainShortfall {
 }
 
 /** Commands that read the go.mod around them before anything else. */
-const readsGoMod = /^(?:build|install|test|vet|run|list|generate|mod (?:download|tidy|vendor|verify|graph|why))$/;
+const readsGoMod = /^(?:build|install|test|vet|run|list|generate|get|mod (?:download|tidy|vendor|verify|graph|why))$/;
 
 const firstWithModules = parseGoVersion("1.12");
 const firstWithToolchains = parseGoVersion("1.21");
@@ -44,7 +44,7 @@ const firstNewLoops = parseGoVersion("1.22");
  * Sources: "Go Toolchains" on go.dev.
  */
 export function toolchainShortfall(command: GoCommand): ToolchainShortfall | undefined {
-  if (!readsGoMod.test(command.subcommand) || command.isVersioned) return undefined;
+  if (!readsGoMod.test(command.subcommand) || command.isVersioned || choosesToolchain(command)) return undefined;
   const { isCertain, mayFail } = command.command.shell;
   if (!isCertain || mayFail || textOf(command.setting("GO111MODULE").value) === "off") return undefined;
   // Docker takes the digest, whatever the tag beside it says.
@@ -60,10 +60,19 @@ export function toolchainShortfall(command: GoCommand): ToolchainShortfall | und
 function shortfallOfModule(command: GoCommand, toolchain: Toolchain): ToolchainShortfall | undefined {
   const { module, presence, folder = "/" } = command.module;
   if (!module || presence !== "yes" || isEdited(command, folder, goModName)) return undefined;
-  const lack = isAtLeast(toolchain, firstWithToolchains)
+  const lack = lackFor(command, toolchain, module);
+  return lack && { command, toolchain, manifest: module, isWorkspace: false, ...lack };
+}
+
+function lackFor(command: GoCommand, toolchain: Toolchain, module: GoModule): Lack | undefined {
+  return isAtLeast(toolchain, firstWithToolchains)
     ? lackSinceToolchains(command, toolchain, module)
     : lackBefore(command, toolchain, module);
-  return lack && { command, toolchain, manifest: module, isWorkspace: false, ...lack };
+}
+
+/** `go get go@1.22`, which is about the line itself. */
+function choosesToolchain({ subcommand, operands }: GoCommand): boolean {
+  return subcommand === "get" && operands.some(({ text }) => !/^["']?(?!go@|toolchain@)[\w./-]/.test(text));
 }
 
 /** Commands that read the go.work around them. Source: cmd/go, `modload.InitWorkfile`. */
@@ -181,8 +190,16 @@ const writersIn = onceFor((step: Step): readonly StepCommand[] => {
   return step.commands.filter((command) => editing.has(command) || namesManifest(command) || takesPattern(command));
 });
 
-function edits({ subcommand }: GoCommand): boolean {
-  return /^(?:mod (?:edit|init|tidy)|get|work)$/.test(subcommand);
+function edits(command: GoCommand): boolean {
+  return /^(?:mod (?:edit|init|tidy)|get|work)$/.test(command.subcommand) && !stopsAtGoMod(command);
+}
+
+/** Whether a `go get` cannot read the go.mod that it would edit. What made that one readable is an edit of its own. */
+function stopsAtGoMod(command: GoCommand): boolean {
+  if (command.subcommand !== "get" || choosesToolchain(command)) return false;
+  const { module, presence } = command.module;
+  const toolchain = module && presence === "yes" ? toolchainOf(command) : undefined;
+  return module !== undefined && toolchain !== undefined && lackFor(command, toolchain, module) !== undefined;
 }
 
 const readers =

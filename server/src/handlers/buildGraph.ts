@@ -79,7 +79,10 @@ function edgesInto(step: Step, imageId: (name: string) => string, build: Build):
   const { copy } = step;
   if (copy && copy.origin.kind !== "context") {
     const { origin } = copy;
-    const from = origin.kind === "stage" ? stageId(origin.stage) : imageId(textOf(origin.name) ?? "?");
+    const from =
+      origin.kind === "stage"
+        ? stageId(origin.stage)
+        : imageId(textOf(origin.name) ?? step.instruction.flag("from")?.value ?? "?");
     return [{ from, ...place, kind: "copy", paths: copy.sources.map(({ text }) => text) }];
   }
   if (step.instruction.keyword !== "RUN") return [];

@@ -2,7 +2,7 @@
 // HCL is read with its full lexical grammar, so that nothing in strings, comments or heredocs passes for a target; of its
 // expressions only literals are understood. JSON is read by the same grammar: it is HCL's syntax for objects.
 
-import { type BuildReference, localPath } from "./buildReference";
+import { type BuildReference, contextName, localPath } from "./buildReference";
 import { type HclToken, tokenizeHcl } from "./hclTokens";
 import { LineIndex, type Span } from "./text";
 
@@ -28,25 +28,40 @@ interface Target {
 /**
  * The targets of a bake file with literal context and Dockerfile, `inherits` followed. Paths are taken to be relative to the
  * file's folder, where bake is started if nobody says otherwise. A target that only serves others as a template, naming neither
- * context nor Dockerfile, is left out. Never throws.
+ * context nor Dockerfile, is left out; so is one with others, unless it gives contexts names. Never throws.
  */
 export function findBakeBuilds(text: string): BuildReference[] {
   const lines = new LineIndex(text);
   const targets = new BakeReader(text).read();
   const inherited = new Set([...targets.values()].flatMap((target) => listOf(target.attributes.get("inherits")) ?? []));
   const taken = new Set([...targets.values()].flatMap(({ attributes }) => targetsIn(attributes.get("contexts"))));
-  return [...targets].flatMap(([name, target]) => {
+  return [...targets].flatMap(([name, target]): BuildReference[] => {
     const attribute = (key: string) => inheritedValue(targets, name, key);
     const context = attribute("context");
     const dockerfile = attribute("dockerfile");
     if (inherited.has(name) && context === undefined && dockerfile === undefined) return [];
     if (attribute("dockerfile-inline") !== undefined) return [];
     const contextPath = typeof context === "string" ? localPath(context) : context === undefined ? "" : undefined;
-    if (contextPath === undefined) return [];
-    const dockerfilePath = typeof dockerfile === "string" ? localPath(dockerfile, contextPath) : undefined;
-    if (dockerfile !== undefined && dockerfilePath === undefined) return [];
+    const namedContexts = new Set([...entriesOf(targets, name, "contexts").keys()].map(contextName));
+    const place = { line: lines.lineAt(target.span.start), span: target.span };
+    const dockerfilePath =
+      contextPath !== undefined && typeof dockerfile === "string" ? localPath(dockerfile, contextPath) : undefined;
+    if (contextPath === undefined || (dockerfile !== undefined && dockerfilePath === undefined)) {
+      if (namedContexts.size === 0) return [];
+      return [
+        {
+          kind: "bake",
+          relativeTo: "file",
+          context: undefined,
+          isOfAnyDockerfile: true,
+          namedContexts,
+          name,
+          ...place,
+        },
+      ];
+    }
     const stage = attribute("target");
-    const buildArguments = argumentsOf(targets, name);
+    const buildArguments = entriesOf(targets, name, "args");
     return [
       {
         kind: "bake",
@@ -55,11 +70,11 @@ export function findBakeBuilds(text: string): BuildReference[] {
         ...(dockerfilePath !== undefined && { dockerfile: dockerfilePath }),
         ...(typeof stage === "string" && { target: stage }),
         ...(buildArguments.size > 0 && { buildArguments }),
+        ...(namedContexts.size > 0 && { namedContexts }),
         ...(taken.has(name) && { isTakenByOthers: true }),
         name,
-        line: lines.lineAt(target.span.start),
-        span: target.span,
-      } satisfies BuildReference,
+        ...place,
+      },
     ];
   });
 }
@@ -95,10 +110,11 @@ function inheritedValue(
   return undefined;
 }
 
-/** `args` of the target over those of its parents; arguments of unknown parents are missing. */
-function argumentsOf(
+/** `args` or `contexts` of the target over those of its parents; those of unknown parents are missing. */
+function entriesOf(
   targets: ReadonlyMap<string, Target>,
   name: string,
+  attribute: "args" | "contexts",
   visited = new Set<string>(),
 ): Map<string, string | undefined> {
   const found = new Map<string, string | undefined>();
@@ -106,9 +122,10 @@ function argumentsOf(
   if (!target || visited.has(name) || visited.size >= maximumDepth) return found;
   visited.add(name);
   for (const parent of listOf(target.attributes.get("inherits")) ?? []) {
-    if (typeof parent === "string") for (const pair of argumentsOf(targets, parent, visited)) found.set(...pair);
+    if (typeof parent === "string")
+      for (const pair of entriesOf(targets, parent, attribute, visited)) found.set(...pair);
   }
-  const own = target.attributes.get("args");
+  const own = target.attributes.get(attribute);
   if (own instanceof Map) {
     for (const [key, { value }] of own as ReadonlyMap<string, Attribute>) {
       found.set(key, typeof value === "string" ? value : undefined);

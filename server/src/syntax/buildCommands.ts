@@ -3,7 +3,7 @@
 // value may look like a context.
 
 import { argumentsOf, literalText, readArguments } from "./buildFlags";
-import { type BuildReference, localPath } from "./buildReference";
+import { type BuildReference, contextNamesIn, localPath } from "./buildReference";
 import { type CommandWord, type SimpleCommand, splitCommands } from "./commandWords";
 import { LineIndex, type Span } from "./text";
 import { readWorkflowSteps, type WorkflowStep, type WorkflowValue } from "./workflowSteps";
@@ -31,14 +31,17 @@ export function findBuildCommands(text: string, kind: BuildScriptKind): BuildRef
 }
 
 /**
- * The build arguments that a variable of the file holds (`ARGS += --build-arg A=b`), or a command that cannot be followed.
+ * The build arguments and named contexts that a variable of the file holds (`ARGS += --build-arg A=b`), or a command that
+ * cannot be followed.
  */
 function otherArguments(text: string, found: readonly BuildReference[], lines: LineIndex): BuildReference[] {
-  const others = [...text.matchAll(/--build-arg(?:=|[ \t]+)["']?([A-Za-z_]\w*)/g)].filter(
-    ({ index }) => !found.some(({ span }) => span.start <= index && index < span.end),
-  );
+  const others = [
+    ...text.matchAll(/--build-(?:arg(?:=|[ \t]+)["']?([A-Za-z_]\w*)|context(?:=|[ \t]+)(["']?\w[^\s=]*=))/g),
+  ].filter(({ index }) => !found.some(({ span }) => span.start <= index && index < span.end));
   const [first] = others;
   if (!first) return [];
+  const names = others.flatMap(({ 1: name }) => name ?? []);
+  const namedContexts = contextNamesIn(others.flatMap(({ 2: pair }) => pair ?? []));
   return [
     {
       kind: "command",
@@ -46,7 +49,8 @@ function otherArguments(text: string, found: readonly BuildReference[], lines: L
       context: undefined,
       isOfAnyDockerfile: true,
       isForBuildsOfFile: true,
-      buildArguments: new Map(others.map(({ 1: name = "" }) => [name, undefined])),
+      ...(names.length > 0 && { buildArguments: new Map(names.map((name) => [name, undefined])) }),
+      ...(namedContexts.size > 0 && { namedContexts }),
       line: lines.lineAt(first.index),
       span: { start: first.index, end: first.index + first[0].length },
     },
@@ -103,7 +107,8 @@ function readStep(text: string, step: WorkflowStep, hasDefault: boolean, lines: 
   const dockerfile = file && (context !== undefined || !remote) ? localPath(file, remote ? context : "") : undefined;
   const isKnown = context !== undefined && !(file && dockerfile === undefined);
   const buildArguments = argumentsOfAction(step.inputs?.get("build-args"));
-  if (!isKnown && buildArguments.size === 0) return [];
+  const namedContexts = contextNamesIn(step.inputs?.get("build-contexts")?.text.split(/\r?\n/) ?? []);
+  if (!isKnown && buildArguments.size + namedContexts.size === 0) return [];
   const target = step.inputs?.get("target")?.text;
   return [
     {
@@ -114,6 +119,7 @@ function readStep(text: string, step: WorkflowStep, hasDefault: boolean, lines: 
       ...(!isKnown && dockerfile === undefined && { isOfAnyDockerfile: true }),
       ...(target && !target.includes("${{") && { target }),
       ...(buildArguments.size > 0 && { buildArguments }),
+      ...(namedContexts.size > 0 && { namedContexts }),
       line: lines.lineAt(step.span.start),
       span: step.span,
     },
@@ -283,7 +289,8 @@ function readBuild(command: readonly CommandWord[], here: WorkingFolder, lines: 
   const isKnown = context !== undefined && fileIsKnown;
   const target = literalText(given.flags.get("target")?.at(-1));
   const buildArguments = argumentsOf(given.flags.get("build-arg") ?? []);
-  if (!isKnown && buildArguments.size === 0) return undefined;
+  const namedContexts = contextNamesIn((given.flags.get("build-context") ?? []).map(({ text }) => text));
+  if (!isKnown && buildArguments.size + namedContexts.size === 0) return undefined;
   return {
     kind: "command",
     relativeTo: here.relativeTo,
@@ -292,6 +299,7 @@ function readBuild(command: readonly CommandWord[], here: WorkingFolder, lines: 
     ...(!isKnown && dockerfile === undefined && { isOfAnyDockerfile: true }),
     ...(target && { target }),
     ...(buildArguments.size > 0 && { buildArguments }),
+    ...(namedContexts.size > 0 && { namedContexts }),
     line: lines.lineAt(first.span.start),
     span: { start: first.span.start, end: last.span.end },
   };

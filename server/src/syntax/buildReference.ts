@@ -15,12 +15,13 @@ export interface BuildReference {
   readonly relativeTo: "file" | "workspace" | "either";
   /**
    * The build context as a POSIX path without `.` parts, `""` for the folder itself; may begin with `../`. `undefined` for a
-   * folder that the tool makes for the build, and for one that cannot be known where build arguments are given all the same.
+   * folder that the tool makes for the build, and for one that cannot be known where build arguments or named contexts are
+   * given all the same.
    */
   readonly context: string | undefined;
   /** The Dockerfile, relative to the same folder as `context` is; absent where the tool looks for its default in the context. */
   readonly dockerfile?: string;
-  /** Whether nobody can know which Dockerfile is built; such a place is kept for its build arguments alone. */
+  /** Whether nobody can know which Dockerfile is built; such a place is kept for its build arguments and named contexts alone. */
   readonly isOfAnyDockerfile?: boolean;
   /** Whether it is no build that was read, but arguments that the builds of the same file may take, such as those of a variable. */
   readonly isForBuildsOfFile?: boolean;
@@ -28,6 +29,8 @@ export interface BuildReference {
   readonly target?: string;
   /** Build arguments: text, or `undefined` for those with a value that cannot be known from the file. */
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
+  /** Contexts that the build gives a name, which stands for an image or a stage in the Dockerfile: see {@link contextName}. */
+  readonly namedContexts?: ReadonlySet<string>;
   /** The service, artifact or target. */
   readonly name?: string;
   /** Whether another build of the same file takes the image in: it may be a base, and incomplete by itself. */
@@ -45,6 +48,25 @@ export interface ContainerUse {
   readonly command?: string;
   /** Whether they get what only root can use: the engine's socket, all privileges, or capabilities. */
   readonly isMeantForRoot?: true;
+}
+
+/**
+ * A name for a context in the form in which it is compared with FROM and `--from`: without what Docker Hub's images may
+ * leave out. Source: BuildKit, frontend/dockerui, NamedContext.
+ */
+export function contextName(written: string): string {
+  return written
+    .toLowerCase()
+    .replace(/^(?:docker\.io\/)?(?:library\/)?/, "")
+    .replace(/:latest$/, "");
+}
+
+/**
+ * The names of contexts in texts of the form `NAME=place`, quotes in front left out. Names that something still has to expand
+ * are passed over.
+ */
+export function contextNamesIn(texts: Iterable<string>): ReadonlySet<string> {
+  return new Set([...texts].flatMap((text) => contextName(/^\s*["']?([\w][\w./:@-]*)=/.exec(text)?.[1] ?? "") || []));
 }
 
 /**

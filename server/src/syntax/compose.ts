@@ -1,7 +1,7 @@
 // Loads the YAML parser, a large part of the program that most workspaces never need: import this module only with `import()`.
 
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
-import { type BuildReference, type ContainerUse, localPath } from "./buildReference";
+import { type BuildReference, type ContainerUse, contextName, contextNamesIn, localPath } from "./buildReference";
 import { LineIndex, type Span } from "./text";
 import { pairSpan, readYamlDocuments, scalarText, spanOf, trimEnd, type YamlFile } from "./yamlFile";
 
@@ -76,6 +76,11 @@ function composeBuild(file: YamlFile, service: YAMLMap, name: string, lines: Lin
   if (dockerfileText && dockerfile === undefined) return undefined;
   const target = value("target")?.text;
   const buildArguments = composeArguments(file, isMap(build) ? file.get(build, "args") : undefined);
+  const contexts = isMap(build) ? file.get(build, "additional_contexts") : undefined;
+  const namedContexts = new Set([
+    ...Array.from(file.pairs(contexts), ([each]) => contextName(each)),
+    ...contextNamesIn(textsOf(file, contexts)),
+  ]);
   const container = containerUse(file, service);
   return {
     kind: "compose",
@@ -84,6 +89,7 @@ function composeBuild(file: YamlFile, service: YAMLMap, name: string, lines: Lin
     ...(dockerfile && { dockerfile }),
     ...(target && { target }),
     ...(buildArguments.size > 0 && { buildArguments }),
+    ...(namedContexts.size > 0 && { namedContexts }),
     ...(container && { container }),
     name,
     line: lines.lineAt(span.start),

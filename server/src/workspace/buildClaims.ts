@@ -96,7 +96,7 @@ async function referencesIn(kind: BuildFileKind, path: string, text: string): Pr
       return findActionBuilds(text);
     }
     default:
-      if (!/docker|podman|buildah|nerdctl|container|oci_|--build-arg/i.test(text)) return [];
+      if (!/docker|podman|buildah|nerdctl|container|oci_|--build-(?:arg|context)/i.test(text)) return [];
       return kind === "command-lines" ? findCommandLineBuilds(text, path) : findBuildCommands(text, kind);
   }
 }

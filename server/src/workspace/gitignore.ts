@@ -40,12 +40,26 @@ export class Gitignore {
     );
     return rule && !rule.isNegated;
   }
+
+  /**
+   * What the rules say of everything that may come to lie in `folder`: `true` all of it is ignored, `false` some may be taken
+   * back with `!`, `undefined` no rule is for all of it.
+   */
+  decideInside(folder: string): boolean | undefined {
+    const names = bytesOf(folder).split("/");
+    const rule = this.rules.findLast(({ isNegated, foldersOnly, isAnchored, parts }) => {
+      if (isNegated) return !isAnchored || mayMatchBelow(parts, names);
+      return !foldersOnly && isForAnyName(parts.at(-1)) && (!isAnchored || matches(parts, [...names, "any"]));
+    });
+    return rule && !rule.isNegated;
+  }
 }
 
 /**
  * Whether git ignores `path`, a workspace path, by the `.gitignore` files from the workspace folder down. Files that git
  * tracks already are not known here.
- * @param isFolder `undefined` when nothing lies there: then it counts as ignored if it would be as a file or as a folder.
+ * @param isFolder `undefined` when nothing lies there: then it counts as ignored if it would be as a file or as a folder, or all that a
+ *   folder there could hold, because git holds no folder without a file in it.
  * @param rulesOf Gives the rules of the `.gitignore` in a folder.
  */
 export function isGitIgnored(
@@ -63,7 +77,11 @@ export function isGitIgnored(
   const above = upwardFrom(folderOf(path)).reverse().slice(1);
   if (above.some((folder) => decideUpward(folder, true, rulesIn) === true)) return true;
   if (isFolder !== undefined) return decideUpward(path, isFolder, rulesIn) === true;
-  return decideUpward(path, false, rulesIn) === true || decideUpward(path, true, rulesIn) === true;
+  return (
+    decideUpward(path, false, rulesIn) === true ||
+    decideUpward(path, true, rulesIn) === true ||
+    decideNearest(path, rulesIn, (rules, place) => rules.decideInside(place)) === true
+  );
 }
 
 /** The decision of the `.gitignore` nearest to `path` that has one. */
@@ -72,8 +90,18 @@ function decideUpward(
   isFolder: boolean,
   rulesOf: (folder: string) => Gitignore | undefined,
 ): boolean | undefined {
+  return decideNearest(path, rulesOf, (rules, place) => rules.decide(place, isFolder));
+}
+
+/** The answer of the nearest `.gitignore` above `path` that has one; each is asked with the path from its own folder. */
+function decideNearest(
+  path: string,
+  rulesOf: (folder: string) => Gitignore | undefined,
+  ask: (rules: Gitignore, place: string) => boolean | undefined,
+): boolean | undefined {
   for (const folder of upwardFrom(folderOf(path))) {
-    const decision = rulesOf(folder)?.decide(relativeTo(folder, path) ?? "", isFolder);
+    const rules = rulesOf(folder);
+    const decision = rules && ask(rules, relativeTo(folder, path) ?? "");
     if (decision !== undefined) return decision;
   }
   return undefined;
@@ -146,6 +174,20 @@ function matches(parts: readonly Part[], names: readonly string[]): boolean {
     }
   }
   return part === parts.length;
+}
+
+function isForAnyName(part: Part | undefined): boolean {
+  return part !== undefined && part !== "folders" && part.matchesAll;
+}
+
+/** Whether `parts` may match a path that lies below the folder of these `names`. */
+function mayMatchBelow(parts: readonly Part[], names: readonly string[]): boolean {
+  for (const [index, name] of names.entries()) {
+    const part = parts[index];
+    if (part === "folders") return true;
+    if (!part?.matches(name)) return false;
+  }
+  return parts.length > names.length;
 }
 
 /** Path of the `.gitignore` of a folder. */

@@ -1,13 +1,15 @@
 import type { BuildClaim } from "./buildClaims";
 import type { KnownBuilds } from "./surroundings";
 
+type GivenToBuilds = Pick<KnownBuilds, "buildArguments" | "perhapsGiven" | "namedContexts">;
+
 /**
  * What the builds of a Dockerfile give it and do with its image, whatever their contexts.
  * @param about The claims about the Dockerfile.
  * @param all Those of the whole workspace.
  */
 export function knownBuildsOf(about: readonly BuildClaim[], all: readonly BuildClaim[]): KnownBuilds {
-  return { ...argumentsGiven(about, all), ...runsOf(about) };
+  return { ...givenTo(about, all), ...runsOf(about) };
 }
 
 /** Files with commands that build the Dockerfile. */
@@ -16,10 +18,7 @@ export function buildersAmong(about: readonly BuildClaim[]): readonly string[] {
   return [...new Set(commands.map(({ path }) => path))];
 }
 
-function argumentsGiven(
-  about: readonly BuildClaim[],
-  all: readonly BuildClaim[],
-): Pick<KnownBuilds, "buildArguments" | "perhapsGiven"> {
+function givenTo(about: readonly BuildClaim[], all: readonly BuildClaim[]): GivenToBuilds {
   // A command that may run in several folders is one build.
   const given = [...new Set(about.map(({ reference }) => reference))].map((reference) => reference.buildArguments);
   const names = new Set(given.flatMap((each) => [...(each?.keys() ?? [])]));
@@ -34,9 +33,13 @@ function argumentsGiven(
     ({ path, reference }) => reference.isOfAnyDockerfile && (!reference.isForBuildsOfFile || buildsIt(path)),
   );
   const perhapsGiven = new Set(open.flatMap(({ reference }) => [...(reference.buildArguments?.keys() ?? [])]));
+  // A variable with flags hides which file its command builds.
+  const naming = [...about, ...all.filter(({ reference }) => reference.isOfAnyDockerfile)];
+  const namedContexts = new Set(naming.flatMap(({ reference }) => [...(reference.namedContexts ?? [])]));
   return {
     ...(buildArguments.size > 0 && { buildArguments }),
     ...(perhapsGiven.size > 0 && { perhapsGiven }),
+    ...(namedContexts.size > 0 && { namedContexts }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { FolderCache } from "./folders";
 import type { FolderTree } from "./listing";
 import { ParseCache } from "./parseCache";
 import { folderOf, isWithin, joinPath, upwardFrom } from "./paths";
-import type { GoModule, GoWork } from "./surroundings";
+import type { GoModFile, GoModule, GoWork } from "./surroundings";
 import type { TextStore } from "./texts";
 
 const filesAtOnce = 16;
@@ -47,6 +47,17 @@ export class ModuleReader {
       return { folder, path, syntax: this.#modules.parse(path, text), hasGoSum, hasVendor };
     });
     return modules.filter((module) => module !== undefined);
+  }
+
+  /** The go.mod files in a folder and above it, the nearest first. */
+  async modulesAround(folder: string, onAsk: (path: string) => void): Promise<readonly GoModFile[]> {
+    const modules = await mapConcurrently(upwardFrom(folder), filesAtOnce, async (each) => {
+      const path = joinPath(each, "go.mod");
+      onAsk(path);
+      const text = (await this.folders.kindOf(path)) === "file" ? await this.#read(path, onAsk) : undefined;
+      return text === undefined ? [] : [{ path, syntax: this.#modules.parse(path, text) }];
+    });
+    return modules.flat();
   }
 
   /** The go.work that is in force in a context: at its root, else inside above a module, else above the context. */

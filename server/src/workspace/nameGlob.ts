@@ -43,6 +43,11 @@ export class NameGlob {
     return new NameGlob(tokens, isLiteral ? tokens.map((token) => token.character).join("") : undefined);
   }
 
+  /** Whether every name matches: the pattern is `*`. */
+  get matchesAll(): boolean {
+    return this.tokens.length === 1 && this.tokens[0]?.kind === "star";
+  }
+
   matches(name: string): boolean {
     if (this.literal !== undefined) return name === this.literal;
     const characters = Array.from(name);

@@ -10,6 +10,11 @@ export interface Surroundings {
   readonly dockerfile: string;
   /** The build context; `undefined` when nothing tells which folder it is. */
   readonly context: BuildContext | undefined;
+  /**
+   * Where the context is not known: the modules whose folders hold the Dockerfile, the nearest first. What the build is given
+   * may well be theirs.
+   */
+  readonly modulesAround?: readonly GoModFile[];
   readonly builds: KnownBuilds;
   /**
    * What the simulation asked for and did not get because it has not been read yet. The caller of the simulation loads
@@ -58,6 +63,11 @@ export interface KnownBuilds {
   readonly buildArguments?: ReadonlyMap<string, string | undefined>;
   /** Names of build arguments given by builds of which nobody can know whether they are of this Dockerfile. */
   readonly perhapsGiven?: ReadonlySet<string>;
+  /**
+   * Names that some build of this Dockerfile, or one that may be, gives to contexts. Such a name stands for what nobody sees
+   * here, also where it is that of a stage or an image.
+   */
+  readonly namedContexts?: ReadonlySet<string>;
   /** How compose services run the image that they build, with the stage that they name. */
   readonly containers?: readonly (ContainerUse & { readonly target?: string })[];
   /** Stages whose images other builds take in; "" is the last one. */
@@ -83,8 +93,8 @@ export interface BuildContext extends Subject {
   readonly goWork: GoWork | undefined;
   /**
    * Whether git would ignore this path of the context (`.gitignore` files of the workspace): built, not committed. A path
-   * where nothing lies counts as ignored if it would be as a file or as a folder. While a `.gitignore` is on the demand,
-   * everything below it counts as ignored.
+   * where nothing lies counts as ignored if it would be as a file or as a folder, or everything in such a folder. While a
+   * `.gitignore` is on the demand, everything below it counts as ignored.
    */
   gitIgnores(path: string): boolean;
 }
@@ -129,12 +139,16 @@ export interface IgnoreFile {
   readonly matcher: IgnoreMatcher;
 }
 
-export interface GoModule {
-  /** Folder of the module, relative to the context's root; "" is the root. */
-  readonly folder: string;
+/** A go.mod that was read. */
+export interface GoModFile {
   /** Path of go.mod in the workspace. */
   readonly path: string;
   readonly syntax: GoModSyntax;
+}
+
+export interface GoModule extends GoModFile {
+  /** Folder of the module, relative to the context's root; "" is the root. */
+  readonly folder: string;
   readonly hasGoSum: boolean;
   /** Whether `vendor/modules.txt` lies beside go.mod. */
   readonly hasVendor: boolean;

@@ -9,6 +9,7 @@ import type { FileSystem } from "./fileSystem";
 import { FolderCache } from "./folders";
 import { Gitignore, gitignoreIn, isGitIgnored } from "./gitignore";
 import { buildersAmong, knownBuildsOf } from "./knownBuilds";
+import { defaultLimits, type WorkspaceLimits } from "./limits";
 import { ContextListing, type FolderTree, maximumDepth, walkFolder } from "./listing";
 import { LoadCache } from "./loadCache";
 import { ModuleReader } from "./modules";
@@ -20,36 +21,6 @@ import { type FileChange, mayBeNew, mayBringFiles, SurroundingsRecord } from "./
 import { SizeStore } from "./sizes";
 import type { BuildContext, Demand, IgnoreFile, Surroundings } from "./surroundings";
 import { TextStore } from "./texts";
-
-/** What a workspace may cost, whatever lies in it. */
-export interface WorkspaceLimits {
-  /** Names that the listing of one build context holds. */
-  readonly contextEntries: number;
-  /** Names that are looked through for files that tell how images are built. */
-  readonly scannedEntries: number;
-  /** Files read to learn how images are built. */
-  readonly buildFiles: number;
-  readonly modules: number;
-  /** Texts and sizes that the simulation of one Dockerfile may ask for. */
-  readonly questions: number;
-  /** Files whose size is added up for one folder. */
-  readonly measuredFiles: number;
-  /** UTF-16 code units of texts kept in memory. */
-  readonly textUnits: number;
-  /** Files that `findFiles` gives. */
-  readonly foundFiles: number;
-}
-
-export const defaultLimits: WorkspaceLimits = {
-  contextEntries: 200_000,
-  scannedEntries: 20_000,
-  buildFiles: 400,
-  modules: 500,
-  questions: 5_000,
-  measuredFiles: 4_000,
-  textUnits: 32 * 1024 * 1024,
-  foundFiles: Number.POSITIVE_INFINITY,
-};
 
 const readersAtOnce = 16;
 
@@ -194,8 +165,11 @@ export class Workspace {
     const tree = decided && (await this.#trees.get(decided.root));
     const builders = buildersAmong(about);
     const context = decided && tree && (await this.#contextOf(dockerfile, decided, tree, builders, demand, record));
+    const onAsk = (path: string): void => record.note(path);
+    const modulesAround = context ? [] : await this.#modules.modulesAround(folderOf(dockerfile), onAsk);
     record.finish(decided?.root);
-    return { dockerfile, context, builds: knownBuildsOf(about, claims), demand };
+    const builds = knownBuildsOf(about, claims);
+    return { dockerfile, context, ...(modulesAround.length > 0 && { modulesAround }), builds, demand };
   }
 
   /** What stands around an `.npmrc`, given its path; `changed` names it when that becomes stale. */

@@ -23,8 +23,44 @@ const service = dedent`
   ENTRYPOINT ["/shop"]
 `;
 
+/** A service that is started with settings of a folder, which two stages hand on. */
+const configured = (argument: string) => dedent`
+  FROM golang:1.26-alpine AS builder
+  WORKDIR /build
+  COPY go.mod go.sum ./
+  COPY cmd cmd
+  COPY service/shop/etc /service/etc
+  RUN CGO_ENABLED=0 go build -o /service/shop ./cmd/shop
+
+  FROM scratch
+  WORKDIR /app
+  COPY --from=builder /service/shop /app/shop
+  COPY --from=builder /service/etc /app/etc
+  CMD ["./shop", ${argument}]
+`;
+
 testRule(copySourceMissing, {
   reported: [
+    ...(
+      [
+        ["of which git ignores another file", '"-f", "etc/other.yaml"'],
+        ["that the program is not started with", '"-f", "/run/shop.yaml"'],
+      ] as const
+    ).map(([name, argument]) => ({
+      name: `a folder of settings ${name}`,
+      files: { Dockerfile: configured(argument), ".gitignore": "shop.yaml\n", ...project },
+      at: "service/shop/etc",
+      message: "there is no `service/shop/etc` in the build context",
+    })),
+    {
+      name: "a folder of sources without an extension, beside one of which git takes a file back",
+      files: {
+        Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY cmd cmd\nCOPY tools logs /src/\nRUN go version\n",
+        ".gitignore": "logs/*\n!logs/README\n",
+        ...project,
+      },
+      at: ["tools", "logs"],
+    },
     {
       name: "a source that lies in no context of several builds",
       files: {
@@ -229,6 +265,10 @@ testRule(copySourceMissing, {
       files: { Dockerfile: service, ".gitignore": "openapi/\ninternals\n", ...project },
     },
     {
+      name: "a folder of which git would ignore all",
+      files: { Dockerfile: service, ".gitignore": "/openapi/**\ninternals/*\n", ...project },
+    },
+    {
       name: "what the ignore file hides, which is another rule's",
       files: { Dockerfile: service, ".dockerignore": "internals\nopenapi\n", ...project },
     },
@@ -263,6 +303,17 @@ testRule(copySourceMissing, {
       files: {
         Dockerfile:
           "FROM golang:1.24\nWORKDIR /src\nCOPY bin/shop shop-linux-amd64 assets.tar.gz api.pb.go shop ./\nRUN go version\n",
+        ...project,
+      },
+    },
+    ...['"-f", "etc/shop.yaml"', '"-f=etc/shop.yaml"', '"--config=/app/etc/shop.yaml"'].map((argument) => ({
+      name: `a folder of settings of which git ignores what the program is started with: ${argument}`,
+      files: { Dockerfile: configured(argument), ".gitignore": "shop.yaml\n", ...project },
+    })),
+    {
+      name: "programs without an extension in an image that compiles Go",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY protoc-gen-go /usr/bin/\nCOPY lint /usr/local/sbin/lint\nRUN go version\n",
         ...project,
       },
     },

@@ -20,6 +20,55 @@ const service = dedent`
 
 testRule(dockerignoreHidesSource, {
   reported: [
+    ...(
+      [
+        ["a line that names the path, with others", ".git\n/models\n*.md\n", ".git\n*.md\n"],
+        ["such a line at the end", ".git\nmodels", ".git"],
+      ] as const
+    ).map(([name, text, result]) => ({
+      name,
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY models /models\n",
+        ".dockerignore": text,
+        "models/a.bin": "",
+      },
+      at: "models",
+      fixes: [
+        {
+          title: text.includes("/models")
+            ? "Remove `/models` from `.dockerignore`"
+            : "Remove `models` from `.dockerignore`",
+          safety: "safe" as const,
+          preferred: true,
+          result: { ".dockerignore": result },
+        },
+      ],
+    })),
+    ...(
+      [
+        ["below a comment that is about it", ".git\n# models are mounted\nmodels\n"],
+        ["above an exception", ".git\nmodels\n!models/keep.txt\n"],
+        ["beside another one that hides the path as well", "*.git\nmodel?\nmodels\n"],
+        ["with a pattern", ".git\nmodel*\n"],
+        ["by itself", "models\n"],
+      ] as const
+    ).map(([name, text]) => ({
+      name: `a line ${name}`,
+      files: {
+        Dockerfile: "FROM alpine:3.22\nCOPY models /models\n",
+        ".dockerignore": text,
+        "models/a.bin": "",
+      },
+      at: "models",
+      fixes: [
+        {
+          title: "Add `!models` to `.dockerignore`",
+          safety: "safe" as const,
+          preferred: true,
+          result: { ".dockerignore": `${text}!models\n` },
+        },
+      ],
+    })),
     {
       name: "a script that `*` hides",
       files: {

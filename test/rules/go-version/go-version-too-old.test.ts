@@ -178,6 +178,28 @@ testRule(goVersionTooOld, {
       ],
     },
     {
+      name: "a third number before go get, which cannot edit what it cannot read",
+      files: filesFor(
+        "FROM golang:1.20\nWORKDIR /src\nCOPY . .\nRUN go get -d -v ./...\nRUN go build -o /out/shop .\n",
+        "1.23.3",
+      ),
+      at: "golang:1.20",
+      severity: "error",
+      message: "before Go 1.21 that line takes two numbers, and `go get` fails",
+      related: ["1.23.3", "go get", "go build"],
+    },
+    {
+      name: "go get with a release that may not fetch another one, and one that may fail",
+      files: filesFor(
+        "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go get github.com/pkg/errors@v0.9.1\nRUN go get -u ./... || true\nRUN go build -o /out/shop .\n",
+        "1.26",
+      ),
+      at: "golang:1.24",
+      severity: "error",
+      message: "`go get` fails, because `GOTOOLCHAIN=local` forbids",
+      related: ["1.26", "go get", "go build"],
+    },
+    {
       name: "a third number below the image's own release",
       files: filesFor(builder("golang:1.20"), "1.19.2"),
       at: "golang:1.20",
@@ -489,6 +511,25 @@ testRule(goVersionTooOld, {
     {
       name: "a go line that the build changes",
       files: filesFor("FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go mod edit -go=1.24 && go build .\n", "1.26"),
+    },
+    {
+      name: "a go line that go get is asked to change",
+      files: filesFor("FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go get go@1.24 && go build .\n", "1.26"),
+    },
+    {
+      name: "what go get is asked for in a variable",
+      files: filesFor("FROM golang:1.24\nARG WHAT\nWORKDIR /src\nCOPY . .\nRUN go get $WHAT && go build .\n", "1.26"),
+    },
+    {
+      name: "a go get that edits what a release reads that takes the line for advice",
+      files: filesFor("FROM golang:1.20\nWORKDIR /src\nCOPY . .\nRUN go get -d ./...\nRUN go build .\n", "1.21"),
+    },
+    {
+      name: "a go get behind a change of the line",
+      files: filesFor(
+        "FROM golang:1.20\nWORKDIR /src\nCOPY . .\nRUN sed -i s/1.23.3/1.20/ go.mod\nRUN go get -d ./...\nRUN go build .\n",
+        "1.23.3",
+      ),
     },
     {
       name: "a go.mod that sed changes",

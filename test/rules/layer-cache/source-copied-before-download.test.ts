@@ -28,6 +28,55 @@ const move = "Move `go mod download` above the source";
 testRule(sourceCopiedBeforeDownload, {
   reported: [
     {
+      name: "an absolute folder below the one that the image begins in, which commands name",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY . /go/src/shop/\nRUN cd /go/src/shop && go build -o /shop .\n",
+        ...shop,
+      },
+      at: ".",
+      fixes: [
+        {
+          title: insert,
+          safety: "safe",
+          result:
+            "FROM golang:1.24\nCOPY go.mod go.sum /go/src/shop/\nRUN cd /go/src/shop && go mod download\nCOPY . /go/src/shop/\nRUN cd /go/src/shop && go build -o /shop .\n",
+        },
+      ],
+    },
+    {
+      name: "a folder that counts on the one that the image begins in",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY . src/shop\nRUN cd src/shop && go build -o /shop .\n",
+        ...shop,
+      },
+      at: ".",
+      fixes: [
+        {
+          title: insert,
+          safety: "safe",
+          result:
+            "FROM golang:1.24\nCOPY go.mod go.sum ./src/shop/\nRUN cd src/shop && go mod download\nCOPY . src/shop\nRUN cd src/shop && go build -o /shop .\n",
+        },
+      ],
+    },
+    {
+      name: "a working directory with a slash at its end, below the sources",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\n\nCOPY . /go/src/shop/\nWORKDIR /go/src/shop/\n\nRUN set -eux && \\\n    go mod download && \\\n    go mod verify\n\nRUN go build -o /shop .\n",
+        ...shop,
+      },
+      at: ".",
+      fixes: [
+        {
+          title: move,
+          safety: "safe",
+          result:
+            "FROM golang:1.24\n\nWORKDIR /go/src/shop/\nCOPY go.mod go.sum ./\nRUN set -eux && \\\n    go mod download && \\\n    go mod verify\nCOPY . /go/src/shop/\n\nRUN go build -o /shop .\n",
+        },
+      ],
+    },
+    {
       name: "tests, which import more than the program",
       files: {
         Dockerfile: "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go test ./...\n",

@@ -3,6 +3,13 @@ import { dedent, testRule } from "../../support/ruleTester";
 
 const goMod = "module example.com/orders\n\ngo 1.26\n";
 
+/** A released program of a module that requires others, the second one for what it requires itself. */
+const releasedOf = (module: string, indirect = "golang.org/x/sys") => ({
+  "deploy/Dockerfile": 'FROM debian:12\nCOPY agent /agent\nENTRYPOINT ["/agent"]\n',
+  ".goreleaser.yaml": "dockers:\n  - dockerfile: deploy/Dockerfile\n",
+  "go.mod": `module example.com/agent\n\nrequire ${module} v1.0.0\n\nrequire ${indirect} v1.0.0 // indirect\n`,
+});
+
 testRule(finalStageRunsAsRoot, {
   reported: [
     {
@@ -624,6 +631,21 @@ testRule(finalStageRunsAsRoot, {
       at: "alpine",
     },
     {
+      name: "a program that GoReleaser puts beside the Dockerfile, of a module that talks to no engine",
+      context: "guess",
+      files: releasedOf("github.com/spf13/cobra", "github.com/docker/docker"),
+      at: "debian:12",
+    },
+    {
+      name: "a file whose context nobody knows, which takes nothing from it",
+      context: "guess",
+      files: {
+        ...releasedOf("github.com/docker/docker"),
+        "deploy/Dockerfile": 'FROM debian:12\nRUN curl -o /agent https://example.com/agent\nENTRYPOINT ["/agent"]\n',
+      },
+      at: "debian:12",
+    },
+    {
       name: "a service that compiles when it starts: no user for that",
       context: "guess",
       files: {
@@ -807,6 +829,32 @@ testRule(finalStageRunsAsRoot, {
         "go.mod": `${goMod}\nrequire github.com/vishvananda/netlink v1.3.1\n`,
         "go.sum": "",
         "main.go": "package main\n\nfunc main() {}\n",
+      },
+    },
+    {
+      name: "a program that GoReleaser puts beside the Dockerfile, of a module that talks to the engine",
+      context: "guess",
+      files: releasedOf("github.com/docker/docker"),
+    },
+    {
+      name: "a released program whose image a service builds and gives the engine's socket",
+      context: "guess",
+      files: {
+        ...releasedOf("github.com/spf13/cobra"),
+        "compose.yaml":
+          "services:\n  agent:\n    build: { context: ., dockerfile: deploy/Dockerfile }\n    volumes: [/run/docker.sock:/run/docker.sock]\n",
+      },
+    },
+    {
+      name: "what is compiled in one of two contexts, of a module that talks to the engine",
+      context: "guess",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26 AS build\nWORKDIR /src\nCOPY agent.conf go.mod ./\nCOPY *.go ./\nRUN go build -o /agent .\nFROM debian:12\nCOPY --from=build /agent /agent\nENTRYPOINT ["/agent"]\n',
+        "deploy/agent.conf": "",
+        "compose.yaml": "services: { a: { build: . }, b: { build: { context: deploy, dockerfile: ../Dockerfile } } }\n",
+        "go.mod": "module example.com/agent\n\nrequire github.com/docker/docker v1.0.0\n",
+        "main.go": "package main\n",
       },
     },
     ...["github.com/aquasecurity/libbpfgo", "github.com/docker/docker", "k8s.io/kubelet"].map((module) => ({

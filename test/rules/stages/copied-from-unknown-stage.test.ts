@@ -3,8 +3,41 @@ import { dedent, testRule } from "../../support/ruleTester";
 
 const files = { "go.mod": "module example.com/shop\n\ngo 1.24\n", "main.go": "package main\n\nfunc main() {}\n" };
 
+const shopOf = (name: string) =>
+  `FROM alpine:3.22\nCOPY --from=${name} /go/src/dist/shop /shop\nENTRYPOINT ["/shop"]\n`;
+
+/** Each of the files that may build a Dockerfile with a context of this name. */
+const namedContexts = (dockerfile: string, name: string): readonly Readonly<Record<string, string>>[] => [
+  {
+    "docker-bake.hcl": `target "shop" {\n  dockerfile = "${dockerfile}"\n  contexts = { ${name} = "target:release" }\n}\ntarget "release" {}\n`,
+  },
+  {
+    "docker-bake.json": `{"target":{"shop":{"dockerfile":"${dockerfile}","contexts":{"${name}":"target:release"}},"release":{}}}`,
+  },
+  {
+    "compose.yaml": `services:\n  a:\n    build: { context: ., dockerfile: ${dockerfile}, additional_contexts: { ${name}: ./out } }\n`,
+  },
+  {
+    "compose.yaml": `services:\n  a:\n    build:\n      context: .\n      dockerfile: ${dockerfile}\n      additional_contexts:\n        - ${name}=./out\n`,
+  },
+  { Makefile: `image:\n\tdocker buildx build --build-context ${name}=./out -f ${dockerfile} .\n` },
+  { "build.sh": `docker build --build-context=${name}="$OUT" -f ${dockerfile} .\n` },
+  { ".gitlab-ci.yml": `image:\n  script:\n    - docker build --build-context ${name}=./out -f ${dockerfile} .\n` },
+  {
+    ".github/workflows/image.yml": `jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          file: ${dockerfile}\n          build-contexts: |\n            ${name}=./out\n`,
+  },
+];
+
 testRule(copiedFromUnknownStage, {
   reported: [
+    ...[...namedContexts("cicd/Dockerfile", "other"), ...namedContexts("other/Dockerfile", "build")].map((about) => ({
+      name: `a name that a build gives another context, or another Dockerfile: ${Object.keys(about)[0]}, ${Object.values(about)[0]}`,
+      context: "guess",
+      files: { "cicd/Dockerfile": shopOf("build"), "other/Dockerfile": shopOf("build"), ...about, ...files },
+      file: "cicd/Dockerfile",
+      at: "build",
+      message: "No stage is called `build`",
+    })),
     {
       name: "a flag without its dashes",
       files: {
@@ -300,6 +333,29 @@ testRule(copiedFromUnknownStage, {
     },
   ],
   silent: [
+    ...namedContexts("cicd/Dockerfile", "build").map((about) => ({
+      name: `a name that the build gives a context in ${Object.keys(about).join(", ")}: ${Object.values(about)[0]}`,
+      context: "guess",
+      files: { "cicd/Dockerfile": shopOf("build"), ...about, ...files },
+    })),
+    {
+      name: "a name in a variable for a command that nobody can follow",
+      context: "guess",
+      files: {
+        "cicd/Dockerfile": shopOf("build"),
+        Makefile: "FLAGS = --build-context build=./out -f cicd/Dockerfile\nimage:\n\tdocker build $(FLAGS) .\n",
+        ...files,
+      },
+    },
+    {
+      name: "a stage below and one of the name itself, which the build replaces",
+      context: "guess",
+      files: {
+        Dockerfile: "FROM scratch AS ui\nCOPY --from=ui /a /a\nCOPY --from=tools /b /b\nFROM alpine AS tools\n",
+        "compose.yaml":
+          "services:\n  a:\n    build:\n      context: .\n      additional_contexts: { ui: ./ui, tools: ./tools }\n",
+      },
+    },
     {
       name: "files with dashes in their names, a flag that the builder refuses, and a word that names no stage",
       files: {

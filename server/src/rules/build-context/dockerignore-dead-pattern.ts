@@ -1,9 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { IgnorePattern } from "../../syntax/dockerignore";
-import { lineBreakOf, type Span } from "../../syntax/text";
+import { lineBreakOf } from "../../syntax/text";
 import { type DockerignoreChecking, defineDockerignoreRule, type Fix } from "../define";
 import { type DeadPattern, DeadPatterns } from "../shared/deadPatterns";
-import { codeList } from "../shared/ignoreFileEdits";
+import { codeList, removeLine } from "../shared/ignoreFileEdits";
 
 export const dockerignoreDeadPattern = defineDockerignoreRule({
   meta: {
@@ -70,7 +70,7 @@ function fixesFor({ path, text }: DockerignoreChecking, pattern: IgnorePattern, 
         title: l10n.t("Remove the line"),
         safety: "safe",
         preferred: true,
-        edits: () => [{ path, span: wholeLine(text, pattern.span), newText: "" }],
+        edits: () => [removeLine({ path, text }, pattern)],
       },
     ];
   }
@@ -84,14 +84,4 @@ function fixesFor({ path, text }: DockerignoreChecking, pattern: IgnorePattern, 
       edits: () => [{ path, span: pattern.span, newText: replacement.join(lineBreakOf(text)) }],
     },
   ];
-}
-
-/** The line of a pattern with its line break, for the last line the one before it. */
-function wholeLine(text: string, span: Span): Span {
-  const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
-  const start = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
-  const lineBreak = text.indexOf("\n", span.end);
-  if (lineBreak >= 0) return { start, end: lineBreak + 1 };
-  const before = /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
-  return { start: start - before, end: text.length };
 }

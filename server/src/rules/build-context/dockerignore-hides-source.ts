@@ -2,10 +2,11 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { isInside, nameOf } from "../../build/imagePaths";
 import { ownInputs } from "../../build/layers";
+import type { IgnorePattern } from "../../syntax/dockerignore";
 import type { BuildContext, IgnoreFile } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
 import { type HiddenSource, hiddenGoFiles, hiddenInputs } from "../shared/hiddenSources";
-import { appendPatterns, codeList, matcherWith } from "../shared/ignoreFileEdits";
+import { appendPatterns, codeList, matcherWith, matcherWithout, removeLine } from "../shared/ignoreFileEdits";
 import { otherBuilds } from "../shared/otherBuilds";
 import { mayBeChangedBefore } from "../shared/preparedFiles";
 import { escapePattern, isUnneededName } from "../shared/unneeded";
@@ -98,6 +99,8 @@ function fixesFor(
   // One fix for all that is plain, so that it need not be asked for once a source.
   const together = isDoubtful(hidden) ? [hidden] : all.filter((other) => !isDoubtful(other));
   const paths = [...new Set(together.map(({ path }) => path))];
+  const [only, ...others] = paths;
+  const isOnlyLine = others.length === 0 && only !== undefined && isForItAlone(ignore, hidden.by, only);
   const exceptions = paths.map((path) => `!${escapePattern(path)}`);
   const matcher = matcherWith(ignore, exceptions);
   // Half of a surrogate pair, which an editor may hold, has no UTF-8 and would be written as another name.
@@ -106,12 +109,25 @@ function fixesFor(
   const isForOthers = isTakenByOthers(build, context, paths);
   return [
     {
-      title: l10n.t("Add {0} to `{1}`", codeList(exceptions), ignore.path),
+      title: isOnlyLine
+        ? l10n.t("Remove {0} from `{1}`", codeList([hidden.by.raw]), ignore.path)
+        : l10n.t("Add {0} to `{1}`", codeList(exceptions), ignore.path),
       safety: isDoubtful(hidden) || isForOthers ? "suggestion" : "safe",
       preferred: true,
-      edits: () => [appendPatterns(ignore, exceptions)],
+      edits: () => [isOnlyLine ? removeLine(ignore, hidden.by) : appendPatterns(ignore, exceptions)],
     },
   ];
+}
+
+/**
+ * Whether a line names this path, means nothing else and is the only one that hides it: with it gone no more comes in than
+ * with an exception, which would take it back at once. A comment above it, or an exception below, may need it.
+ */
+function isForItAlone(ignore: IgnoreFile, by: IgnorePattern, path: string): boolean {
+  const { patterns, comments } = ignore.syntax;
+  if (by.cleaned !== path || /[*?[\\]/.test(path) || comments.some(({ line }) => line === by.line - 1)) return false;
+  if (patterns.some(({ negated, line }) => negated && line > by.line)) return false;
+  return patterns.some((other) => other !== by && !other.negated) && !matcherWithout(ignore, by).decide(path).ignored;
 }
 
 /** Whether a COPY or mount of a whole folder in another Dockerfile of the context takes the paths in once they are let through. */

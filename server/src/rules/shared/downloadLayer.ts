@@ -53,11 +53,14 @@ export function planDownloadLayer(command: GoCommand, source: Copy, options: Rul
   if (!manifests || manifests.folders.length > maximumFolders || folder === undefined || goMod.mount) return undefined;
   if (hasOwnSurroundings(command, folder)) return undefined;
   const setup = setupBetween(source, command.step, folder, pathsOf(manifests));
-  const copies = setup && copyLines(missingManifests(manifests, source, setup), source.chown, setup.workdir);
+  // Who writes `/go/src/…` does not count on the folder that the image happens to begin in.
+  const isOfBase = setup?.workdir !== folder && source.step.before.workdirOrigin === undefined;
+  const seenFrom = isOfBase && source.destinationText.startsWith("/") ? undefined : setup?.workdir;
+  const copies = setup && copyLines(missingManifests(manifests, source, setup), source.chown, seenFrom);
   if (!setup || !copies) return undefined;
 
   const movesDownload = isDownloadAlone(command, source, setup.workdir, folder);
-  const run = movesDownload ? command.step.instruction : downloadLine(command, setup.workdir, folder, options);
+  const run = movesDownload ? command.step.instruction : downloadLine(command, seenFrom, folder, options);
   if (run === undefined) return undefined;
   const items = [...setup.steps.map((step) => step.instruction), ...copies, run];
   return {

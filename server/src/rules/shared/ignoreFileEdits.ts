@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { IgnoreMatcher, parseDockerignore } from "../../syntax/dockerignore";
-import { lineBreakOf } from "../../syntax/text";
+import { IgnoreMatcher, type IgnorePattern, parseDockerignore } from "../../syntax/dockerignore";
+import { lineBreakOf, type Span } from "../../syntax/text";
 import type { IgnoreFile } from "../../workspace/surroundings";
 import type { FileEdit } from "../define";
 
@@ -22,6 +22,27 @@ function appendedText(text: string, patterns: readonly string[]): string {
   const isOpen = text.replace(/^\uFEFF/, "") !== "" && !text.endsWith("\n");
   const lines = patterns.join(lineBreak);
   return isOpen ? lineBreak + lines : lines + lineBreak;
+}
+
+/** The edit that takes the line of a pattern out of an ignore file. */
+export function removeLine({ path, text }: Pick<IgnoreFile, "path" | "text">, { span }: IgnorePattern): FileEdit {
+  return { path, span: wholeLine(text, span), newText: "" };
+}
+
+/** The matcher of an ignore file without the line of a pattern. */
+export function matcherWithout({ text }: IgnoreFile, { span }: IgnorePattern): IgnoreMatcher {
+  const { start, end } = wholeLine(text, span);
+  return new IgnoreMatcher(parseDockerignore(text.slice(0, start) + text.slice(end)));
+}
+
+/** The line of a pattern with its line break, for the last line the one before it. */
+function wholeLine(text: string, span: Span): Span {
+  const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
+  const start = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
+  const lineBreak = text.indexOf("\n", span.end);
+  if (lineBreak >= 0) return { start, end: lineBreak + 1 };
+  const before = /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return { start: start - before, end: text.length };
 }
 
 /** Patterns without those that another one of them covers, each once. */

@@ -1,7 +1,10 @@
 import type { Build } from "../../build/build";
 import { folderOf, isInside, nameOf } from "../../build/imagePaths";
+import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
+import { contextInputsOf } from "./contextInputs";
 import { mayBePrepared } from "./preparedFiles";
+import { contextFilesOfStarts } from "./startArguments";
 
 const productFolders =
   /(?:^|\/)(?:bin|build|dist|out|output|_output|release|releases|target|tmp|temp|artifacts?|packages?|vendor|node_modules|linux|darwin|amd64|arm64|gen|generated|certs?|ssl|secrets?)(?:\/|$)/i;
@@ -25,6 +28,8 @@ export function mayBeMadeBefore(build: Build, context: BuildContext, path: strin
   // Who writes an exception for a path that is not committed has seen it.
   if (ignore?.syntax.patterns.some(({ negated, cleaned }) => negated && isInside(path, cleaned))) return true;
   const folder = folderOf(path);
+  // A folder of settings that everybody writes for himself: git ignores the one that the program is started with.
+  if (contextFilesOfStarts(build).some((file) => isBelow(file, path) && context.gitIgnores(file))) return true;
   // A template beside it shows that everybody writes the file for himself.
   const siblings = listing.entries(folder).map((entry) => entry.name);
   if (siblings.some((other) => other !== name && isTemplateOf(other, name))) return true;
@@ -37,7 +42,17 @@ export function mayBeMadeBefore(build: Build, context: BuildContext, path: strin
   if (programs.has(name)) return true;
   // A name without an extension is a program, unless the image compiles Go itself and then needs a folder of sources.
   const compilesGo = build.steps.some((step) => step.goCommands.length > 0);
-  return !name.includes(".") && !compilesGo;
+  return !name.includes(".") && (!compilesGo || isCopiedToPrograms(build, path));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path !== folder && isInside(path, folder);
+}
+
+function isCopiedToPrograms(build: Build, path: string): boolean {
+  return contextInputsOf(build).some(
+    (input) => input.path === path && input.copy && /\/s?bin(?:\/|$)/.test(textOf(input.copy.destination) ?? ""),
+  );
 }
 
 function isTemplateOf(other: string, name: string): boolean {

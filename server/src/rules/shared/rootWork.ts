@@ -4,7 +4,7 @@ import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
 import { kindOfProgram, type StartCommand, type StartProgram, startPrograms } from "../../build/startCommand";
 import { textOf, type Value } from "../../syntax/value";
-import type { GoModule } from "../../workspace/surroundings";
+import type { GoModFile, GoModule } from "../../workspace/surroundings";
 import { shippedCommandsOf } from "./shippedCommands";
 
 /** Packages that are of use to root only: they change networks, file systems, devices or other containers. */
@@ -40,9 +40,24 @@ const modules = [
  */
 export function mayWorkAsRoot(stage: Stage, start: StartCommand): boolean {
   if (hidesPackages(stage) || packagesIn(stage).some(({ name }) => packages.test(name))) return true;
-  const built = shippedCommandsOf(stage).flatMap(({ module }) => module.module ?? []);
-  return [...built, ...modulesBehind(stage), ...modulesBeside(stage, start)].some(({ syntax }) =>
+  return modulesOf(stage, start).some(({ syntax }) =>
     syntax.require.some(({ path, indirect }) => !indirect && isListed(path)),
+  );
+}
+
+function modulesOf(stage: Stage, start: StartCommand): readonly GoModFile[] {
+  const { context, modulesAround = [] } = stage.build.surroundings;
+  if (!context) return takesContext(stage) ? modulesAround : [];
+  const built = shippedCommandsOf(stage).flatMap(({ module }) => module.module ?? []);
+  return [...built, ...modulesBehind(stage), ...modulesBeside(stage, start)];
+}
+
+function takesContext(stage: Stage): boolean {
+  return [...stagesBehind(stage)].some(({ steps }) =>
+    steps.some(
+      ({ copy, mounts }) =>
+        copy?.origin.kind === "context" || mounts.some(({ type, from }) => type === "bind" && from.kind === "unset"),
+    ),
   );
 }
 

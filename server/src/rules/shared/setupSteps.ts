@@ -114,7 +114,7 @@ function roleOfCopy(copy: Copy, { folder, manifests, workdir }: Place): Role {
 /** A WORKDIR that names the module's folder moves where nothing before it depends on the working directory or the owner. */
 function canMoveWorkdir(step: Step, { folder, staying }: Place): boolean {
   const text = step.instruction.bodyText;
-  if (!/^\/[^$]*$/.test(text) || textOf(step.expand(text)) !== folder) return false;
+  if (!/^\/[^$]*$/.test(text) || textOf(resolveInImage(known("/"), step.expand(text))) !== folder) return false;
   return staying.every(({ copy, user, instruction }) => {
     if (instruction.keyword === "RUN" || instruction.keyword === "WORKDIR") return false;
     return !copy || (copy.destinationText.startsWith("/") && copy.chown === undefined && user.isRoot === "yes");

@@ -77,9 +77,9 @@ function checkFlag({ build, report }: DockerfileChecking, step: Step, flag: Flag
   });
 }
 
-/** What is wrong with the name; `undefined` for an earlier stage, an image, or a context that the build command may name. */
+/** What is wrong with the name; `undefined` for an earlier stage, an image, or a context that a build names or may name. */
 function problemOf(build: Build, user: Stage, name: string): string | undefined {
-  if (build.stageNamed(name, user)) return undefined;
+  if (build.isNamedContext(name) || build.stageNamed(name, user)) return undefined;
   if (/^\d+$/.test(name)) {
     return l10n.t(
       "There is no stage `{0}` before this one: stages are counted from 0, and only earlier ones count.",
