@@ -70,12 +70,56 @@ describe("findComposeBuilds", () => {
       "  d: { build: ., command: , privileged: false, cap_add: [], cap_drop: [ALL] }",
       "  e: { build: ., privileged: true }",
       "  f: { build: ., cap_add: [NET_ADMIN] }",
+      "  g: { build: ., devices: [/dev/i2c-1] }",
+      "  h: { build: ., devices: [], environment: [TERM] }",
     ].join("\n");
-    const uses = findComposeBuilds(text).map(({ container }) => container);
+    const uses = findComposeBuilds(text).map(({ container: { mounts: _, ...use } = {} }) => use);
     assert.deepEqual(uses[0], { command: "sh -c go run .", isMeantForRoot: true });
     assert.deepEqual(uses[1], { command: "go build", isMeantForRoot: true });
-    assert.deepEqual(uses.slice(2, 4), [undefined, undefined]);
-    assert.deepEqual(uses.slice(4), [{ isMeantForRoot: true }, { isMeantForRoot: true }]);
+    assert.deepEqual(uses.slice(2, 4), [{}, {}]);
+    assert.deepEqual(uses.slice(4), [{ isMeantForRoot: true }, { isMeantForRoot: true }, { isMeantForRoot: true }, {}]);
+  });
+
+  it("reads what is mounted into containers", () => {
+    const table: [volume: string, target: string | undefined, isReadOnly?: true][] = [
+      ["data:/data", "/data"],
+      ["./data/:/data/:rw", "/data"],
+      ["/data", "/data"],
+      ["~/x:/srv/./x:z,ro", "/srv/x", true],
+      ["'C:\\x:/x:ro'", "/x", true],
+      ["${PWD}/x:/x", "/x"],
+      ["${X:-./x}:/x", "/x"],
+      ["./x:${TARGET:-/x}:ro", "/x", true],
+      ["./x:${TARGET}", undefined],
+      ["{ type: bind, source: ./x, target: /x }", "/x"],
+      ["{ type: volume, source: x, target: /x/, read_only: true }", "/x", true],
+      ["{ type: volume, source: x, target: $TARGET }", undefined],
+    ];
+    for (const [volume, target, isReadOnly = false] of table) {
+      const [build] = findComposeBuilds(`services:\n  s:\n    build: .\n    volumes:\n      - ${volume}\n`);
+      const mount = { ...(target !== undefined && { target }), isReadOnly };
+      assert.deepEqual(build?.container, { mounts: [mount] }, volume);
+    }
+    for (const volume of ["{ type: tmpfs, target: /x }", "{ type: bind, source: ./x }", "[]", "null"]) {
+      const [build] = findComposeBuilds(`services:\n  s:\n    build: .\n    volumes: [${volume}]\n`);
+      assert.equal(build?.container, undefined, volume);
+    }
+  });
+
+  it("reads the variables of containers", () => {
+    const forms = ["{ A: /a, B: 1, C: , D: $X, E: '${X:-/e}' }", "[A=/a, B=1, C, D=$X, 'E=${X:-/e}']"];
+    for (const form of forms) {
+      const [build] = findComposeBuilds(`services:\n  s:\n    build: .\n    environment: ${form}\n`);
+      assert.deepEqual(
+        [...(build?.container?.environment ?? [])],
+        [
+          ["A", "/a"],
+          ["B", "1"],
+          ["E", "/e"],
+        ],
+        form,
+      );
+    }
   });
 
   it("reads compose files in JSON", () => {

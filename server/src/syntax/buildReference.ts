@@ -46,8 +46,19 @@ export interface BuildReference {
 export interface ContainerUse {
   /** The command that replaces the image's own, its words joined by blanks. */
   readonly command?: string;
-  /** Whether they get what only root can use: the engine's socket, all privileges, or capabilities. */
+  /** Whether they get what only root can use: the engine's socket, devices, all privileges, or capabilities. */
   readonly isMeantForRoot?: true;
+  /** The bind mounts and volumes. */
+  readonly mounts?: readonly ContainerMount[];
+  /** The variables with a value that can be known from the file. */
+  readonly environment?: ReadonlyMap<string, string>;
+}
+
+/** A bind mount or a volume of a container. */
+export interface ContainerMount {
+  /** Absolute in the container; absent where a variable decides. */
+  readonly target?: string;
+  readonly isReadOnly: boolean;
 }
 
 /**

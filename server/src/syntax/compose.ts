@@ -1,7 +1,9 @@
 // Loads the YAML parser, a large part of the program that most workspaces never need: import this module only with `import()`.
 
-import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
-import { type BuildReference, type ContainerUse, contextName, contextNamesIn, localPath } from "./buildReference";
+import { isMap, isSeq, type Node, type YAMLMap } from "yaml";
+import { type BuildReference, contextName, contextNamesIn, localPath } from "./buildReference";
+import { containerUse } from "./composeContainer";
+import { interpolate, namedValues, scalarValue, textsOf } from "./composeValues";
 import { LineIndex, type Span } from "./text";
 import { pairSpan, readYamlDocuments, scalarText, spanOf, trimEnd, type YamlFile } from "./yamlFile";
 
@@ -75,7 +77,7 @@ function composeBuild(file: YamlFile, service: YAMLMap, name: string, lines: Lin
   const dockerfile = dockerfileText?.text && localPath(dockerfileText.text, context);
   if (dockerfileText && dockerfile === undefined) return undefined;
   const target = value("target")?.text;
-  const buildArguments = composeArguments(file, isMap(build) ? file.get(build, "args") : undefined);
+  const buildArguments = namedValues(file, isMap(build) ? file.get(build, "args") : undefined);
   const contexts = isMap(build) ? file.get(build, "additional_contexts") : undefined;
   const namedContexts = new Set([
     ...Array.from(file.pairs(contexts), ([each]) => contextName(each)),
@@ -112,48 +114,6 @@ function servicesTakenIn(text: string): readonly string[] {
 
 function markTaken<Reference extends BuildReference>(reference: Reference, taken: ReadonlySet<string>): Reference {
   return taken.has(reference.name ?? "") ? { ...reference, isTakenByOthers: true } : reference;
-}
-
-/**
- * Sources: Compose specification, services: command, entrypoint, volumes, privileged, cap_add; docs.docker.com, "Runtime
- * privilege and Linux capabilities".
- */
-function containerUse(file: YamlFile, service: YAMLMap): ContainerUse | undefined {
-  const words = ["entrypoint", "command"].flatMap((key) => textsOf(file, file.get(service, key)));
-  const volumes = file.get(service, "volumes");
-  const sources = isSeq(volumes)
-    ? volumes.items.map((item) => {
-        const volume = file.resolve(item);
-        return scalarText(volume) ?? scalarText(file.get(volume, "source")) ?? "";
-      })
-    : [];
-  const isMeantForRoot =
-    sources.some((source) => /\b(?:docker|podman|containerd)\.sock(?::|$)/.test(source)) ||
-    scalarText(file.get(service, "privileged")) === "true" ||
-    textsOf(file, file.get(service, "cap_add")).length > 0;
-  if (words.length === 0 && !isMeantForRoot) return undefined;
-  return {
-    ...(words.length > 0 && { command: words.join(" ") }),
-    ...(isMeantForRoot && { isMeantForRoot }),
-  };
-}
-
-/** A scalar, or the scalars of a list. */
-function textsOf(file: YamlFile, node: Node | undefined): readonly string[] {
-  const nodes = isSeq(node) ? node.items.map((item) => file.resolve(item)) : [node];
-  return nodes.flatMap((each) => scalarText(each) ?? []);
-}
-
-/** `args` as a map, or as a list of `NAME=value`; a name alone takes the value of the shell that starts compose. */
-function composeArguments(file: YamlFile, node: Node | undefined): ReadonlyMap<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
-  for (const [name, pair] of file.pairs(node)) found.set(name, scalarValue(file.resolve(pair.value))?.text);
-  for (const item of isSeq(node) ? node.items : []) {
-    const written = scalarText(file.resolve(item));
-    const [, name, value] = /^([^=]+)(?:=(.*))?$/s.exec(written ?? "") ?? [];
-    if (name !== undefined) found.set(name, value === undefined ? undefined : interpolate(value));
-  }
-  return found;
 }
 
 /** `buildArgs`, whose values may be templates. Source: skaffold.dev/docs/references/yaml, `build.artifacts.docker`. */
@@ -214,51 +174,6 @@ function findSkaffoldBuilds(text: string): BuildReference[] {
   });
 }
 
-/**
- * Replaces compose's variables by their defaults.
- *
- * @returns `undefined` if a variable has none: its value is known only where compose runs.
- */
-function interpolate(text: string): string | undefined {
-  if (text.length > 4096) return undefined; // nobody's path, and defaults nest
-  let result = "";
-  let at = 0;
-  while (at < text.length) {
-    const dollar = text.indexOf("$", at);
-    if (dollar < 0) return result + text.slice(at);
-    result += text.slice(at, dollar);
-    if (text[dollar + 1] === "$") {
-      result += "$";
-      at = dollar + 2;
-      continue;
-    }
-    const opening = /^\$\{[A-Za-z_]\w*:?-/.exec(text.slice(dollar))?.[0];
-    const end = opening === undefined ? -1 : closingBrace(text, dollar + 2);
-    const value = opening && end >= 0 ? interpolate(text.slice(dollar + opening.length, end)) : undefined;
-    if (value === undefined) return undefined;
-    result += value;
-    at = end + 1;
-  }
-  return result;
-}
-
-/** Where the brace closes that stands open before `from`; -1 if nowhere. */
-function closingBrace(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at++) {
-    if (text.startsWith("${", at)) depth++;
-    else if (text[at] === "}" && --depth === 0) return at;
-  }
-  return -1;
-}
-
 function readDocuments(text: string): YamlFile[] {
   return /(?:^|[\s{,])["']?(?:services|apiVersion)["']?[ \t]*:/.test(text) ? readYamlDocuments(text) : [];
-}
-
-/** A value that is present, with its text if that can be known. */
-function scalarValue(node: Node | undefined): { text: string | undefined } | undefined {
-  if (!node || (isScalar(node) && node.value === null)) return undefined;
-  const text = scalarText(node);
-  return { text: text === undefined ? undefined : interpolate(text) };
 }

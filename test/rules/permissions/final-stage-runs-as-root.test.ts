@@ -613,6 +613,74 @@ testRule(finalStageRunsAsRoot, {
         },
       ],
     },
+    ...[
+      "volumes: ['database:/app/storage']",
+      "volumes: ['./data:/data']",
+      "volumes: [/data]",
+      "volumes: [{ type: bind, source: ./logs, target: /var/log/orders }]",
+      "volumes: ['./orders.db:/app/orders.db']",
+      "volumes: ['${PLACE}']",
+      "environment: [DATA_DIR=/data]",
+      "environment: { DATA_DIR: '${DATA_DIR:-/data}' }",
+      "volumes: ['./x:/x:ro']\n    environment: { DATA_DIR: /xy }",
+    ].map((setting) => ({
+      name: `a service with a place for data, which root may write to: ${setting}`,
+      context: "guess" as const,
+      files: {
+        Dockerfile: 'FROM alpine\nWORKDIR /app\nCOPY orders .\nENTRYPOINT ["./orders"]\n',
+        orders: "",
+        "compose.yaml": `services:\n  orders:\n    build: .\n    ${setting}\n`,
+      },
+      at: "alpine",
+      fixes: [],
+    })),
+    ...[
+      "volumes: ['./data:/data:ro']",
+      "volumes: ['./config.yaml:/app/config.yaml', '/etc/localtime:/etc/localtime']",
+      "volumes: [{ type: bind, source: ./pages, target: /pages, read_only: true }]",
+      "volumes: [{ type: tmpfs, target: /tmp }]",
+      "environment: [PORT=80, PATH=/opt/bin, PLACE=/app, DATA_DIR]",
+      "volumes: ['./shop.yml:/etc/shop.yml']\n    environment: { CONFIG: /etc/shop.yml }",
+    ].map((setting) => ({
+      name: `a service that brings nothing to write to: ${setting}`,
+      context: "guess" as const,
+      files: {
+        Dockerfile: 'FROM alpine\nWORKDIR /app\nCOPY orders .\nENTRYPOINT ["./orders"]\n',
+        orders: "",
+        "compose.yaml": `services:\n  orders:\n    build: .\n    ${setting}\n`,
+      },
+      at: "alpine",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result: 'FROM alpine\nWORKDIR /app\nCOPY orders .\nUSER 65532:65532\nENTRYPOINT ["./orders"]\n',
+        },
+      ],
+    })),
+    {
+      name: "a place for data of a service of another stage",
+      context: "guess",
+      files: {
+        Dockerfile: 'FROM alpine AS agent\nCMD ["/agent"]\nFROM alpine AS shop\nCOPY shop /\nENTRYPOINT ["/shop"]\n',
+        shop: "",
+        "compose.yaml": dedent`
+          services:
+            agent:
+              build: { context: ., target: agent }
+              volumes: ["./data:/data"]
+            shop:
+              build: .
+        `,
+      },
+      at: "alpine",
+      fixes: [
+        {
+          title: "Insert `USER 65532:65532`",
+          result:
+            'FROM alpine AS agent\nCMD ["/agent"]\nFROM alpine AS shop\nCOPY shop /\nUSER 65532:65532\nENTRYPOINT ["/shop"]\n',
+        },
+      ],
+    },
     {
       name: "the engine's socket in a service of another stage",
       context: "guess",
@@ -935,6 +1003,7 @@ testRule(finalStageRunsAsRoot, {
       "volumes: [{ type: bind, source: /run/docker.sock, target: /run/docker.sock }]",
       "privileged: true",
       "cap_add: [NET_ADMIN, SYS_TIME]",
+      'devices: ["/dev/i2c-1:/dev/i2c-1"]',
     ].map((setting) => ({
       name: `a service that gets what only root can use: ${setting}`,
       context: "guess",

@@ -144,15 +144,14 @@ testRule(goToolchainInFinalImage, {
         },
       ],
     },
-    {
-      name: "a service that gets the engine's socket keeps the user",
-      context: "guess",
+    ...["/var/run/docker.sock:/var/run/docker.sock", "./data:/data"].map((volume) => ({
+      name: `a service with a place for root keeps the user: ${volume}`,
+      context: "guess" as const,
       files: {
         Dockerfile:
           'FROM golang:1.26\nWORKDIR /app\nCOPY go.mod main.go ./\nRUN CGO_ENABLED=0 go build -o /bin/shop .\nCMD ["/bin/shop"]\n',
         ...module,
-        "compose.yaml":
-          'services:\n  shop:\n    build: .\n    command: ["/bin/shop", "-v"]\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]\n',
+        "compose.yaml": `services:\n  shop:\n    build: .\n    command: ["/bin/shop", "-v"]\n    volumes: ["${volume}"]\n`,
       },
       at: "golang:1.26",
       fixes: [
@@ -171,7 +170,7 @@ testRule(goToolchainInFinalImage, {
           `,
         },
       ],
-    },
+    })),
     {
       name: "files that the program reads, and what describes the container, go along",
       files: {

@@ -2,7 +2,7 @@ import type { Stage } from "../../build/stage";
 import type { ContainerUse } from "../../syntax/buildReference";
 
 /** How compose services run the image of a stage. */
-function containersOf(stage: Stage): readonly ContainerUse[] {
+export function containersOf(stage: Stage): readonly ContainerUse[] {
   const containers = stage.build.surroundings.builds.containers ?? [];
   return containers.filter(({ target }) => (target === undefined ? stage.isFinal : isNamed(stage, target)));
 }
@@ -27,7 +27,8 @@ export function runsAsAction(stage: Stage): boolean {
 
 /**
  * Whether a service gives the image what only root can use: the engine's socket, which is root's and the host's group's
- * `docker`, all privileges, or capabilities, of which the processes of another user get none.
+ * `docker`, devices, which belong to root and groups of the host, all privileges, or capabilities, of which the processes of
+ * another user get none.
  */
 export function isMeantForRoot(stage: Stage): boolean {
   return containersOf(stage).some((container) => container.isMeantForRoot);
