@@ -67,6 +67,59 @@ testRule(sourceCopiedToRuntime, {
         },
       ],
     },
+    ...[
+      "RUN mkdir -p log",
+      "RUN mkdir bin log",
+      "RUN echo $VERSION > VERSION.txt",
+      "RUN cp -r /usr/share/zoneinfo zones",
+      "RUN wget https://example.com/city.mmdb",
+      "RUN go generate ./...",
+      "RUN make assets",
+    ].map((line) => ({
+      name: `what a RUN leaves beside the program, which may need it: ${line}`,
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nWORKDIR /app\n${line}\nCOPY . .\nRUN CGO_ENABLED=0 go build -o bin/shop .\nFROM alpine:3.22\nCOPY --from=build /app /app\nCMD ["/app/bin/shop"]\n`,
+        ...files,
+      },
+      at: "/app",
+      fixes: [],
+    })),
+    ...[
+      "RUN mkdir -p bin /data && apt-get update && apt-get install -y git",
+      "RUN apt-get update && apt-get install -y libvips-dev",
+      "RUN cp -r /usr/share/zoneinfo /zones && cd / && mkdir log",
+      "RUN go mod download && go test ./...",
+    ].map((line) => ({
+      name: `what a RUN leaves elsewhere, and the folder of the program: ${line}`,
+      files: {
+        Dockerfile: `FROM golang:1.24 AS build\nWORKDIR /app\nCOPY . .\n${line}\nRUN CGO_ENABLED=0 go build -o bin/shop .\nFROM alpine:3.22\nCOPY --from=build /app /app\nCMD ["/app/bin/shop"]\n`,
+        ...files,
+      },
+      at: "/app",
+      fixes: [
+        {
+          title: "Copy `/app/bin/shop` instead of the whole folder",
+          result: `FROM golang:1.24 AS build\nWORKDIR /app\nCOPY . .\n${line}\nRUN CGO_ENABLED=0 go build -o bin/shop .\nFROM alpine:3.22\nCOPY --from=build /app/bin/shop /app/bin/shop\nCMD ["/app/bin/shop"]\n`,
+        },
+      ],
+    })),
+    {
+      name: "files that the stage below brings",
+      files: {
+        Dockerfile:
+          'FROM golang:1.24 AS base\nWORKDIR /app\nCOPY pages pages\nFROM base AS build\nCOPY go.* *.go ./\nRUN CGO_ENABLED=0 go build -o shop .\nFROM alpine:3.22\nCOPY --from=build /app /app\nCMD ["/app/shop"]\n',
+        ...files,
+        "pages/index.html": "",
+      },
+      at: "/app",
+      fixes: [
+        {
+          title: "Copy `/app/shop` instead of the whole folder",
+          result:
+            'FROM golang:1.24 AS base\nWORKDIR /app\nCOPY pages pages\nFROM base AS build\nCOPY go.* *.go ./\nRUN CGO_ENABLED=0 go build -o shop .\nFROM alpine:3.22\nCOPY --from=build /app/shop /app/shop\nCOPY --from=build /app/pages /app/pages\nCMD ["/app/shop"]\n',
+        },
+      ],
+    },
     {
       name: "with an owner, built in a heredoc, without other files",
       files: {

@@ -1,4 +1,5 @@
 import type { StepCommand } from "../../build/command";
+import { writesOf } from "../../build/commandWrites";
 import type { GoCommand } from "../../build/goCommand";
 import { importClosureOf } from "../../build/goImports";
 import { isInside, resolveInImage } from "../../build/imagePaths";
@@ -35,6 +36,24 @@ export function onlyBuilds(stage: Stage): boolean {
     if (step.instruction.keyword !== "RUN") return true;
     return step.script.isComplete && step.commands.every((command) => isHarmless(step, command));
   });
+}
+
+/**
+ * Whether a RUN step of a stage, or of those below it, may leave something in a folder beside the program at `program`: a
+ * folder for logs, a page that a tool makes.
+ */
+export function mayLeaveFiles(stage: Stage, folder: string, program: string): boolean {
+  return stage.allSteps.some((step) => {
+    if (step.instruction.keyword !== "RUN") return false;
+    return !step.script.isComplete || step.commands.some((command) => leavesFiles(step, command, folder, program));
+  });
+}
+
+function leavesFiles(step: Step, command: StepCommand, folder: string, program: string): boolean {
+  if (isHarmless(step, command)) return false;
+  const { made, possible, anywhere } = writesOf(command);
+  const isLeft = (path: string) => path !== folder && !isInside(program, path) && isInside(path, folder);
+  return anywhere || made.some(isLeft) || possible.some((path) => isInside(path, folder));
 }
 
 function isHarmless(step: Step, command: StepCommand): boolean {

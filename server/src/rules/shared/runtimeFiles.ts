@@ -18,13 +18,13 @@ const projectFolders =
   /^\.|^(?:docs?|tests?|e2e|testdata|scripts?|hack|examples?|deploy|deployments?|k8s|kubernetes|charts?|helm|terraform|ci|tools|build|node_modules|vendor|bin|tmp)$/i;
 
 /**
- * What a program may read beside itself: files that COPY and ADD brought into the stage and that are neither Go sources
- * nor papers of the project, whole folders where they hold nothing else. Absolute paths in the stage; `undefined` where
- * the files are not known.
+ * What a program may read beside itself: files that COPY and ADD brought into the stage, or those below it, and that are
+ * neither Go sources nor papers of the project, whole folders where they hold nothing else. Absolute paths in the stage;
+ * `undefined` where the files are not known.
  */
 export function runtimeFiles(build: Build, stage: Stage, program: BuiltProgram): readonly string[] | undefined {
   const found = new Set<string>();
-  for (const { copy, instruction } of stage.steps) {
+  for (const { copy, instruction } of stage.allSteps) {
     if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
     const paths = copy ? broughtBy(build, copy) : undefined;
     if (!paths) return undefined;

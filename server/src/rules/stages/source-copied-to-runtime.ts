@@ -11,6 +11,7 @@ import type { Stage } from "../../build/stage";
 import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
+import { mayLeaveFiles } from "../shared/buildOnlySteps";
 import { DockerfileEdits } from "../shared/edits";
 import { runtimeFiles } from "../shared/runtimeFiles";
 
@@ -144,6 +145,6 @@ function programFix(build: Build, copy: Copy, source: CopySource, folder: string
 function filesBeside(build: Build, stage: Stage, program: BuiltProgram, folder: string): readonly string[] | undefined {
   const files = runtimeFiles(build, stage, program);
   // What another stage or the folder itself brings as a whole cannot be told from the sources.
-  if (!files || files.some((path) => path === folder)) return undefined;
+  if (!files || files.some((path) => path === folder) || mayLeaveFiles(stage, folder, program.path)) return undefined;
   return files.filter((path) => isInside(path, folder));
 }
