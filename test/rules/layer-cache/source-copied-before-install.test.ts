@@ -36,8 +36,25 @@ const moved: readonly [before: string, at: string, after: string][] = [
   ],
 ];
 
+const deps = "FROM node:22 AS deps\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\n";
+
 testRule(sourceCopiedBeforeInstall, {
   reported: [
+    ...[
+      ["COPY --from=deps /app/node_modules ./node_modules", "npm ci --omit=dev"],
+      ["COPY --from=deps /app/node_modules ./modules", "npm install --omit=dev"],
+      ["COPY --from=deps /app/node_modules .", "npm install --omit=dev"],
+      ["COPY --from=web /web/node_modules ./node_modules", "npm install --omit=dev"],
+    ].map(([copy, commands]) => ({
+      name: `packages of another stage that are not of use: ${copy}; ${commands}`,
+      files: {
+        Dockerfile: `${deps}FROM node:22 AS web\nWORKDIR /web\nCOPY web/package*.json ./\nRUN npm ci\nFROM node:22 AS builder\nWORKDIR /app\nCOPY . .\n${copy}\nRUN ${commands}\n`,
+        ...shop,
+        "web/package.json": manifest({ name: "web" }),
+        "web/package-lock.json": packageLock,
+      },
+      at: ".",
+    })),
     ...moved.map(([before, at, after]) => ({
       name: before.replace(/\s+/g, " "),
       files: { Dockerfile: build(before), ...shop },
@@ -208,6 +225,16 @@ testRule(sourceCopiedBeforeInstall, {
         "package.json": manifest({ scripts: { prepare: "tsc -b" } }),
       },
     },
+    ...[
+      ["COPY --from=deps /app/node_modules ./node_modules", "npm run build && npm install --omit=dev"],
+      ["COPY --from=deps /app/ .", "npm prune --omit=dev && npm install --ignore-scripts"],
+    ].map(([copy, commands]) => ({
+      name: `a stage of their own installs the packages: ${copy}; ${commands}`,
+      files: {
+        Dockerfile: `${deps}FROM node:22 AS builder\nWORKDIR /app\nCOPY . .\n${copy}\nRUN ${commands}\n`,
+        ...shop,
+      },
+    })),
     {
       name: "another install came before",
       files: { Dockerfile: build("COPY package*.json ./\nRUN npm ci --ignore-scripts\nCOPY . .\nRUN npm ci"), ...shop },

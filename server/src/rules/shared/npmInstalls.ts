@@ -1,5 +1,6 @@
 import type { Build } from "../../build/build";
-import { isInside } from "../../build/imagePaths";
+import type { Copy } from "../../build/copy";
+import { below, isInside, pathBehind } from "../../build/imagePaths";
 import { type ContextInput, contextInputs, pathTakesFile } from "../../build/layers";
 import {
   earlierNpmCommands,
@@ -9,6 +10,7 @@ import {
   type NpmProject,
 } from "../../build/npmCommand";
 import { onceFor } from "../../syntax/onceFor";
+import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 
 /** A command that certainly installs the packages of a project that comes from the build context. */
@@ -42,6 +44,41 @@ export function isInstalledBefore(npm: NpmCommand): boolean {
   );
 }
 
+/**
+ * Whether an earlier COPY of the chain takes the project's packages over from a stage that installed them, so that the command
+ * only brings them in line, e.g. without those for development. `npm ci` empties the folder first and fetches all again.
+ */
+function takesPackagesOver(npm: NpmCommand): boolean {
+  const { project, step } = npm;
+  if (!project || npm.subcommand.includes("ci")) return false;
+  const place = packageFolder(project);
+  const steps = step.stage.allSteps;
+  return steps.slice(0, steps.indexOf(step)).some(({ copy }) => {
+    if (copy?.origin.kind !== "stage") return false;
+    const others = copy.origin.stage.allSteps.flatMap((each) => each.npmCommands);
+    return others.some((other) => {
+      if (other.installsProject === "no" || !other.project) return false;
+      const { contextFolder } = other.project;
+      const isSame = contextFolder === undefined || contextFolder === project.contextFolder;
+      return isSame && brings(copy, packageFolder(other.project), place);
+    });
+  });
+}
+
+function packageFolder({ folder }: NpmProject): string {
+  return below(folder, "node_modules");
+}
+
+/** Whether a COPY puts the folder `from` of its stage at `place`, by itself or with the folder around it. */
+function brings({ sources, destination }: Copy, from: string, place: string): boolean {
+  const to = textOf(destination);
+  return sources.some(({ path, hasWildcard }) => {
+    const source = textOf(path);
+    if (source === undefined || to === undefined || hasWildcard || !isInside(from, source)) return false;
+    return below(to, pathBehind(from, source)) === place;
+  });
+}
+
 /** Whether a later command of the same stage installs the project's packages once more. */
 export function isInstalledAgain(npm: NpmCommand): boolean {
   return laterNpmCommands(npm).some((other) => other.installsProject !== "no" && isSameProject(npm, other));
@@ -52,7 +89,8 @@ export function isInstalledAgain(npm: NpmCommand): boolean {
  * lies in the image.
  */
 export function fetchesIntoLayer({ npm, project }: ProjectInstall): boolean {
-  if (npm.cacheMount || project.manifestFile.mount || isInstalledBefore(npm) || npm.hasSwitch("offline")) return false;
+  if (npm.cacheMount || project.manifestFile.mount || npm.hasSwitch("offline")) return false;
+  if (isInstalledBefore(npm) || takesPackagesOver(npm)) return false;
   return project.manifest !== undefined && project.manifest.dependencies.size > 0;
 }
 
