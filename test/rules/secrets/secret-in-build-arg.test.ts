@@ -15,6 +15,25 @@ const runtime = dedent`
 
 const mounted = "Mount it as a secret, and build with `--secret id=NPM_TOKEN,env=NPM_TOKEN`";
 
+function argumentOf(command: string): string {
+  return command.includes("API_TOKEN") ? "ARG API_TOKEN" : "ARG CREDS";
+}
+
+function mountedFor(name: string, command: string) {
+  const title = `Mount it as a secret, and build with \`--secret id=${name},env=${name}\``;
+  const mount = `--mount=type=secret,id=${name}`;
+  return [
+    {
+      title,
+      result: `FROM golang:1.24\nRUN ${mount} ${name}="$(cat /run/secrets/${name})"; export ${name}; ${command}\n`,
+    },
+    {
+      title: `${title} (with \`env=\`, for Dockerfile syntax 1.10 or later)`,
+      result: `FROM golang:1.24\nRUN ${mount},env=${name} ${command}\n`,
+    },
+  ];
+}
+
 testRule(secretInBuildArg, {
   reported: [
     {
@@ -222,6 +241,26 @@ testRule(secretInBuildArg, {
       at: ["DB_PWD", "CACHE_REDIS_PWD", "SMTP_PASS=Tr0ub4dor-3", "WECHAT_APPSECRET"],
       secret: "Tr0ub4dor-3",
     },
+    ...[
+      'go env -w GOPROXY="https://goproxy.cn,https://${CREDS}@corp.example/go,direct" GOFLAGS=-mod=mod',
+      'go env -w GOPRIVATE=corp.example && go env -w GOPROXY="https://$CREDS@corp.example/go" && go mod download',
+      'go build -trimpath -ldflags "-s -w -X main.token=$API_TOKEN" -o /shop .',
+      'go build -ldflags="-X example.com/shop/config.Token=${API_TOKEN}" .',
+    ].map((command) => ({
+      name: `a value that the layer or the program keeps: ${command}`,
+      files: { Dockerfile: `FROM golang:1.24\n${argumentOf(command)}\nRUN ${command}\n`, ...hosted },
+      at: argumentOf(command).slice(4),
+      fixes: [],
+    })),
+    ...[
+      'go env -w GOPRIVATE=corp.example; GOPROXY="https://$CREDS@corp.example/go" go mod download',
+      "go run -ldflags -w ./cmd/fetch --token=$API_TOKEN",
+    ].map((command) => ({
+      name: `a value that a command only reads, beside others that write: ${command}`,
+      files: { Dockerfile: `FROM golang:1.24\n${argumentOf(command)}\nRUN ${command}\n`, ...hosted },
+      at: argumentOf(command).slice(4),
+      fixes: mountedFor(argumentOf(command).slice(4), command),
+    })),
     {
       name: "a password that only begins like a stand-in",
       files: { Dockerfile: 'FROM alpine:3.22\nENV DB_PASSWORD=change-mexico-4711\nCMD ["/shop"]\n' },

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import { type GitRewrite, gitRewritesIn } from "../../build/gitRewrites";
+import { goEnvWritesIn } from "../../build/goEnvFile";
 import type { Stage, Step } from "../../build/stage";
 import type { FileEdit, Fix } from "../define";
 import { DockerfileEdits } from "./edits";
@@ -10,6 +11,7 @@ import { homeSecretFlag } from "./secretMounts";
 import { readsIn, stepsMentioning } from "./secretUses";
 import { secretVariableFixes } from "./secretVariableFixes";
 import { removeCommand } from "./settingEdits";
+import { isLinkedText } from "./stampReads";
 
 /** Programs that may read a variable from their environment or from a file that names it. */
 const implicitReaders = /^(?:npm|npx|yarn|pnpm|bun|corepack|pip|pip3|poetry|bundle|mvn|gradle)$/;
@@ -108,11 +110,14 @@ function isImplicitReader({ name }: StepCommand): boolean {
 
 function writesDown(step: Step, name: string): boolean {
   const reads = readsIn(step, name);
+  if (reads.some(({ span }) => isLinkedText(step, span))) return true;
+  const settings = goEnvWritesIn(step.stage).map(({ command }) => command);
   return step.commands.some((command) => {
     const isReader = reads.some(({ span }) => span.start >= command.span.start && span.end <= command.span.end);
     const isWriter =
       command.shell.redirects.some(({ operator }) => operator.includes(">")) ||
       command.shell.inPipe ||
+      settings.includes(command) ||
       command.arguments.some((word) => /^(?:config|set|login)$/.test(word.text));
     return isReader && isWriter;
   });

@@ -1,5 +1,6 @@
-import type { Stage } from "../../build/stage";
-import { type UnsetRead, unsetReadsIn } from "../../build/unsetVariables";
+import type { Stage, Step } from "../../build/stage";
+import { unsetReadsIn } from "../../build/unsetVariables";
+import type { Span } from "../../syntax/text";
 
 /**
  * Whether all that reads an unset variable in a stage, and in those that stand on it, only writes it down: a LABEL, or a
@@ -14,16 +15,20 @@ export function isOnlyStamp(stage: Stage, name: string, value: string | undefine
     .filter((read) => read.name === name);
   return reads.every((read) => {
     if (read.instruction.keyword === "LABEL") return true;
-    return value !== undefined && /^[\w.:/@+-]*$/.test(value) && isLinkedText(read);
+    return (
+      value !== undefined &&
+      /^[\w.:/@+-]*$/.test(value) &&
+      read.step !== undefined &&
+      isLinkedText(read.step, read.span)
+    );
   });
 }
 
-/** `-ldflags "-X main.version=$VERSION"`. */
-function isLinkedText({ step, span }: UnsetRead): boolean {
-  if (!step) return false;
-  const flags = step.goCommands.flatMap((command) => command.flag("ldflags") ?? []);
+/** Whether a read stands where the linker takes the value of a variable of the program: `-ldflags "-X main.version=$VERSION"`. */
+export function isLinkedText({ build, goCommands }: Step, span: Span): boolean {
+  const flags = goCommands.flatMap((command) => command.flag("ldflags") ?? []);
   const flag = flags.find((each) => each.span.start <= span.start && span.end <= each.span.end);
   if (!flag) return false;
-  const before = step.build.syntax.slice({ start: flag.span.start, end: span.start });
+  const before = build.syntax.slice({ start: flag.span.start, end: span.start });
   return /-X[\s=\\`'"]+[\w./-]+=[^\s'"]*$/.test(before);
 }
