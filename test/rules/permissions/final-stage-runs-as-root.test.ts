@@ -657,6 +657,19 @@ testRule(finalStageRunsAsRoot, {
         },
       ],
     })),
+    ...[
+      ['["npm", "run", "build"]', "next build && next start"],
+      ["npm run build && node server.js", "webpack"],
+      ["npm start", "webpack"],
+      ["yarn build", "rm -rf dist"],
+    ].map(([command, script]) => ({
+      name: `a container that does not only compile: ${command}; ${script}`,
+      files: {
+        Dockerfile: `FROM alpine\nWORKDIR /web\nCOPY . .\nRUN apk add npm\nCMD ${command}\n`,
+        "package.json": JSON.stringify({ scripts: { build: script, start: "npm run build && node server.js" } }),
+      },
+      at: "alpine",
+    })),
     {
       name: "a place for data of a service of another stage",
       context: "guess",
@@ -985,6 +998,25 @@ testRule(finalStageRunsAsRoot, {
       files: {
         Dockerfile: 'FROM node:22\nWORKDIR /web\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
         "package.json": '{ "scripts": { "start": "npm run page", "page": "cross-env HOST=0 vite --host" } }\n',
+      },
+    },
+    ...[
+      ['["npm", "run-script", "build"]', "webpack --mode production"],
+      ["yarn build", "rimraf dist && tsc -p . && NODE_ENV=production vite build"],
+      ["pnpm run build:web", "npm run pages"],
+      ['["npx", "webpack"]', ""],
+      ["npm run build && npm run pages", "node scripts/build.js"],
+    ].map(([command, script]) => ({
+      name: `a container that only compiles: ${command}; ${script}`,
+      files: {
+        Dockerfile: `FROM node:22\nWORKDIR /web\nCOPY package*.json ./\nRUN npm ci\nVOLUME /web/src\nCMD ${command}\n`,
+        "package.json": JSON.stringify({ scripts: { build: script, "build:web": script, pages: "next build" } }),
+      },
+    })),
+    {
+      name: "a container that compiles by the name of its script",
+      files: {
+        Dockerfile: 'FROM node:22\nRUN npm i -g yarn\nVOLUME /web\nWORKDIR /web\nCMD ["npm", "run", "build"]\n',
       },
     },
     {
