@@ -4,6 +4,7 @@ import { type CgoUse, cgoUseOf } from "./cgoUse";
 import type { GoCommand } from "./goCommand";
 import { isGoAtLeast } from "./goToolchain";
 import { hasCompiler } from "./packages";
+import { isBuiltForLinux } from "./targetSystem";
 
 /** Why a go command needs a C compiler that its stage does not have. */
 export type CompilerNeed =
@@ -61,11 +62,8 @@ export function isRaceWithoutCgo(command: GoCommand): boolean {
 }
 
 function isNative(command: GoCommand): Answer {
-  const system = command.setting("GOOS").value;
+  const system = isBuiltForLinux(command);
   const architecture = command.setting("GOARCH").value;
-  if (system.kind === "unknown" || architecture.kind === "unknown") return "unknown";
-  const isOther =
-    (system.kind === "known" && system.text !== "linux") ||
-    (architecture.kind === "known" && architecture.text !== "amd64");
-  return isOther ? "no" : "yes";
+  if (system === "unknown" || architecture.kind === "unknown") return "unknown";
+  return system === "no" || (architecture.kind === "known" && architecture.text !== "amd64") ? "no" : "yes";
 }

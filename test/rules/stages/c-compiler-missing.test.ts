@@ -15,6 +15,16 @@ const builder = (image: string, build: string, before = "") =>
 
 testRule(cCompilerMissing, {
   reported: [
+    ...["CGO_ENABLED=1 GOOS=$TARGETOS", "CGO_ENABLED=1 GOARCH=amd64 GOOS=${TARGETOS:-linux}"].map((settings) => ({
+      name: `the system of an image for Linux: ${settings}`,
+      files: {
+        Dockerfile: `FROM golang:1.18-alpine\nARG TARGETOS\nCOPY . .\nRUN ${settings} go build -o /shop .\nFROM scratch\nCOPY --from=0 /shop /shop\nCMD ["/shop"]\n`,
+        "go.mod": goMod,
+        "main.go": usesSqlite,
+      },
+      at: "go build",
+      severity: "error" as const,
+    })),
     {
       name: "-race where cgo is switched off, with a compiler",
       files: {
@@ -573,6 +583,18 @@ testRule(cCompilerMissing, {
         "main.go": usesSqlite,
       },
     },
+    ...[
+      ["GOOS=$TARGETOS GOARCH=$TARGETARCH", ""],
+      ["GOOS=$TARGETOS", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"],
+      ["GOOS=$TARGETOS", "FROM scratch\nCOPY --from=0 /shop /\n"],
+    ].map(([settings, runtime]) => ({
+      name: `a build for a target that may be another machine: ${settings}; ${runtime}`,
+      files: {
+        Dockerfile: `FROM golang:1.18-alpine\nARG TARGETOS TARGETARCH\nCOPY . .\nRUN CGO_ENABLED=1 ${settings} go build -o /shop .\n${runtime}`,
+        "go.mod": goMod,
+        "main.go": usesSqlite,
+      },
+    })),
     {
       name: "a cross build",
       files: {

@@ -15,8 +15,25 @@ const tools = {
   "tools/gen/main.go": 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n\nfunc main() {}\n',
 };
 
+/** A build stage with `before` and `build`, and the stage that gets the program. */
+const forTarget = (before: string, build: string, runtime = 'FROM alpine:3.22\nCMD ["/shop"]\n') =>
+  `FROM --platform=$BUILDPLATFORM golang:1.24 AS build\nARG TARGETOS TARGETARCH\nWORKDIR /src\nCOPY . .\n${before}RUN ${build}\n${runtime}COPY --from=build /shop /shop\n`;
+
 testRule(cgoDisabledWithCgoModule, {
   reported: [
+    ...[
+      ["", "CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} go build -o /shop ."],
+      ["", 'CGO_ENABLED=0 GOOS="${TARGETOS:-linux}" GOARCH=$TARGETARCH go build -o /shop .'],
+      ["ENV CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH\n", "go build -o /shop ."],
+      ["RUN go env -w GOOS=$TARGETOS\n", "CGO_ENABLED=0 go build -o /shop ."],
+      ["", "export CGO_ENABLED=0 GOOS=$TARGETOS && go build -o /shop ."],
+    ].map(([before = "", build = ""]) => ({
+      name: `the system of an image for Linux: ${before.trim()} ${build}`,
+      files: { Dockerfile: forTarget(before, build), ...sqlite },
+      at: "go build",
+      severity: "error" as const,
+      fixes: [],
+    })),
     {
       name: "sqlite behind a package of the program, on scratch",
       files: {
@@ -194,6 +211,30 @@ testRule(cgoDisabledWithCgoModule, {
     },
   ],
   silent: [
+    ...[
+      ["GOOS=$TARGETOS", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"],
+      ["GOOS=$TARGETOS", "FROM registry.example.com/base\n"],
+      ["GOOS=$TARGETOS", "FROM scratch\n"],
+      ["GOOS=$SYSTEM", undefined],
+      ["GOOS=${TARGETOS}x", undefined],
+      ["TARGETOS=windows GOOS=$SYSTEM", undefined],
+    ].map(([system, runtime]) => ({
+      name: `a system that may be another one: ${system}, ${runtime?.trim() ?? "Linux"}`,
+      files: {
+        Dockerfile: forTarget("ARG SYSTEM\n", `CGO_ENABLED=0 ${system} go build -o /shop .`, runtime),
+        ...sqlite,
+      },
+    })),
+    {
+      name: "a system that the shell or an argument decides",
+      files: {
+        Dockerfile: forTarget(
+          "ARG GOOS=$TARGETOS\n",
+          "go env && CGO_ENABLED=0 go build -o /shop . && TARGETOS=windows && CGO_ENABLED=0 GOOS=$TARGETOS go build -o /shop .",
+        ),
+        ...sqlite,
+      },
+    },
     { name: "cgo on", files: { Dockerfile: builder("golang:1.24", "RUN go build ."), ...sqlite } },
     {
       name: "a compiler on Alpine",

@@ -5,7 +5,7 @@ import type { CgoModule } from "../../build/cgoModules";
 import { type CgoUse, cgoUseOf, mayUsePureSqlite, otherDriverOf } from "../../build/cgoUse";
 import type { GoCommand } from "../../build/goCommand";
 import { hasCompiler } from "../../build/packages";
-import { textOf } from "../../syntax/value";
+import { isBuiltForLinux } from "../../build/targetSystem";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { imageNameOf } from "../shared/goImages";
@@ -39,8 +39,9 @@ function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): voi
   if (!/^(?:build|install)$/.test(go.subcommand) || cgoInEffect(go) !== "no") return;
   const use = useOf(go);
   const module = use?.module;
-  // go.mod alone does not tell whether this program uses the module, nor whether a build tag chooses another one.
-  if (!use?.isCertain || !module || !isForLinux(go)) return;
+  // go.mod alone does not tell whether this program uses the module, nor whether a build tag chooses another one; a program
+  // for another system may choose other sources.
+  if (!use?.isCertain || !module || isBuiltForLinux(go) !== "yes") return;
   if (module.without === "fails at run time" && mayUsePureSqlite(go)) return;
   const otherDriver = module.without === "fails at run time" ? otherDriverOf(go) : undefined;
   report({
@@ -67,12 +68,6 @@ function deliveredFolders(go: GoCommand): readonly string[] {
   const stages = go.step.build.stages.filter((stage) => stage.isFinal || !stage.standsOn(go.step.stage));
   const programs = stages.flatMap((stage) => builtProgramsIn(stage)).filter(({ command }) => command === go);
   return programs.flatMap(({ folder }) => folder ?? []);
-}
-
-/** A program for another system may choose other sources. */
-function isForLinux(go: GoCommand): boolean {
-  const system = go.setting("GOOS").value;
-  return system.kind === "unset" || textOf(system) === "linux";
 }
 
 function messageFor(
