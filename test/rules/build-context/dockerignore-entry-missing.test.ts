@@ -383,6 +383,19 @@ testRule(dockerignoreEntryMissing, {
       fixes: [],
     },
     {
+      name: "Terraform's state, and a copy of its backend's settings with a key in it",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".dockerignore": ".git\n",
+        "infra/terraform.tfstate": "{}\n",
+        "infra/.terraform/terraform.tfstate":
+          '{ "backend": { "config": { "bucket": "shop", "secret_key": "Zebra42" } } }\n',
+      },
+      at: ".",
+      message: "takes in `infra/terraform.tfstate` (Terraform's state), `infra/.terraform/terraform.tfstate`, which",
+    },
+    {
       name: "Terraform's folder with the programs that it has loaded",
       files: {
         Dockerfile: service,
@@ -627,6 +640,16 @@ testRule(dockerignoreEntryMissing, {
         ".dockerignore": ".git\n",
         "ca.pem": "-----BEGIN CERTIFICATE-----\n",
         id_rsa: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\n",
+      },
+    },
+    {
+      name: "a copy of the settings of Terraform's backend without credentials",
+      files: {
+        Dockerfile: service,
+        ...manifests,
+        ".dockerignore": ".git\n",
+        "infra/.terraform/terraform.tfstate":
+          '{ "backend": { "type": "s3", "config": { "bucket": "shop", "access_key": null, "secret_key": null } } }\n',
       },
     },
     {

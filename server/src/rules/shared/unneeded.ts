@@ -5,6 +5,7 @@ import { lintableKindOf } from "../../workspace/fileKinds";
 import type { BuildContext } from "../../workspace/surroundings";
 import { holdsEnvSecret } from "./envFiles";
 import { isLiteralCredential } from "./npmrcCredentials";
+import { literalSecrets } from "./secretText";
 
 /** What an entry of a build context is, when an image has no use for it. */
 export type UnneededKind = "repository" | "secret" | "packages" | "editor" | "log" | "test-output" | "binary";
@@ -148,12 +149,25 @@ function isLarge({ listing }: BuildContext, path: string): boolean {
 function isSecretFile(context: BuildContext, path: string, name: string): boolean {
   if (isStandIn(context, path) || template.test(name)) return false;
   if (/^id_/.test(name)) return holdsPrivateKey(context, path);
+  if (isBackendRecord(path)) return holdsBackendSecret(context.listing.text(path) ?? "");
   if (!/^\.env/.test(name)) return true;
   // Most of them are settings, some of which a frontend's build reads, and git may have a file that it is told to ignore:
   // what is written there tells. The name speaks only where nobody can read it.
   const text = context.listing.text(path);
   if (text !== undefined) return holdsEnvSecret(text);
   return context.listing.isRead(path) && context.gitIgnores(path);
+}
+
+/** Below `.terraform` it is no state, but a copy of the backend's settings. Source: developer.hashicorp.com/terraform/language/backend. */
+function isBackendRecord(path: string): boolean {
+  return /(?:^|\/)\.terraform\/(?:.+\/)?[^/]+\.tfstate(?:\.backup)?$/.test(path);
+}
+
+/** Settings of Terraform's backends that are credentials; those that are not given are `null`. */
+function holdsBackendSecret(text: string): boolean {
+  const written =
+    /"(?:access_key|secret_key|session_token|sas_token|client_secret|password|token|conn_str|credentials|encryption_key|client_private_key)"\s*:\s*"[^"]/;
+  return written.test(text) || literalSecrets(text).length > 0;
 }
 
 function holdsToken(context: BuildContext, path: string): boolean {
@@ -209,7 +223,7 @@ export function descriptionOf({ path, kind }: UnneededEntry): string | undefined
   if (kind === "binary") return l10n.t("a compiled program");
   if (kind === "test-output") return testProgram.test(name) ? l10n.t("a compiled test program") : l10n.t("test output");
   if (keyFile.test(name) || /^id_/.test(name)) return l10n.t("a private key");
-  if (/\.tfstate/.test(name)) return l10n.t("Terraform's state");
+  if (/\.tfstate/.test(name) && !isBackendRecord(path)) return l10n.t("Terraform's state");
   return name === ".npmrc" ? l10n.t("a registry's token") : undefined;
 }
 
