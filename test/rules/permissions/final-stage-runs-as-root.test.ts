@@ -671,6 +671,12 @@ testRule(finalStageRunsAsRoot, {
       at: "alpine",
     })),
     {
+      name: "program and arguments in one string",
+      files: { Dockerfile: 'FROM alpine\nRUN mkdir /data\nCOPY shop /\nCMD ["/shop --port 80"]\n', shop: "binary" },
+      at: "alpine",
+      fixes: [],
+    },
+    {
       name: "a place for data of a service of another stage",
       context: "guess",
       files: {
@@ -990,6 +996,12 @@ testRule(finalStageRunsAsRoot, {
       },
     },
     { name: "no program but an init", files: { Dockerfile: 'FROM alpine\nCOPY x /\nENTRYPOINT ["tini", "--"]\n' } },
+    ...['CMD ["go version"]', 'ENTRYPOINT ["su-exec nobody"]\nCMD ["/shop"]', 'ENTRYPOINT ["nginx -g"]'].map(
+      (lines) => ({
+        name: `program and arguments in one string: ${lines.replace("\n", "; ")}`,
+        files: { Dockerfile: `FROM golang:1.26\nCOPY . .\n${lines}\n` },
+      }),
+    ),
     { name: "a message", files: { Dockerfile: 'FROM alpine\nCOPY x /\nCMD ["echo", "mount me"]\n' } },
     { name: "an end", files: { Dockerfile: "FROM alpine\nCOPY x /\nCMD exit 1\n" } },
     { name: "a framework's run", files: { Dockerfile: 'FROM golang:1.26\nCOPY . .\nCMD ["kratos", "run"]\n' } },

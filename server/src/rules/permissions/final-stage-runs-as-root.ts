@@ -5,6 +5,7 @@ import { kindOfProgram, type StartCommand, startCommandOf, startPrograms } from 
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
 import { isMeantForRoot, runsAsAction } from "../shared/containers";
+import { meantCommand } from "../shared/meantCommand";
 import { nonRootFixes } from "../shared/nonRootFixes";
 import { beginsAsRoot, givesUpRoot, scriptNeedsRoot } from "../shared/rootPrograms";
 import { mayWorkAsRoot } from "../shared/rootWork";
@@ -36,7 +37,8 @@ export const finalStageRunsAsRoot = defineDockerfileRule({
     const { user } = stage.end;
     // An explicit `USER root` is a decision, not an omission.
     if (user.origin || user.isRoot !== "yes" || stage.base.family === "windows") return;
-    const start = startCommandOf(stage);
+    const written = startCommandOf(stage);
+    const start = written && meantCommand(written);
     if (!start || mayNeedRoot(stage, start) || mayWorkAsRoot(stage, start)) return;
     const image = textOf(stage.chain.at(-1)?.image ?? stage.image) ?? stage.imageText;
     report({

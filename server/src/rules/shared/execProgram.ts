@@ -76,8 +76,8 @@ export function faultOfProgram(
 const programsWithCommands =
   /^(?:go|apk|apt|apt-get|dpkg|yum|dnf|microdnf|npm|npx|yarn|pnpm|node|python3?|pip3?|java|git|make|mkdir|chmod|chown|cp|mv|rm) /;
 
-/** `./app --flag` as one string; a path with blanks in it is rare and has no options. */
-function isCommandLine(text: string): boolean {
+/** Whether the name of a program is a command line, `./app --flag` as one string: a path with blanks in it is rare and has no options. */
+export function isCommandLine(text: string): boolean {
   return (
     /^\S+(?: +\S+)+$/.test(text) &&
     (/ -{1,2}[A-Za-z]/.test(text) ||
