@@ -24,6 +24,14 @@ const generator = (imports: string, body: string) => ({
 testRule(goToolchainInFinalImage, {
   reported: [
     {
+      name: "a built program and its arguments in one string",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build -o /shop .\nCMD ["/shop --port 80"]\n',
+        ...module,
+      },
+      at: "golang:1.26",
+    },
+    {
       name: "a program that runs git, and names go in a comment",
       files: generator('"os/exec"', '\t// exec.Command("go", "build")\n\texec.Command("git", "clone").Run()'),
       at: "golang:1.27-alpine",
@@ -612,6 +620,13 @@ testRule(goToolchainInFinalImage, {
       name: "another tool for Go",
       files: {
         Dockerfile: 'FROM golang:1.26\nRUN go install github.com/vektra/mockery/v2@v2.53.0\nENTRYPOINT ["mockery"]\n',
+      },
+    },
+    {
+      name: "a command of the toolchain in one string",
+      files: {
+        Dockerfile: 'FROM golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build -o /shop .\nCMD ["go version"]\n',
+        ...module,
       },
     },
     {

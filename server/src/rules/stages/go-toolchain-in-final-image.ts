@@ -12,6 +12,7 @@ import type { Pair } from "../../syntax/dockerfile";
 import { textOf } from "../../syntax/value";
 import { type Confidence, defineDockerfileRule } from "../define";
 import { isStartedByToolchain, usesToolchain } from "../shared/containers";
+import { meantCommand } from "../shared/meantCommand";
 import { runtimeStageFix } from "../shared/runtimeStage";
 import { liesAmongTests } from "../shared/testImages";
 import { callsToolchain } from "../shared/toolchainCalls";
@@ -41,7 +42,8 @@ export const goToolchainInFinalImage = defineDockerfileRule({
     const stage = build.finalStage;
     if (stage?.base.hasGo !== "yes" || isShipped(stage) !== "yes" || liesAmongTests(build)) return;
     if (isStartedByToolchain(stage)) return;
-    const start = startCommandOf(stage);
+    const written = startCommandOf(stage);
+    const start = written && meantCommand(written);
     if (namesToolchain(stage, start)) return;
     const confidence = start && confidenceOf(stage, start);
     if (!start || !confidence) return;
