@@ -13,7 +13,7 @@ const developmentScript = /^(?:dev|develop|development|watch|start:dev|serve:dev
 
 /** What makes pages or scripts of sources and ends, as a command line begins. */
 const compiler =
-  /^(?:webpack|rollup|esbuild|tsc|vue-tsc|swc|babel|tsup|sass|tailwindcss|postcss|parcel build|(?:vite|next|nuxi?|nuxt|astro|svelte-kit|remix|gatsby|ng|react-scripts|vue-cli-service|docusaurus|vitepress|gulp|grunt|turbo|lerna run|nx) build|(?:nuxi?|nuxt) generate|node \S*\bbuild\b\S*)(?=\s|$)/;
+  /^(?:webpack|rollup|esbuild|tsc|vue-tsc|swc|babel|tsup|sass|tailwindcss|postcss|parcel build|(?:vite|next|nuxi?|nuxt|astro|svelte-kit|remix|gatsby|ng|react-scripts|vue-cli-service|docusaurus|vitepress|gulp|grunt|turbo|lerna run|nx) build|(?:nuxi?|nuxt) generate|node \S*\bbuild\.[cm]?js)(?=\s|$)/;
 
 /** What stands beside a compiler in such a script. */
 const besideCompiler =

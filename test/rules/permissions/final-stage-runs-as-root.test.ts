@@ -621,6 +621,7 @@ testRule(finalStageRunsAsRoot, {
       "volumes: ['./orders.db:/app/orders.db']",
       "volumes: ['${PLACE}']",
       "environment: [DATA_DIR=/data]",
+      "environment: [CONFIG=/root/.shop/config.yml]",
       "environment: { DATA_DIR: '${DATA_DIR:-/data}' }",
       "volumes: ['./x:/x:ro']\n    environment: { DATA_DIR: /xy }",
     ].map((setting) => ({
@@ -639,7 +640,7 @@ testRule(finalStageRunsAsRoot, {
       "volumes: ['./config.yaml:/app/config.yaml', '/etc/localtime:/etc/localtime']",
       "volumes: [{ type: bind, source: ./pages, target: /pages, read_only: true }]",
       "volumes: [{ type: tmpfs, target: /tmp }]",
-      "environment: [PORT=80, PATH=/opt/bin, PLACE=/app, DATA_DIR]",
+      "environment: [PORT=80, PATH=/opt/bin, PLACE=/app, DATA_DIR, PAGES=/app/pages.json]",
       "volumes: ['./shop.yml:/etc/shop.yml']\n    environment: { CONFIG: /etc/shop.yml }",
     ].map((setting) => ({
       name: `a service that brings nothing to write to: ${setting}`,
@@ -661,6 +662,8 @@ testRule(finalStageRunsAsRoot, {
       ['["npm", "run", "build"]', "next build && next start"],
       ["npm run build && node server.js", "webpack"],
       ["npm start", "webpack"],
+      ['["node", "build"]', "vite build"],
+      ['["node", "build/index.js"]', "vite build"],
       ["yarn build", "rm -rf dist"],
     ].map(([command, script]) => ({
       name: `a container that does not only compile: ${command}; ${script}`,

@@ -31,7 +31,8 @@ function bringsData(stage: Stage, { mounts = [], environment = new Map() }: Cont
   if (mounts.some(mayBeWritten)) return true;
   return [...environment].some(([name, value]) => {
     const isBrought = mounts.some(({ target }) => target !== undefined && isInside(value, target));
-    return !isBrought && namesData(stage, name, value);
+    const isRead = isBrought || (settingsFile.test(value) && !isInside(value, "/root"));
+    return !isRead && namesData(stage, name, value);
   });
 }
 
