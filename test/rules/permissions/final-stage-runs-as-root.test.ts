@@ -640,6 +640,7 @@ testRule(finalStageRunsAsRoot, {
       "volumes: ['./config.yaml:/app/config.yaml', '/etc/localtime:/etc/localtime']",
       "volumes: [{ type: bind, source: ./pages, target: /pages, read_only: true }]",
       "volumes: [{ type: tmpfs, target: /tmp }]",
+      "volumes: [/app/node_modules/]",
       "environment: [PORT=80, PATH=/opt/bin, PLACE=/app, DATA_DIR, PAGES=/app/pages.json]",
       "volumes: ['./shop.yml:/etc/shop.yml']\n    environment: { CONFIG: /etc/shop.yml }",
     ].map((setting) => ({

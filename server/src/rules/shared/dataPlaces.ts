@@ -42,7 +42,7 @@ function bringsData(stage: Stage, { mounts = [], environment = new Map() }: Cont
  */
 function mayBeWritten({ target, isReadOnly }: ContainerMount): boolean {
   if (isReadOnly) return false;
-  return target === undefined || !(settingsFile.test(target) || ofTheHost.test(target));
+  return target === undefined || ![settingsFile, ofTheHost, packages].some((pattern) => pattern.test(target));
 }
 
 /** Single files that programs read, and that everybody may. */
@@ -51,3 +51,6 @@ const settingsFile = /\.(?:ya?ml|json|toml|ini|conf|cfg|cnf|properties|xml|hcl|t
 /** What containers take over from their host to read it. */
 const ofTheHost =
   /^\/(?:etc\/(?:localtime|timezone|hosts|hostname|resolv\.conf|machine-id|ssl|pki|ca-certificates)|usr\/(?:local\/)?share\/(?:zoneinfo|ca-certificates))(?:\/|$)/;
+
+/** A volume here keeps those of the image in front of what is mounted around them. */
+const packages = /\/node_modules$/;
