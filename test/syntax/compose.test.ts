@@ -77,7 +77,7 @@ describe("findComposeBuilds", () => {
     assert.deepEqual(uses[0], { command: "sh -c go run .", isMeantForRoot: true });
     assert.deepEqual(uses[1], { command: "go build", isMeantForRoot: true });
     assert.deepEqual(uses.slice(2, 4), [{}, {}]);
-    assert.deepEqual(uses.slice(4), [{ isMeantForRoot: true }, { isMeantForRoot: true }, { isMeantForRoot: true }, {}]);
+    assert.deepEqual(uses.slice(4), [{ isPrivileged: true }, { isMeantForRoot: true }, { isMeantForRoot: true }, {}]);
   });
 
   it("reads what is mounted into containers", () => {

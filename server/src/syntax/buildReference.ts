@@ -46,8 +46,10 @@ export interface BuildReference {
 export interface ContainerUse {
   /** The command that replaces the image's own, its words joined by blanks. */
   readonly command?: string;
-  /** Whether they get what only root can use: the engine's socket, devices, all privileges, or capabilities. */
+  /** Whether they get what only root can use: the engine's socket, devices, or capabilities. */
   readonly isMeantForRoot?: true;
+  /** Whether they get everything: many services that need none of it do. */
+  readonly isPrivileged?: true;
   /** The bind mounts and volumes. */
   readonly mounts?: readonly ContainerMount[];
   /** The variables with a value that can be known from the file. */

@@ -24,12 +24,13 @@ export function containerUse(file: YamlFile, service: YAMLMap): ContainerUse | u
   const devices = file.get(service, "devices");
   const isMeantForRoot =
     items.some((item) => isEngineSocket(scalarText(item) ?? scalarText(file.get(item, "source")) ?? "")) ||
-    scalarText(file.get(service, "privileged")) === "true" ||
     textsOf(file, file.get(service, "cap_add")).length > 0 ||
     (isSeq(devices) && devices.items.length > 0);
+  const isPrivileged = scalarText(file.get(service, "privileged")) === "true";
   const use: ContainerUse = {
     ...(words.length > 0 && { command: words.join(" ") }),
     ...(isMeantForRoot && { isMeantForRoot }),
+    ...(isPrivileged && { isPrivileged }),
     ...(mounts.length > 0 && { mounts }),
     ...(environment.size > 0 && { environment }),
   };

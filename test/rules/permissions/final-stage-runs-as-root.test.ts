@@ -624,8 +624,9 @@ testRule(finalStageRunsAsRoot, {
       "environment: [CONFIG=/root/.shop/config.yml]",
       "environment: { DATA_DIR: '${DATA_DIR:-/data}' }",
       "volumes: ['./x:/x:ro']\n    environment: { DATA_DIR: /xy }",
+      "privileged: true",
     ].map((setting) => ({
-      name: `a service with a place for data, which root may write to: ${setting}`,
+      name: `a service with a place for data, which root may write to, or with all privileges: ${setting}`,
       context: "guess" as const,
       files: {
         Dockerfile: 'FROM alpine\nWORKDIR /app\nCOPY orders .\nENTRYPOINT ["./orders"]\n',
@@ -1049,7 +1050,6 @@ testRule(finalStageRunsAsRoot, {
     ...[
       'volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]',
       "volumes: [{ type: bind, source: /run/docker.sock, target: /run/docker.sock }]",
-      "privileged: true",
       "cap_add: [NET_ADMIN, SYS_TIME]",
       'devices: ["/dev/i2c-1:/dev/i2c-1"]',
     ].map((setting) => ({

@@ -27,11 +27,16 @@ export function runsAsAction(stage: Stage): boolean {
 
 /**
  * Whether a service gives the image what only root can use: the engine's socket, which is root's and the host's group's
- * `docker`, devices, which belong to root and groups of the host, all privileges, or capabilities, of which the processes of
- * another user get none.
+ * `docker`, devices, which belong to root and groups of the host, or capabilities, of which the processes of another user get
+ * none.
  */
 export function isMeantForRoot(stage: Stage): boolean {
   return containersOf(stage).some((container) => container.isMeantForRoot);
+}
+
+/** Whether the program may need what only root has: no other user can be offered then. */
+export function mayNeedRoot(stage: Stage): boolean {
+  return containersOf(stage).some((container) => container.isMeantForRoot || container.isPrivileged);
 }
 
 /** Whether another build takes the image of a stage in: it may be a base to which that one adds the program. */

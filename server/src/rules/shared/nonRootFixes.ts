@@ -8,7 +8,7 @@ import { kindOfProgram, type StartCommand, startPrograms } from "../../build/sta
 import type { CreatedAccount } from "../../build/user";
 import { textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
-import { isStartedByToolchain } from "./containers";
+import { isStartedByToolchain, mayNeedRoot } from "./containers";
 import { writesToData } from "./dataPlaces";
 import { DockerfileEdits } from "./edits";
 import { runtimeStageFix } from "./runtimeStage";
@@ -44,7 +44,7 @@ function dependsOnRoot(stage: Stage, start: StartCommand): boolean {
   const workdir = textOf(stage.end.workdir);
   const programs = startPrograms(stage, start);
   if (workdir === undefined || isInside(workdir, "/root")) return true;
-  if (isStartedByToolchain(stage) || writesToData(stage)) return true;
+  if (isStartedByToolchain(stage) || mayNeedRoot(stage) || writesToData(stage)) return true;
   if (programs.some((program) => /script/.test(kindOfProgram(stage, program).kind))) return true;
   const paths = programs.map(({ path }) => textOf(path) ?? "");
   if (paths.some((path) => isInside(path, "/root")) || isForData(stage, workdir, paths)) return true;

@@ -9,7 +9,7 @@ import type { Instruction } from "../../syntax/dockerfile";
 import { known, textOf } from "../../syntax/value";
 import type { FileEdit, Fix } from "../define";
 import { mayRunPrograms, onlyBuilds } from "./buildOnlySteps";
-import { isMeantForRoot, isStartedByToolchain, runsAsAction } from "./containers";
+import { isStartedByToolchain, mayNeedRoot, runsAsAction } from "./containers";
 import { writesToData } from "./dataPlaces";
 import { DockerfileEdits } from "./edits";
 import { alpineRuntime, debianRuntime, glibcRuntime, staticRuntime } from "./runtimeBases";
@@ -121,7 +121,7 @@ function isExplicit(command: BuiltProgram["command"]): boolean {
 
 /** Distroless images bring an unprivileged user, which a volume of root's or a place for data would shut out, and which no action of GitHub may have. */
 function withUser(stage: Stage, image: string): string {
-  if (runsAsAction(stage) || isMeantForRoot(stage) || writesToData(stage)) return image;
+  if (runsAsAction(stage) || mayNeedRoot(stage) || writesToData(stage)) return image;
   const keepsUser = stage.steps.some(({ instruction }) => /^(?:USER|VOLUME)$/.test(instruction.keyword));
   return keepsUser ? image : `${image}:nonroot`;
 }
