@@ -39,6 +39,30 @@ function findWorkspace(command: GoCommand): FoundWorkspace | "no" | "unknown" {
   }
 }
 
+/** Which of the modules around it a command takes as its own. */
+export interface MainModules {
+  readonly isWorkspace: boolean;
+  /** Whether the module that the command lies in is one of them; a workspace has those that go.work lists and no other. */
+  readonly hasOwn: boolean;
+}
+
+/**
+ * `undefined` where it is not certain. Of its main modules alone Go reads go.sum, and go.work.sum of a workspace.
+ * Source: cmd/go, `modload.WorkspaceGoSumFiles`; seen with Go 1.19.
+ */
+export function mainModulesOf(command: GoCommand): MainModules | undefined {
+  const found = findWorkspace(command);
+  if (found === "unknown") return undefined;
+  if (found === "no") return { isWorkspace: false, hasOwn: command.module.folder !== undefined };
+  const { folder } = command.module;
+  return {
+    isWorkspace: true,
+    hasOwn: found.work.syntax.use.some(
+      ({ value }) => (value.startsWith("/") ? cleanPath(value) : cleanPath(`${found.image}/${value}`)) === folder,
+    ),
+  };
+}
+
 /** Commands whose operands are packages, and which need what those import. */
 const takesPackages = /^(?:build|install|test|vet|run|list)$/;
 

@@ -163,6 +163,25 @@ testRule(dockerignoreMissing, {
       ],
     },
     {
+      name: "files of settings by another name",
+      files: {
+        Dockerfile: "FROM golang:1.24\nCOPY . /src\n",
+        "go.mod": goMod,
+        "db.env": "POSTGRES_PASSWORD=correct-horse\n",
+        "deploy/prod.env": "API_TOKEN=4f8d1c77aa\n",
+      },
+      at: ".",
+      severity: "warning",
+      message: "takes in `db.env`, `deploy/prod.env`, which may hold secrets",
+      secret: "correct-horse",
+      fixes: [
+        {
+          title: "Create `.dockerignore`",
+          result: { ".dockerignore": "db.env\ndeploy/prod.env\nDockerfile\n.dockerignore\n" },
+        },
+      ],
+    },
+    {
       name: "what another Dockerfile of the context copies stays out of the new file, the Dockerfile itself too",
       files: {
         Dockerfile: service,
@@ -328,6 +347,11 @@ testRule(dockerignoreMissing, {
       files: {
         Dockerfile: "FROM golang:1.24\nCOPY . /src\n",
         "web/.env.production": "VITE_TITLE=Shop\n",
+        "web.env": "VITE_TITLE=Shop\n",
+        "db.env": "POSTGRES_PASSWORD=postgres\nPOSTGRES_DB=shop\n",
+        "db.sample.env": "POSTGRES_PASSWORD=4f8d1c77aa\n",
+        "sample.env": "API_TOKEN=4f8d1c77aa\n",
+        "testdata/prod.env": "API_TOKEN=4f8d1c77aa\n",
         ".env.example": "PASSWORD=changeme\n",
         "testdata/server.key": "-----BEGIN PRIVATE KEY-----\n",
         ".gitignore": "*.key\n",

@@ -26,6 +26,18 @@ const forms: readonly [before: string, at: string, after: string][] = [
   ["ADD go.mod \\\n    # the manifest\n    ./", "go.mod", "ADD go.mod go.sum \\\n    # the manifest\n    ./"],
 ];
 
+/** The root is one of the modules that go.work lists, or it is not: Go reads go.sum of those alone. */
+const workspace = (...used: string[]) => ({
+  ...shop,
+  "go.work": `go 1.24\n\nuse (\n${used.map((folder) => `\t${folder}\n`).join("")})\n`,
+  "cmd/api/go.mod": goMod.replace("shop", "shop/cmd/api"),
+  "cmd/api/go.sum": goSum,
+  "cmd/api/main.go": shop["main.go"],
+  "pkg/lib/go.mod": "module example.com/shop/pkg/lib\n\ngo 1.24\n",
+  "pkg/lib/lib.go": "package lib\n",
+});
+const workspaceBuild = "COPY cmd cmd\nCOPY pkg pkg\nCOPY go.mod go.work ./";
+
 testRule(goSumNotCopied, {
   reported: [
     ...forms.map(([before, at, after]) => ({
@@ -134,6 +146,36 @@ testRule(goSumNotCopied, {
       fixes: [{ title, result: build("COPY go.mod go.sum main.go ./", "RUN go build .\n") }],
     },
     {
+      name: "the root of a workspace that lists it",
+      files: { Dockerfile: build(workspaceBuild, "RUN go mod download\n"), ...workspace(".", "./pkg/lib") },
+      at: "go.mod",
+      message: "the modules are not compared with its checksums",
+    },
+    {
+      name: "a build in a workspace does not stop without checksums",
+      files: {
+        Dockerfile: build("COPY pkg pkg\nCOPY go.mod go.work main.go ./", "RUN go build .\n"),
+        ...workspace(".", "./pkg/lib"),
+      },
+      at: "go.mod",
+      message: "the modules are not compared with its checksums",
+    },
+    {
+      name: "outside the workspace, which is turned off, it does",
+      files: {
+        Dockerfile: build("COPY pkg pkg\nCOPY go.mod go.work main.go ./", "RUN GOWORK=off go build .\n"),
+        ...workspace("./cmd/api", "./pkg/lib"),
+      },
+      at: "go.mod",
+      message: "it stops with `missing go.sum entry`",
+    },
+    {
+      name: "go.work stays behind",
+      files: { Dockerfile: build("COPY go.mod ./"), ...workspace("./cmd/api", "./pkg/lib") },
+      at: "go.mod",
+      message: "the modules are not compared with its checksums",
+    },
+    {
       name: "go.mod lies in an earlier stage, and the second reader is not reported again",
       files: {
         Dockerfile: dedent`
@@ -179,6 +221,17 @@ testRule(goSumNotCopied, {
     { name: "a wildcard takes both", files: { Dockerfile: build("COPY go.* ./"), ...shop } },
     { name: "the whole context", files: { Dockerfile: build("COPY . ."), ...shop } },
     { name: "no go.sum in the build context", files: { Dockerfile: build("COPY go.mod ./"), "go.mod": goMod } },
+    {
+      name: "a workspace that does not list the root",
+      files: { Dockerfile: build(workspaceBuild, "RUN go mod download\n"), ...workspace("./cmd/api", "./pkg/lib") },
+    },
+    {
+      name: "a go.work that is not known",
+      files: {
+        Dockerfile: build("COPY pkg pkg\nCOPY go.mod go.work main.go ./", "RUN GOWORK=/srv/go.work go build .\n"),
+        ...workspace(".", "./pkg/lib"),
+      },
+    },
     { name: "go.sum is ignored", files: { Dockerfile: build("COPY go.mod ./"), ...shop, ".dockerignore": "go.sum\n" } },
     {
       name: "a guessed context that lacks what lies beside the Dockerfile alone",

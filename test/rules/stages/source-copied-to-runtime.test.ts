@@ -160,6 +160,48 @@ testRule(sourceCopiedToRuntime, {
         },
       ],
     },
+    ...[".env.docker", "deploy.env", "config/db.env"].map((path) => ({
+      name: `${path} with a secret in it, which no fix may copy`,
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /app /app\nUSER nobody\nCMD ["/app/shop"]\n`,
+        ...files,
+        "config/app.yaml": "",
+        [path]: "SHOP_TOKEN=4f8d1c77aa\n",
+      },
+      at: "/app",
+      fixes: [],
+    })),
+    ...[".env.docker", "deploy.env"].map((path) => ({
+      name: `${path} with settings`,
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /app /app\nUSER nobody\nCMD ["/app/shop"]\n`,
+        ...files,
+        [path]: "SHOP_TITLE=Shop\n",
+      },
+      at: "/app",
+      fixes: [
+        {
+          title: "Copy `/app/shop` instead of the whole folder",
+          result: `${builder}FROM alpine:3.22\nCOPY --from=build /app/shop /app/shop\nCOPY --from=build /app/${path} /app/${path}\nUSER nobody\nCMD ["/app/shop"]\n`,
+        },
+      ],
+    })),
+    {
+      name: "a file with a secret that the ignore file leaves out",
+      files: {
+        Dockerfile: `${builder}FROM alpine:3.22\nCOPY --from=build /app /app\nUSER nobody\nCMD ["/app/shop"]\n`,
+        ...files,
+        ".dockerignore": "*.env\n",
+        "deploy.env": "SHOP_TOKEN=4f8d1c77aa\n",
+      },
+      at: "/app",
+      fixes: [
+        {
+          title: "Copy `/app/shop` instead of the whole folder",
+          result: `${builder}FROM alpine:3.22\nCOPY --from=build /app/shop /app/shop\nUSER nobody\nCMD ["/app/shop"]\n`,
+        },
+      ],
+    },
     {
       name: "the module cache",
       files: {

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { fileForCommand, inContext } from "../../build/files";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { isGoAtLeast } from "../../build/goToolchain";
+import { mainModulesOf } from "../../build/goWorkspaces";
 import { below } from "../../build/imagePaths";
 import { isOtherModule } from "../../build/moduleCaches";
 import { textOf } from "../../syntax/value";
@@ -60,8 +61,12 @@ export const goSumNotCopied = defineDockerfileRule({
   },
 });
 
-/** From Go 1.16 on only a download, or a command that may write go.mod, goes on without checksums. Source: Go 1.16 release notes. */
+/**
+ * From Go 1.16 on only a download, or a command that may write go.mod, goes on without checksums; so does every command in a
+ * workspace. Sources: Go 1.16 release notes; cmd/go, `modload.mustHaveSums`.
+ */
 function stopsWithout(command: GoCommand): boolean {
+  if (mainModulesOf(command)?.isWorkspace !== false) return false;
   if (command.subcommand === "mod download" || command.modMode.kind === "unknown") return false;
   return textOf(command.modMode) !== "mod" && isGoAtLeast(command, "1.16") === "yes";
 }
@@ -83,5 +88,6 @@ function goModWithoutGoSum(command: GoCommand): FileBringer | undefined {
   if (!module || folder === undefined || goMod.contextPath === undefined) return undefined;
   if (inContext(context, below(module.folder, "go.sum")) !== "yes") return undefined;
   if (fileForCommand(command.command, below(folder, "go.sum")).presence !== "no") return undefined;
+  if (!mainModulesOf(command)?.hasOwn) return undefined;
   return bringerOf(goMod);
 }

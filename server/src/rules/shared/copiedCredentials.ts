@@ -97,6 +97,11 @@ function holdsCredentials(context: BuildContext | undefined, path: string, name:
   return place ? place[1](context, path) : "yes";
 }
 
+/** Whether a file of the context holds credentials for certain, so that no fix may copy it. */
+export function isCredential(context: BuildContext, path: string): boolean {
+  return holdsCredentials(context, path, nameOf(path)) === "yes";
+}
+
 /** A folder of keys; one with public files alone is none. */
 function sshFolder(context: BuildContext | undefined, path: string): Holding {
   const entries = context?.listing.entries(path) ?? [];

@@ -6,6 +6,8 @@ import { below, nameOf } from "../../build/imagePaths";
 import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
+import { isCredential } from "./copiedCredentials";
+import { isSecret } from "./unneeded";
 
 /** Beyond this nobody can tell what the program needs and what only lies beside it. */
 const maximumPaths = 12;
@@ -20,7 +22,7 @@ const projectFolders =
 /**
  * What a program may read beside itself: files that COPY and ADD brought into the stage, or those below it, and that are
  * neither Go sources nor papers of the project, whole folders where they hold nothing else. Absolute paths in the stage;
- * `undefined` where the files are not known.
+ * `undefined` where the files are not known, and where one holds secrets: a program may need it, and no fix may copy it.
  */
 export function runtimeFiles(build: Build, stage: Stage, program: BuiltProgram): readonly string[] | undefined {
   const found = new Set<string>();
@@ -66,12 +68,15 @@ function fromContext(
     if (item === undefined) return undefined;
     const kind = context.listing.kindOf(item);
     if (kind === "file") {
-      if (isForProgram(nameOf(item)))
-        found.push(copy.toFolder === "yes" || copy.sources.length > 1 ? below(destination, nameOf(item)) : destination);
+      if (!isForProgram(nameOf(item))) continue;
+      if (holdsSecrets(context, item)) return undefined;
+      found.push(copy.toFolder === "yes" || copy.sources.length > 1 ? below(destination, nameOf(item)) : destination);
     } else if (kind === "folder") {
       const folder = below(item, "");
       if (nameOf(folder) === "vendor") continue;
-      found.push(...contentsFor(context, folder).map((rest) => below(destination, rest)));
+      const contents = contentsFor(context, folder);
+      if (!contents) return undefined;
+      found.push(...contents.map((rest) => below(destination, rest)));
     } else return undefined;
   }
   return found;
@@ -86,9 +91,14 @@ function isForProgram(name: string): boolean {
   return !goFiles.test(name) && !projectFiles.test(name);
 }
 
+function holdsSecrets(context: BuildContext, path: string): boolean {
+  return isSecret(context, path) || isCredential(context, path);
+}
+
 /** Paths below `folder` to copy: "" for all of it. */
-function contentsFor(context: BuildContext, folder: string): readonly string[] {
+function contentsFor(context: BuildContext, folder: string): readonly string[] | undefined {
   const content = scan(context, folder, "");
+  if (!content) return undefined;
   return folder !== "" && content.isPure && content.paths.length > 0 ? [""] : content.paths;
 }
 
@@ -98,7 +108,10 @@ interface Content {
   readonly isPure: boolean;
 }
 
-function scan(context: BuildContext, folder: string, rest: string): Content {
+const notOfProgram: Content = { paths: [], isPure: false };
+
+/** `undefined` where a file holds secrets. */
+function scan(context: BuildContext, folder: string, rest: string): Content | undefined {
   const paths: string[] = [];
   let isPure = true;
   for (const { name, kind } of context.listing.entries(folder)) {
@@ -106,12 +119,14 @@ function scan(context: BuildContext, folder: string, rest: string): Content {
     const ignore = context.ignore?.matcher;
     if (ignore?.decide(path).ignored && !(kind === "folder" && ignore.mayReincludeBelow(path))) continue;
     if (kind === "folder") {
-      const inner = projectFolders.test(name) ? undefined : scan(context, path, below(rest, name));
-      if (inner?.isPure && inner.paths.length > 0) paths.push(below(rest, name));
-      else paths.push(...(inner?.paths ?? []));
-      if (!inner?.isPure) isPure = false;
-    } else if (isForProgram(name)) paths.push(below(rest, name));
-    else isPure = false;
+      const inner = projectFolders.test(name) ? notOfProgram : scan(context, path, below(rest, name));
+      if (!inner) return undefined;
+      if (inner.isPure && inner.paths.length > 0) paths.push(below(rest, name));
+      else paths.push(...inner.paths);
+      if (!inner.isPure) isPure = false;
+    } else if (!isForProgram(name)) isPure = false;
+    else if (holdsSecrets(context, path)) return undefined;
+    else paths.push(below(rest, name));
   }
   return { paths, isPure };
 }

@@ -38,13 +38,15 @@ const anyDepth = new Set([".git", "node_modules", ".idea", ".vscode", ".DS_Store
 
 const secretFile =
   /^(?:\.env(?:\..+)?|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.git-credentials|\.pgpass)$|\.tfstate(?:\.backup)?$/;
+/** `db.env`, `config.env`: named by people, so that the text alone tells what it is. */
+const settingsFile = /^\w[\w.-]*\.env$/;
 const template = /[._-](?:example|sample|template|dist|defaults?|tmpl|tpl|schema|vault|test|ci)$/i;
 const keyFile = /\.(?:pem|key)$/;
 const testOutput = /^(?:coverage|cover|c)\.out$|^coverage\.(?:txt|html|xml)$|\.(?:prof|pprof|coverprofile)$/;
 const testProgram = /\.test$/;
 
 const suspiciousExtensions = new Set(
-  ".log .pem .key .tfstate .backup .out .txt .html .xml .prof .pprof .coverprofile .test .exe".split(" "),
+  ".log .env .pem .key .tfstate .backup .out .txt .html .xml .prof .pprof .coverprofile .test .exe".split(" "),
 );
 
 /** Folders whose files stand for others: keys and settings in them open nothing. */
@@ -103,6 +105,11 @@ export function unneededBelow(context: BuildContext, folder: string): readonly U
   return found;
 }
 
+/** Whether a file of the context holds secrets, by the same measure. */
+export function isSecret(context: BuildContext, path: string): boolean {
+  return fileKind(context, path, nameOf(path)) === "secret";
+}
+
 /** Whether a file's name is worth a closer look: most have an extension that says that they are sources. */
 function isSuspicious(name: string): boolean {
   const dot = name.lastIndexOf(".");
@@ -131,6 +138,7 @@ function fileKind(context: BuildContext, path: string, name: string): UnneededKi
   if (name === ".git") return "repository";
   if (name === ".DS_Store") return "editor";
   if (secretFile.test(name)) return isSecretFile(context, path, name) ? "secret" : undefined;
+  if (settingsFile.test(name)) return isSecretSettings(context, path, name) ? "secret" : undefined;
   if (name === ".npmrc") return holdsToken(context, path) ? "secret" : undefined;
   if (keyFile.test(name)) return holdsPrivateKey(context, path) ? "secret" : undefined;
   if (/^__debug_bin/.test(name)) return "binary";
@@ -168,6 +176,12 @@ function holdsBackendSecret(text: string): boolean {
   const written =
     /"(?:access_key|secret_key|session_token|sas_token|client_secret|password|token|conn_str|credentials|encryption_key|client_private_key)"\s*:\s*"[^"]/;
   return written.test(text) || literalSecrets(text).length > 0;
+}
+
+function isSecretSettings(context: BuildContext, path: string, name: string): boolean {
+  const text = context.listing.text(path);
+  const isForShow = isStandIn(context, path) || template.test(`.${name.slice(0, -".env".length)}`);
+  return !isForShow && text !== undefined && holdsEnvSecret(text);
 }
 
 function holdsToken(context: BuildContext, path: string): boolean {
