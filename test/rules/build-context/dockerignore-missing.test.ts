@@ -153,7 +153,8 @@ testRule(dockerignoreMissing, {
       },
       at: "src/portal",
       line: 3,
-      message: "`src/portal/node_modules` wherever somebody has installed the packages",
+      message:
+        "`src/portal/node_modules` wherever somebody has installed the packages: `npm ci` deletes them again, but they are sent to the builder",
       severity: "warning",
       fixes: [
         {
@@ -161,6 +162,16 @@ testRule(dockerignoreMissing, {
           result: { ".dockerignore": "src/portal/node_modules\nmake/portal/Dockerfile\n.dockerignore\n" },
         },
       ],
+    },
+    {
+      name: "packages that an install adds to",
+      files: {
+        Dockerfile: "FROM node:22\nWORKDIR /web\nCOPY . .\nRUN npm install && npm run build\n",
+        ".gitignore": "node_modules\n",
+        "package.json": "{}\n",
+      },
+      at: ".",
+      message: "wherever somebody has installed the packages: they are of another system than the image",
     },
     {
       name: "files of settings by another name",

@@ -171,6 +171,25 @@ testRule(sourceCopiedBeforeInstall, {
       fixes: [],
     },
     {
+      name: "one file by its name: no other edit installs anything",
+      files: {
+        Dockerfile: build("COPY package.json package-lock.json theme.css ./\nRUN npm ci\nCOPY . .\nRUN npm run build"),
+        ...shop,
+        "theme.css": "",
+      },
+      at: "theme.css",
+      message:
+        "`COPY theme.css` comes before `npm ci`, which does not need it: every edit of that file installs all packages again.",
+      fixes: [
+        {
+          title: "Move `npm ci` above the source",
+          result: build(
+            "COPY package.json package-lock.json ./\nRUN npm ci\nCOPY package.json package-lock.json theme.css ./\nCOPY . .\nRUN npm run build",
+          ),
+        },
+      ],
+    },
+    {
       name: "variables in between: no fix",
       files: { Dockerfile: build("COPY . .\nENV NODE_ENV=production\nRUN npm ci"), ...shop },
       at: ".",

@@ -90,6 +90,42 @@ testRule(volatileStepBeforeDownload, {
       ],
     },
     {
+      name: "a commit with what belongs to it; a mode of the build stays",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24
+          ARG GIT_REF
+          ARG GIT_REF_NAME
+          ARG GIT_REF_TYPE
+          ARG BUILD_MODE
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          RUN make build
+        `,
+        ...shop,
+      },
+      at: "GIT_REF",
+      fixes: [
+        {
+          title: "Move",
+          result: dedent`
+            FROM golang:1.24
+            ARG BUILD_MODE
+            WORKDIR /src
+            COPY go.mod go.sum ./
+            RUN go mod download
+            ARG GIT_REF
+            ARG GIT_REF_NAME
+            ARG GIT_REF_TYPE
+            COPY . .
+            RUN make build
+          `,
+        },
+      ],
+    },
+    {
       name: "a label in between that reads it, so that a person moves both",
       files: {
         Dockerfile: dedent`

@@ -7,6 +7,7 @@ import { defineDockerfileRule, type Fix, type Severity } from "../define";
 import { contextInputsOf } from "../shared/contextInputs";
 import { bringsPackages, ContextNeeds } from "../shared/contextNeeds";
 import { codeList, distinctPatterns, matcherWith } from "../shared/ignoreFileEdits";
+import { projectInstalls } from "../shared/npmInstalls";
 import { pathInContext } from "../shared/otherBuilds";
 import { escapePattern } from "../shared/unneeded";
 import {
@@ -149,15 +150,33 @@ function takenInElsewhere(build: Build, context: BuildContext): Found | undefine
       paths: [packages],
       others: [],
       patterns: [pattern],
-      message: l10n.t(
-        "There is no ignore file, so `{0}` takes in `{1}` wherever somebody has installed the packages: they are of another system than the image.",
-        inputTitle(build, input),
-        packages,
-      ),
+      message: isDeletedByInstall(build, input, folder)
+        ? l10n.t(
+            "There is no ignore file, so `{0}` takes in `{1}` wherever somebody has installed the packages: `npm ci` deletes them again, but they are sent to the builder and stay in a layer.",
+            inputTitle(build, input),
+            packages,
+          )
+        : l10n.t(
+            "There is no ignore file, so `{0}` takes in `{1}` wherever somebody has installed the packages: they are of another system than the image.",
+            inputTitle(build, input),
+            packages,
+          ),
       severity: "warning",
     };
   }
   return undefined;
+}
+
+/** Whether `npm ci` comes later in the stage: it begins with the removal of `node_modules`. Source: npm's documentation, npm-ci. */
+function isDeletedByInstall(build: Build, { step }: ContextInput, folder: string): boolean {
+  return projectInstalls(build).some(
+    ({ npm, folder: project }) =>
+      npm.program === "npm" &&
+      /^(?:ci|clean-install)$/.test(npm.subcommand) &&
+      project === folder &&
+      npm.step.stage === step.stage &&
+      npm.step.index > step.index,
+  );
 }
 
 /** Until a `.gitignore` is read everything below it counts as ignored, and so would a name that nobody writes down. */

@@ -39,18 +39,24 @@ export const sourceCopiedBeforeInstall = defineDockerfileRule({
         other !== late && other.source.span.start === source.span.start && other.installs[0].npm.title === npm.title;
       report({
         span: source.span,
-        message: found.some(looksTheSame)
+        message: isOneFile(late)
           ? l10n.t(
-              "`{0}` brings source files in before `{1}` installs the packages of `{2}`: every edit of the source installs all of them again.",
+              "`{0}` comes before `{1}`, which does not need it: every edit of that file installs all packages again.",
               subject,
               npm.title,
-              below(install.folder, "package.json"),
             )
-          : l10n.t(
-              "`{0}` brings source files in before `{1}` installs the packages: every edit of the source installs all of them again.",
-              subject,
-              npm.title,
-            ),
+          : found.some(looksTheSame)
+            ? l10n.t(
+                "`{0}` brings source files in before `{1}` installs the packages of `{2}`: every edit of the source installs all of them again.",
+                subject,
+                npm.title,
+                below(install.folder, "package.json"),
+              )
+            : l10n.t(
+                "`{0}` brings source files in before `{1}` installs the packages: every edit of the source installs all of them again.",
+                subject,
+                npm.title,
+              ),
         related: installs.map((each) => ({
           span: each.npm.titleSpan,
           message: l10n.t("`{0}` installs the packages here", each.npm.title),
@@ -90,6 +96,11 @@ function lateInstalls(build: Build): readonly LateInstall[] {
     else found.push({ source, copy: source.copy, installs: [install] });
   }
   return found;
+}
+
+/** Whether the COPY names a single file there: the other sources may well come later. */
+function isOneFile({ source, installs: [install] }: LateInstall): boolean {
+  return source.path !== undefined && !source.hasWildcard && install.context.listing.kindOf(source.path) === "file";
 }
 
 /** Whether the install gets along without the source: scripts of the project itself may build from it. */
