@@ -4,7 +4,7 @@ import { findCommandLineBuilds } from "../../server/src/workspace/commandLines";
 /** `FILE in CONTEXT from BASE` for each build, with the text at its span. */
 function buildsIn(path: string, text: string): string[] {
   return findCommandLineBuilds(text, path).map(({ dockerfile, context, relativeTo, span }) => {
-    assert.match(text.slice(span.start, span.end), /^docker .*[^"'\s]$/);
+    assert.match(text.slice(span.start, span.end), /^docker .*[^"'\s]$/s);
     return `${dockerfile ?? "default"} in "${context}" from ${relativeTo}`;
   });
 }
@@ -36,7 +36,34 @@ describe("commands on lines of their own", () => {
     assert.deepEqual(buildsIn("package.json", text), ['default in "api" from file']);
   });
 
+  for (const [about, text, ...expected] of [
+    [
+      "a folded scalar, whose lines are one command",
+      "tasks:\n  a:\n    cmds:\n      - >\n        docker buildx build -t x\n        -f cmd/api/Dockerfile\n        .\n      - docker build b\n",
+      'cmd/api/Dockerfile in "" from file',
+      'default in "b" from file',
+    ],
+    [
+      "a folded scalar of a key, behind a comment, with Windows' line breaks",
+      "tasks:\r\n  a:\r\n    cmds:\r\n      - cmd: >- # builds\r\n          docker build -f x/Dockerfile\r\n          x\r\n        silent: true\r\n",
+      'x/Dockerfile in "x" from file',
+    ],
+    [
+      "a literal scalar, whose commands go on behind a backslash",
+      "tasks:\n  a:\n    cmds:\n      - |\n        set -e\n        docker build \\\n          -f api/Dockerfile \\\n          api\n\n        docker build web\n",
+      'api/Dockerfile in "api" from file',
+      'default in "web" from file',
+    ],
+  ] as const) {
+    it(`reads ${about}`, () => assert.deepEqual(buildsIn("Taskfile.yml", text), expected));
+  }
+
   for (const [about, text] of [
+    [
+      "a folded scalar that keeps some of its line breaks",
+      "tasks:\n  a:\n    cmds:\n      - >\n        docker build -f a\n          -t x\n        .\n      - >\n        docker build -f a\n\n        .\n",
+    ],
+    ["a folded text about the task", "tasks:\n  a:\n    desc: >\n      docker build\n      -f a .\n"],
     ["a folder set for a task", "tasks:\n  a:\n    dir: sub\n    cmds:\n      - docker build .\n"],
     ["a cd on a line before", "script:\n  - cd sub\n  - docker build .\n"],
     ["a variable", "script:\n  - docker build $DIR\n"],

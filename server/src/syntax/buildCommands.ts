@@ -23,10 +23,11 @@ export function buildScriptKind(path: string): BuildScriptKind | undefined {
  * The builds that a Makefile, shell script or GitHub workflow starts with `docker build`, `docker buildx build`, `podman build`,
  * `buildah build`, `nerdctl build` and their other names, or with docker/build-push-action. Literal `cd DIR` is followed.
  * Never throws.
+ * @param isFolded Whether line breaks of a script are white space, as in a folded YAML scalar.
  */
-export function findBuildCommands(text: string, kind: BuildScriptKind): BuildReference[] {
+export function findBuildCommands(text: string, kind: BuildScriptKind, isFolded = false): BuildReference[] {
   const lines = new LineIndex(text);
-  const found = commandsIn(text, kind, lines);
+  const found = commandsIn(text, kind, isFolded, lines);
   return [...found, ...otherArguments(text, found, lines)];
 }
 
@@ -57,14 +58,15 @@ function otherArguments(text: string, found: readonly BuildReference[], lines: L
   ];
 }
 
-function commandsIn(text: string, kind: BuildScriptKind, lines: LineIndex): BuildReference[] {
+function commandsIn(text: string, kind: BuildScriptKind, isFolded: boolean, lines: LineIndex): BuildReference[] {
   if (kind === "makefile") {
     return recipeLines(lines).flatMap((span) => {
       return readScript(splitCommands(text, span), { relativeTo: "file", folder: "" }, lines);
     });
   }
   if (kind === "script") {
-    return readScript(splitCommands(text, { start: 0, end: text.length }), { relativeTo: "either", folder: "" }, lines);
+    const commands = splitCommands(text, { start: 0, end: text.length }, isFolded);
+    return readScript(commands, { relativeTo: "either", folder: "" }, lines);
   }
   const hasDefault = /^[ \t]*defaults:[^\n]*\n\s+run:[^\n]*(?:\n[ \t]+[^\n]*){0,4}?\n\s+working-directory:/m.test(text);
   return readWorkflowSteps(text).flatMap((step) => readStep(text, step, hasDefault, lines));
