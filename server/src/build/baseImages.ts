@@ -254,7 +254,7 @@ function golangBase(reference: ImageReference): BaseImage {
     return { ...unknownBase(reference, tag?.version), hasGo: "yes", goFlavour: flavour };
   const tools = new Set([...words("go gofmt"), ...scmTools, ...compilerTools]);
   const base = debianBase(reference, suite, { tools, caCertificates: "yes", isFull: true });
-  return { ...base, ...shared };
+  return { ...base, ...shared, has: (tool) => (tool === "protoc" ? "no" : base.has(tool)) };
 }
 
 /**

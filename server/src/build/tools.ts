@@ -62,9 +62,12 @@ const withoutAdduser: ReadonlySet<string> = new Set(["ca-certificates", "tzdata"
  * Whether a program that a command names without a folder is in PATH when it starts, or whether `defaultShell` is there;
  * `no` only where that is certain.
  */
-export function toolFor({ step, index }: StepCommand, tool: string): Answer {
+export function toolFor(command: StepCommand, tool: string): Answer {
+  const { step, index } = command;
   // Another stage or image may be mounted over the folders of programs.
   if (step.mounts.some((mount) => mount.type === "bind" && mount.from.kind !== "unset")) return "unknown";
+  // A script may look in folders of its own.
+  if (tool !== defaultShell && command.variable("PATH").inline) return "unknown";
   return search(step.stage, tool, step, step.commands.slice(0, index));
 }
 
@@ -135,7 +138,9 @@ function broughtBy(command: StepCommand, tool: string): Answer {
     return isComplete && names.every((name) => packagePrograms.has(name)) ? "no" : "unknown";
   }
   if (command.isOpaque) return "unknown";
-  if (packageManagers.test(command.name ?? "") || command.name === "go") return "no";
+  if (packageManagers.test(command.name ?? "")) return "no";
+  if (command.name === "go")
+    return command.arguments.some(({ text }) => text.split(/[/@]/).includes(tool)) ? "unknown" : "no";
   const { made, possible, anywhere } = writesOf(command);
   if (made.some((path) => path === tool || nameOf(path) === tool)) return sure;
   if (anywhere) return "unknown";
@@ -151,11 +156,26 @@ function placesOf(tool: string): readonly string[] {
   return tool === defaultShell ? shellPlaces : programFolders.map((folder) => below(folder, tool));
 }
 
+/** The same for the folders that ENV adds to PATH, in the stage or in one that stands on it; `undefined` where they are not known. */
+function ownPlacesOf(stage: Stage, tool: string): readonly string[] | undefined {
+  const places: string[] = [];
+  for (const each of tool === defaultShell ? [] : stage.build.stages) {
+    const path = each.standsOn(stage) ? each.environment.get("PATH") : undefined;
+    if (!path?.origin) continue;
+    const folders = textOf(path.value)?.split(":");
+    if (!folders) return undefined;
+    places.push(...folders.map((folder) => below(folder, tool)));
+  }
+  return places;
+}
+
 /** Whether a COPY or ADD may put the program where it is found. */
 function mayBring(copy: Copy, tool: string): boolean {
   const destination = textOf(copy.destination);
   if (destination === undefined) return true;
-  const places = placesOf(tool);
+  const ownPlaces = ownPlacesOf(copy.step.stage, tool);
+  if (!ownPlaces) return true;
+  const places = [...placesOf(tool), ...ownPlaces];
   if (places.includes(destination)) return true;
   const reached = places.filter((place) => isInside(place, destination));
   if (reached.length === 0) return false;

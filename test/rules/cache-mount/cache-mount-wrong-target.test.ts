@@ -116,6 +116,52 @@ testRule(cacheMountWrongTarget, {
       fixes: [],
     },
     {
+      name: "folders of one's own, which no variable names",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN --mount=type=cache,target=/gomod-cache --mount=type=cache,target=/go-cache go build -o /out/shop .
+        `,
+        ...shop,
+      },
+      at: ["/gomod-cache", "/go-cache"],
+      message: ["keeps modules in `/go/pkg/mod` here", "keeps its build cache in `/root/.cache/go-build` here"],
+      fixes: [
+        {
+          title: "Mount it at `/go/pkg/mod`",
+          safety: "safe",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24 AS build
+            WORKDIR /src
+            COPY . .
+            RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/go-cache go build -o /out/shop .
+          `,
+        },
+        {
+          title: "Mount it at `/root/.cache/go-build`",
+          safety: "safe",
+          preferred: true,
+          result: dedent`
+            FROM golang:1.24 AS build
+            WORKDIR /src
+            COPY . .
+            RUN --mount=type=cache,target=/gomod-cache --mount=type=cache,target=/root/.cache/go-build go build -o /out/shop .
+          `,
+        },
+      ],
+    },
+    ...["/go-mod-cache", "/var/gomodcache", "/gocache", "/cache/go-build-cache"].map((target) => ({
+      name: `${target}, where nothing looks`,
+      files: {
+        Dockerfile: `FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN --mount=type=cache,target=${target} go build .\n`,
+        ...shop,
+      },
+      at: target,
+    })),
+    {
       name: "the right place is mounted as well",
       files: {
         Dockerfile: dedent`
@@ -131,6 +177,22 @@ testRule(cacheMountWrongTarget, {
     },
   ],
   silent: [
+    {
+      name: "folders of one's own, which variables name",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nENV GOMODCACHE=/gomod-cache GOCACHE=/go-cache\nWORKDIR /src\nCOPY . .\nRUN --mount=type=cache,target=/gomod-cache --mount=type=cache,target=/go-cache go build .\n",
+        ...shop,
+      },
+    },
+    {
+      name: "a folder of one's own that a command fills",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN --mount=type=cache,target=/go-cache GOCACHE=/go-cache go vet ./... && go build .\n",
+        ...shop,
+      },
+    },
     {
       name: "both caches where they are",
       files: {

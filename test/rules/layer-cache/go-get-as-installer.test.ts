@@ -111,6 +111,45 @@ testRule(goGetAsInstaller, {
       fixes: [],
     },
     {
+      name: "a program that only the start of the container calls",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          WORKDIR /src
+          COPY . .
+          RUN go get -u github.com/air-verse/air@v1.52.3
+          CMD ["air", "-c", ".air.toml"]
+        `,
+        ...files,
+      },
+      at: "go get",
+      message: "nothing brings `air`",
+      related: ['"air"'],
+      fixes: [
+        {
+          title: "Use `go install`",
+          result: dedent`
+            FROM golang:1.26
+            WORKDIR /src
+            COPY . .
+            RUN go install github.com/air-verse/air@v1.52.3
+            CMD ["air", "-c", ".air.toml"]
+          `,
+        },
+      ],
+    },
+    {
+      name: "a program that a shell starts in a stage on top",
+      files: {
+        Dockerfile:
+          "FROM golang:1.26 AS dev\nWORKDIR /src\nCOPY go.mod .\nRUN go get github.com/air-verse/air\nFROM dev\nCOPY . .\nCMD air -c .air.toml\n",
+        ...files,
+      },
+      at: "go get",
+      message: "nothing brings `air`",
+      fixes: [],
+    },
+    {
       name: "a program with a major version, called in a stage that stands on this one",
       files: {
         Dockerfile: dedent`
@@ -187,6 +226,22 @@ testRule(goGetAsInstaller, {
       files: {
         Dockerfile:
           "FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN go get github.com/rakyll/statik && go install github.com/rakyll/statik\nRUN statik -f\n",
+        ...files,
+      },
+    },
+    {
+      name: "a program that starts, and that a later step installs",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go get github.com/air-verse/air\nRUN go install github.com/air-verse/air\nCMD ["air"]\n',
+        ...files,
+      },
+    },
+    {
+      name: "a library, and a start command of another stage",
+      files: {
+        Dockerfile:
+          'FROM golang:1.26 AS build\nWORKDIR /src\nCOPY . .\nRUN go get github.com/air-verse/air\nFROM cosmtrek/air\nCMD ["air"]\n',
         ...files,
       },
     },

@@ -485,6 +485,34 @@ testRule(toolNotOnBase, {
       message: "`microdnf` is not on `registry.access.redhat.com/ubi9/ubi-micro:9.5`",
       fixes: [],
     },
+    {
+      name: "the compiler of protocol buffers, whatever lies in folders that PATH does not name",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26
+          COPY --from=registry.example.com/protoc /opt/protoc /opt/protoc
+          ENV PATH=$PATH:/opt/other/bin
+          RUN go install google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.0
+          RUN protoc --go_out=. proto/a.proto
+        `,
+      },
+      at: "protoc",
+      line: 5,
+      message: "`protoc` is not on `golang:1.26`",
+      fixes: [
+        {
+          title: "Install `protoc` with the package manager",
+          result: dedent`
+            FROM golang:1.26
+            COPY --from=registry.example.com/protoc /opt/protoc /opt/protoc
+            ENV PATH=$PATH:/opt/other/bin
+            RUN go install google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.0
+            RUN apt-get update && apt-get install -y --no-install-recommends protobuf-compiler && rm -rf /var/lib/apt/lists/*
+            RUN protoc --go_out=. proto/a.proto
+          `,
+        },
+      ],
+    },
   ],
   silent: [
     {
@@ -592,6 +620,33 @@ testRule(toolNotOnBase, {
       files: {
         Dockerfile:
           "FROM alpine:3.22\nRUN apk add --no-cache alpine-sdk\nRUN git clone https://git.example.com/x && make\n",
+      },
+    },
+    {
+      name: "a program in a folder of its own, which PATH names",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26 AS one
+          COPY --from=registry.example.com/protoc /opt/protoc /opt/protoc
+          ENV PATH=$PATH:/opt/protoc/bin
+          RUN protoc --version
+          FROM golang:1.26 AS two
+          ARG TOOLS
+          COPY --from=registry.example.com/protoc /opt/protoc /opt/protoc
+          ENV PATH=$PATH:$TOOLS
+          RUN protoc --version
+          FROM golang:1.26 AS three
+          COPY --from=registry.example.com/protoc /opt/protoc /opt/protoc
+          RUN export PATH=$PATH:/opt/protoc/bin && protoc --version
+          FROM golang:1.26 AS four
+          COPY tools /tools
+          ENV PATH=/tools:$PATH
+          RUN protoc --version
+          FROM golang:1.26
+          RUN go install github.com/wasilibs/go-protoc/cmd/protoc@latest
+          RUN protoc --version
+        `,
+        "tools/protoc": "",
       },
     },
     {

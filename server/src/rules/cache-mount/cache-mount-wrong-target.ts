@@ -38,7 +38,7 @@ export const cacheMountWrongTarget = defineDockerfileRule({
       for (const mount of mounts) {
         const target = textOf(mount.target);
         const user = users.find(({ isMeantBy }) => isMeantBy(mount));
-        if (!user || target === undefined) continue;
+        if (!user || target === undefined || mayHaveOtherUse(step, target)) continue;
         const { title, place } = user;
         if (place === undefined || !place.startsWith("/")) continue;
         report({
@@ -113,11 +113,15 @@ function npmCaches(step: Step): readonly CacheUser[] {
     }));
 }
 
+/** Names of folders at places of people's own choice, which GOCACHE and GOMODCACHE have to name. */
+const namedBuilds = /\/go-?(?:build-?)?cache$/;
+const namedModules = /\/go-?mod-?cache$/;
+
 /** Which of Go's caches a mount is for, by its target's last names. */
 function kindOf(mount: Mount): "modules" | "builds" | undefined {
   const target = textOf(mount.target) ?? "";
-  if (/\/go-build$/.test(target)) return "builds";
-  return /\/pkg\/mod(?:\/cache(?:\/download)?)?$/.test(target) ? "modules" : undefined;
+  if (/\/go-build$/.test(target) || namedBuilds.test(target)) return "builds";
+  return namedModules.test(target) || /\/pkg\/mod(?:\/cache(?:\/download)?)?$/.test(target) ? "modules" : undefined;
 }
 
 /** Whether some cache of the step may lie in the target of a mount, or the target in one. */
@@ -132,6 +136,12 @@ function isUsed(step: Step, mount: Mount): boolean {
     const path = textOf(cache);
     return path === undefined || isInside(path, target) || isInside(target, path);
   });
+}
+
+/** Whether an instruction of the chain names a folder of people's own apart from mounts. */
+function mayHaveOtherUse({ stage }: Step, target: string): boolean {
+  if (!namedBuilds.test(target) && !namedModules.test(target)) return false;
+  return stage.allSteps.some(({ instruction }) => instruction.parsed.text.replace(/--mount=\S+/g, "").includes(target));
 }
 
 /** `~` and `$HOME` are the matter of `cache-mount-literal-path`. */

@@ -3,7 +3,9 @@ import type { StepCommand } from "../../build/command";
 import type { GoCommand } from "../../build/goCommand";
 import { nameOf } from "../../build/imagePaths";
 import type { Stage, Step } from "../../build/stage";
+import { startCommandOf, startPrograms } from "../../build/startCommand";
 import { literalOf } from "../../syntax/shellModel";
+import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -57,38 +59,68 @@ function checkGet({ build, report }: DockerfileChecking, go: GoCommand): void {
     span: go.titleSpan,
     message: l10n.t(
       "Since Go 1.18 `go get` installs no program: nothing brings `{0}`, which is called later.",
-      use.name ?? "",
+      use.name,
     ),
-    related: [{ span: use.span, message: l10n.t("`{0}` is called here", use.name ?? "") }],
+    related: [{ span: use.span, message: l10n.t("`{0}` is called here", use.name) }],
     fixes: asInstall(edits, go),
   });
 }
 
+/** A call of a program by its bare name: by a command of a RUN, or when the container starts. */
+interface Use {
+  readonly name: string;
+  readonly span: Span;
+  readonly stage: Stage;
+  /** The last step that may bring the program. */
+  readonly step: Step;
+  readonly command: StepCommand | undefined;
+}
+
 /** The later call of a program that only this command was meant to bring. */
-function firstUse(go: GoCommand): StepCommand | undefined {
+function firstUse(go: GoCommand): Use | undefined {
   const names = go.operands.flatMap((word) => programOf(literalOf(word)) ?? []);
   if (names.length === 0) return undefined;
   const { base } = go.step.stage;
   // Of other images nobody knows which programs they bring; those of the official ones that matter are listed.
   if (base.reference?.official !== "golang") return undefined;
-  const later = commandsAfter(go);
-  const use = later.find(({ name, shell }) => {
-    const isCalled = name !== undefined && names.includes(name) && literalOf(shell.words[0]) === name;
-    return isCalled && shell.isCertain && !shell.mayFail && base.has(name) !== "yes";
+  return [...usesIn(commandsAfter(go)), ...startsBehind(go)].find(
+    (use) => names.includes(use.name) && base.has(use.name) !== "yes" && !isBrought(go, use),
+  );
+}
+
+function usesIn(commands: readonly StepCommand[]): readonly Use[] {
+  return commands.flatMap((command): readonly Use[] => {
+    const { name, shell, span, step } = command;
+    const isCalled = name !== undefined && literalOf(shell.words[0]) === name && shell.isCertain && !shell.mayFail;
+    return isCalled ? [{ name, span, stage: step.stage, step, command }] : [];
   });
-  return use && !isBrought(go, use) ? use : undefined;
+}
+
+/** What containers of this stage, and of those that stand on it, start. */
+function startsBehind(go: GoCommand): readonly Use[] {
+  const { stage } = go.step;
+  return [stage, ...stage.build.stages.filter((other) => other !== stage && other.standsOn(stage))].flatMap((each) => {
+    const start = startCommandOf(each);
+    const step = each.steps.at(-1);
+    if (!start?.script.isComplete || !step) return [];
+    return startPrograms(each, start).flatMap(({ command, text, isShellScript }): readonly Use[] => {
+      const [word] = command.words;
+      const isCalled = !isShellScript && text !== undefined && !text.includes("/");
+      if (!word || !isCalled || !command.isCertain || command.mayFail) return [];
+      return [{ name: text, span: word.span, stage: each, step, command: undefined }];
+    });
+  });
 }
 
 /** Whether anything else in the chain of stages names the program: installs, copies or builds it. */
-function isBrought(go: GoCommand, use: StepCommand): boolean {
-  const name = use.name ?? "";
-  const { stage } = use.step;
+function isBrought(go: GoCommand, use: Use): boolean {
+  const { name, stage } = use;
   return stage.allSteps.slice(0, stage.positionOf(use.step) + 1).some((step) => {
     if (step.copy) return step.copy.origin.kind !== "context" || nameOf(textOf(step.copy.destination) ?? name) === name;
     if (step.instruction.keyword !== "RUN") return false;
     if (!step.script.isComplete) return true;
     return step.commands.some((command) => {
-      if (command === use || command === go.command) return false;
+      if (command === use.command || command === go.command) return false;
       return command.isOpaque || command.arguments.some((word) => mentions(word.text, name));
     });
   });
