@@ -237,6 +237,16 @@ testRule(copySourceMissing, {
       at: ".golangci.yml",
       severity: "warning",
     },
+    {
+      name: "folders of sources that are called like keys",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nCOPY internal/jwt internal/jwt\nRUN go build ./internal/store\nFROM alpine:3.22\nCOPY ca.pem /etc/ssl/\nCOPY web /etc/web\n",
+        "ca.pem": "",
+        ...project,
+      },
+      at: ["internal/jwt", "web"],
+    },
   ],
   silent: [
     {
@@ -297,6 +307,14 @@ testRule(copySourceMissing, {
         "api/cmd/shop/main.go": "package main\n",
       },
       context: "guess",
+    },
+    {
+      name: "keys that people put there by hand",
+      files: {
+        Dockerfile:
+          "FROM golang:1.24 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go version\nFROM alpine:3.22\nCOPY --chown=nobody internal/jwt /etc/jwt\nCOPY deploy/keys /srv/keys\nCOPY deploy/pg.pem /srv/\n",
+        ...project,
+      },
     },
     {
       name: "programs, archives and generated code",

@@ -7,7 +7,7 @@ import type { BuildContext } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix, type Related } from "../define";
 import { argumentDefaultsOf, contextInputsOf } from "../shared/contextInputs";
 import { DockerfileEdits } from "../shared/edits";
-import { mayBeMadeBefore } from "../shared/madeBefore";
+import { mayBeKeys, mayBeMadeBefore } from "../shared/madeBefore";
 import { misspeltFrom } from "../shared/misspeltFrom";
 import { inputSpan, inputTitle } from "../shared/unneededInputs";
 
@@ -36,6 +36,7 @@ export const copySourceMissing = defineDockerfileRule({
     for (const input of named) {
       const { path } = input;
       if (path === undefined || !isMissing(context, path) || mayBeMadeBefore(build, context, path)) continue;
+      if (mayBeKeys(input, path)) continue;
       report({
         span: inputSpan(input),
         message: messageFor(build, context, input, path),

@@ -1,5 +1,6 @@
 import type { Build } from "../../build/build";
 import { folderOf, isInside, nameOf } from "../../build/imagePaths";
+import { type ContextInput, ownInputs } from "../../build/layers";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { contextInputsOf } from "./contextInputs";
@@ -52,6 +53,25 @@ function isBelow(path: string, folder: string): boolean {
 function isCopiedToPrograms(build: Build, path: string): boolean {
   return contextInputsOf(build).some(
     (input) => input.path === path && input.copy && /\/s?bin(?:\/|$)/.test(textOf(input.copy.destination) ?? ""),
+  );
+}
+
+/** Names of folders and files for keys, beside those that say so wherever they lie. */
+const keyNames = /(?:^|[._-])(?:keys?|jwt|jwks?|pki|tls|mtls|x509)$/i;
+/** Where programs are given their keys. Sources: Filesystem Hierarchy Standard 3.0, /etc and /run. */
+const keyPlaces = /^\/(?:etc|run|var\/run|var\/lib|keys|pki|tls)(?:\/|$)/;
+const keyFile = /\.(?:pem|key|p8|p12|pfx|crt|cer|jks)$/i;
+
+/**
+ * Whether a missing source may be keys that people put there by hand: called so, and meant for a place of settings or copied
+ * beside a file with a key. A folder of Go sources may have the same name.
+ */
+export function mayBeKeys({ copy, step }: ContextInput, path: string): boolean {
+  const destination = copy && textOf(copy.destination);
+  if (destination === undefined || !keyNames.test(nameOf(path))) return false;
+  return (
+    keyPlaces.test(destination) ||
+    step.stage.steps.flatMap(ownInputs).some((other) => other.path !== undefined && keyFile.test(other.path))
   );
 }
 
