@@ -37,6 +37,35 @@ const rows: readonly Row[] = [
   },
   { name: "a node image's programs", steps: "", path: "/usr/local/bin/x", expected: "unknown", image: "node:22" },
 
+  ...(
+    [
+      ["a program that Alpine does not have", "", "/bin/shop", "no"],
+      ["a program of busybox", "", "/bin/tar", "unknown"],
+      ["a program of busybox in another folder", "", "/usr/bin/tar", "unknown"],
+      ["a folder of programs", "", "/usr/sbin", "unknown"],
+      ["what a package may bring", "RUN apk add --no-cache shop", "/usr/bin/shop", "unknown"],
+      ["the same by a merged /usr", "COPY main.go /usr/bin/shop", "/bin/shop", "unknown"],
+      ["beside what is copied", "COPY main.go /bin/shops", "/bin/shop", "no"],
+      ["a file of the folder that is copied", "COPY cmd /usr", "/usr/bin/tool", "no"],
+      ["what a program writes", "RUN echo a > /usr/sbin/shop", "/sbin/shop", "unknown"],
+    ] as const
+  ).map(([name, steps, path, expected]) => ({ name, steps, path, expected, image: "alpine:3.22" })),
+  {
+    name: "programs of an image that is made of Alpine",
+    steps: "",
+    path: "/bin/shop",
+    expected: "unknown",
+    image: "golang:1.26-alpine",
+  },
+  { name: "programs of Debian", steps: "", path: "/bin/shop", expected: "unknown", image: "debian:13" },
+  {
+    name: "a program on scratch",
+    steps: "COPY main.go /usr/bin/shop",
+    path: "/bin/shop",
+    expected: "no",
+    image: "scratch",
+  },
+
   { name: "a `go` of old xx", steps: "", path: "/go/bin/go", expected: "yes", image: "tonistiigi/xx:golang" },
   { name: "the scripts of xx", steps: "", path: "/usr/bin/xx-go", expected: "unknown", image: "tonistiigi/xx:1.9.0" },
   { name: "no Go in xx", steps: "", path: "/usr/local/go", expected: "no", image: "tonistiigi/xx:1.9.0" },

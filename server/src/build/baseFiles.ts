@@ -1,4 +1,5 @@
 import { type Answer, textOf } from "../syntax/value";
+import { isNoAlpineProgram } from "./alpinePrograms";
 import type { BaseImage } from "./baseImages";
 import { folderOf, isInside } from "./imagePaths";
 import type { ImageReference } from "./imageReference";
@@ -38,6 +39,7 @@ export function baseHolds(base: BaseImage, path: string): Answer {
   if (isTop) return "yes";
   const isPlain = plainImages.has(base.reference?.official ?? "");
   const folder = isPlain ? emptyFolders.find((each) => isInside(path, each)) : undefined;
+  if (base.reference?.official === "alpine" && isNoAlpineProgram(path)) return "no";
   if (folder === undefined) return isPlain && isOutsideOfLocal(path) ? "no" : "unknown";
   if (path === folder) return "yes";
   const name = path.slice(folder.length + 1);

@@ -2,6 +2,7 @@ import { instructionKeywords } from "../syntax/keywords";
 import { onceFor } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
+import { otherProgramPaths } from "./alpinePrograms";
 import { baseHolds } from "./baseFiles";
 import { fileNamedBy, isBuiltFile } from "./builtFiles";
 import { startOfPath, workdirRegion } from "./commandPlaces";
@@ -78,6 +79,16 @@ function historyOf(stage: Stage): History {
 }
 
 function presenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
+  const answer = ownPresenceBefore(stage, step, path, question);
+  if (answer !== "no") return answer;
+  // Where `/bin` is a link to `/usr/bin`, what is put into one lies in the other.
+  const others = (stage.base.family === "scratch" ? [] : otherProgramPaths(path)).map((other) =>
+    ownPresenceBefore(stage, step, other, question),
+  );
+  return others.every((other) => other === "no") ? "no" : "unknown";
+}
+
+function ownPresenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
   if (path === "/") return "yes";
   if (question.depth > maximumDepth) return "unknown";
   const { events, timelines } = historyOf(stage);

@@ -76,6 +76,39 @@ testRule(programNotInImage, {
       message: "no such file or directory",
     },
     {
+      name: "a program in a folder of Alpine's own programs, by another name",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/prices .
+          FROM alpine:3.22
+          COPY --from=build /out/prices /bin/prices
+          USER 1000
+          ENTRYPOINT ["/bin/gateway"]
+        `,
+        ...files,
+      },
+      at: '"/bin/gateway"',
+      message: "Nothing puts a file at `/bin/gateway`",
+      fixes: [
+        {
+          title: "Start `/bin/prices`",
+          result: dedent`
+            FROM golang:1.26-alpine AS build
+            WORKDIR /src
+            COPY . .
+            RUN CGO_ENABLED=0 go build -o /out/prices .
+            FROM alpine:3.22
+            COPY --from=build /out/prices /bin/prices
+            USER 1000
+            ENTRYPOINT ["/bin/prices"]
+          `,
+        },
+      ],
+    },
+    {
       name: "the working folder, with the program in it",
       files: {
         Dockerfile: dedent`
@@ -476,6 +509,28 @@ testRule(programNotInImage, {
     },
   ],
   silent: [
+    {
+      name: "programs of the image, of its packages, and of the folder that a merged /usr makes one",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.26-alpine AS build
+          WORKDIR /src
+          COPY . .
+          RUN CGO_ENABLED=0 go build -o /out/prices .
+          FROM alpine:3.22 AS one
+          COPY --from=build /out/prices /bin/prices
+          ENTRYPOINT ["/usr/bin/nohup", "/bin/prices"]
+          FROM alpine:3.22 AS two
+          RUN apk add --no-cache supervisor
+          COPY --from=build /out/prices /bin/prices
+          CMD ["/usr/bin/supervisord"]
+          FROM alpine:3.22
+          COPY --from=build /out/prices /usr/bin/prices
+          CMD ["/bin/prices"]
+        `,
+        ...files,
+      },
+    },
     {
       name: "a flag with a blank in it, with which nothing is built",
       files: {
