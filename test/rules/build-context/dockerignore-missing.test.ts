@@ -362,6 +362,7 @@ testRule(dockerignoreMissing, {
         "db.env": "POSTGRES_PASSWORD=postgres\nPOSTGRES_DB=shop\n",
         "db.sample.env": "POSTGRES_PASSWORD=4f8d1c77aa\n",
         "sample.env": "API_TOKEN=4f8d1c77aa\n",
+        "config.env": "BOT_TOKEN=yourBotToken\nOPENAI_API_KEY=YourOpenAIAPIKey\nMYSQL_PASSWORD=UserPassword\n",
         "testdata/prod.env": "API_TOKEN=4f8d1c77aa\n",
         ".env.example": "PASSWORD=changeme\n",
         "testdata/server.key": "-----BEGIN PRIVATE KEY-----\n",

@@ -27,6 +27,9 @@ export function holdsEnvSecret(text: string): boolean {
   });
 }
 
+/** `yourToken`, `UserPassword`, `my-secret-key`: words alone, which say what is to stand there. */
+const wordsForOne = /^your[a-z_-]*$|^[a-z_-]*(?:password|passwd|secret|token|key)$/i;
+
 function isOwn(value: string): boolean {
-  return !/^[$<{]/.test(value) && !isStandIn(value);
+  return !/^[$<{]/.test(value) && !isStandIn(value) && !wordsForOne.test(value);
 }
