@@ -39,25 +39,27 @@ const rows: readonly Row[] = [
 
   ...(
     [
-      ["a program that Alpine does not have", "", "/bin/shop", "no"],
+      ["a program that Alpine does not have", "", "/bin/gateway", "no"],
       ["a program of busybox", "", "/bin/tar", "unknown"],
       ["a program of busybox in another folder", "", "/usr/bin/tar", "unknown"],
+      ["a name that begins like one", "", "/bin/setup-shop", "unknown"],
+      ["a short name", "", "/bin/shop", "unknown"],
       ["a folder of programs", "", "/usr/sbin", "unknown"],
-      ["what a package may bring", "RUN apk add --no-cache shop", "/usr/bin/shop", "unknown"],
-      ["the same by a merged /usr", "COPY main.go /usr/bin/shop", "/bin/shop", "unknown"],
-      ["beside what is copied", "COPY main.go /bin/shops", "/bin/shop", "no"],
-      ["a file of the folder that is copied", "COPY cmd /usr", "/usr/bin/tool", "no"],
-      ["what a program writes", "RUN echo a > /usr/sbin/shop", "/sbin/shop", "unknown"],
+      ["what a package may bring", "RUN apk add --no-cache gateway", "/usr/bin/gateway", "unknown"],
+      ["the same by a merged /usr", "COPY main.go /usr/bin/gateway", "/bin/gateway", "unknown"],
+      ["beside what is copied", "COPY main.go /bin/gateways", "/bin/gateway", "no"],
+      ["beside a folder that is copied", "COPY cmd /usr", "/usr/bin/gateway", "no"],
+      ["what a program writes", "RUN echo a > /usr/sbin/gateway", "/sbin/gateway", "unknown"],
     ] as const
   ).map(([name, steps, path, expected]) => ({ name, steps, path, expected, image: "alpine:3.22" })),
   {
     name: "programs of an image that is made of Alpine",
     steps: "",
-    path: "/bin/shop",
+    path: "/bin/gateway",
     expected: "unknown",
     image: "golang:1.26-alpine",
   },
-  { name: "programs of Debian", steps: "", path: "/bin/shop", expected: "unknown", image: "debian:13" },
+  { name: "programs of Debian", steps: "", path: "/bin/gateway", expected: "unknown", image: "debian:13" },
   {
     name: "a program on scratch",
     steps: "COPY main.go /usr/bin/shop",

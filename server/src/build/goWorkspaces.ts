@@ -57,9 +57,7 @@ export function mainModulesOf(command: GoCommand): MainModules | undefined {
   const { folder } = command.module;
   return {
     isWorkspace: true,
-    hasOwn: found.work.syntax.use.some(
-      ({ value }) => (value.startsWith("/") ? cleanPath(value) : cleanPath(`${found.image}/${value}`)) === folder,
-    ),
+    hasOwn: found.work.syntax.use.some(({ value }) => cleanPath(`${found.image}/${value}`) === folder),
   };
 }
 

@@ -154,7 +154,7 @@ testRule(dockerignoreMissing, {
       at: "src/portal",
       line: 3,
       message:
-        "`src/portal/node_modules` wherever somebody has installed the packages: `npm ci` deletes them again, but they are sent to the builder",
+        "`src/portal/node_modules` wherever somebody has installed the packages: `npm ci` deletes them, but a layer keeps them",
       severity: "warning",
       fixes: [
         {

@@ -179,7 +179,7 @@ testRule(sourceCopiedBeforeInstall, {
       },
       at: "theme.css",
       message:
-        "`COPY theme.css` comes before `npm ci`, which does not need it: every edit of that file installs all packages again.",
+        "`COPY theme.css` comes before `npm ci`, which does not need it: each edit of it installs all packages again.",
       fixes: [
         {
           title: "Move `npm ci` above the source",

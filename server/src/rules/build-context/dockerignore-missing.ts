@@ -152,7 +152,7 @@ function takenInElsewhere(build: Build, context: BuildContext): Found | undefine
       patterns: [pattern],
       message: isDeletedByInstall(build, input, folder)
         ? l10n.t(
-            "There is no ignore file, so `{0}` takes in `{1}` wherever somebody has installed the packages: `npm ci` deletes them again, but they are sent to the builder and stay in a layer.",
+            "There is no ignore file, so `{0}` takes in `{1}` wherever somebody has installed the packages: `npm ci` deletes them, but a layer keeps them.",
             inputTitle(build, input),
             packages,
           )

@@ -41,7 +41,7 @@ export const sourceCopiedBeforeInstall = defineDockerfileRule({
         span: source.span,
         message: isOneFile(late)
           ? l10n.t(
-              "`{0}` comes before `{1}`, which does not need it: every edit of that file installs all packages again.",
+              "`{0}` comes before `{1}`, which does not need it: each edit of it installs all packages again.",
               subject,
               npm.title,
             )

@@ -137,8 +137,7 @@ function fileKind(context: BuildContext, path: string, name: string): UnneededKi
   // A worktree or a submodule has a file there.
   if (name === ".git") return "repository";
   if (name === ".DS_Store") return "editor";
-  if (secretFile.test(name)) return isSecretFile(context, path, name) ? "secret" : undefined;
-  if (settingsFile.test(name)) return isSecretSettings(context, path, name) ? "secret" : undefined;
+  if (secretFile.test(name) || settingsFile.test(name)) return isSecretFile(context, path, name) ? "secret" : undefined;
   if (name === ".npmrc") return holdsToken(context, path) ? "secret" : undefined;
   if (keyFile.test(name)) return holdsPrivateKey(context, path) ? "secret" : undefined;
   if (/^__debug_bin/.test(name)) return "binary";
@@ -155,15 +154,16 @@ function isLarge({ listing }: BuildContext, path: string): boolean {
 }
 
 function isSecretFile(context: BuildContext, path: string, name: string): boolean {
-  if (isStandIn(context, path) || template.test(name)) return false;
+  if (isStandIn(context, path) || template.test(name) || template.test(`.${name.replace(/\.env$/, "")}`)) return false;
   if (/^id_/.test(name)) return holdsPrivateKey(context, path);
   if (isBackendRecord(path)) return holdsBackendSecret(context.listing.text(path) ?? "");
-  if (!/^\.env/.test(name)) return true;
+  const isNamedByPeople = settingsFile.test(name);
+  if (!/^\.env/.test(name) && !isNamedByPeople) return true;
   // Most of them are settings, some of which a frontend's build reads, and git may have a file that it is told to ignore:
   // what is written there tells. The name speaks only where nobody can read it.
   const text = context.listing.text(path);
   if (text !== undefined) return holdsEnvSecret(text);
-  return context.listing.isRead(path) && context.gitIgnores(path);
+  return !isNamedByPeople && context.listing.isRead(path) && context.gitIgnores(path);
 }
 
 /** Below `.terraform` it is no state, but a copy of the backend's settings. Source: developer.hashicorp.com/terraform/language/backend. */
@@ -176,12 +176,6 @@ function holdsBackendSecret(text: string): boolean {
   const written =
     /"(?:access_key|secret_key|session_token|sas_token|client_secret|password|token|conn_str|credentials|encryption_key|client_private_key)"\s*:\s*"[^"]/;
   return written.test(text) || literalSecrets(text).length > 0;
-}
-
-function isSecretSettings(context: BuildContext, path: string, name: string): boolean {
-  const text = context.listing.text(path);
-  const isForShow = isStandIn(context, path) || template.test(`.${name.slice(0, -".env".length)}`);
-  return !isForShow && text !== undefined && holdsEnvSecret(text);
 }
 
 function holdsToken(context: BuildContext, path: string): boolean {
