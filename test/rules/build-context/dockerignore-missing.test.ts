@@ -178,7 +178,7 @@ testRule(dockerignoreMissing, {
       files: {
         Dockerfile: "FROM golang:1.24\nCOPY . /src\n",
         "go.mod": goMod,
-        "db.env": "POSTGRES_PASSWORD=correct-horse\n",
+        "db.env": "POSTGRES_PASSWORD=k7Qm2xR9vT\n",
         "deploy/prod.env": "API_TOKEN=4f8d1c77aa\n",
       },
       at: ".",
@@ -362,6 +362,8 @@ testRule(dockerignoreMissing, {
         "db.env": "POSTGRES_PASSWORD=postgres\nPOSTGRES_DB=shop\n",
         "db.sample.env": "POSTGRES_PASSWORD=4f8d1c77aa\n",
         "sample.env": "API_TOKEN=4f8d1c77aa\n",
+        "deploy/example-app.env": "API_TOKEN=4f8d1c77aa\n",
+        "minio.env": "MINIO_SECRET_KEY=secretkey-long-enough\nMINIO_ACCESS_KEY=Hello\n",
         "config.env": "BOT_TOKEN=yourBotToken\nOPENAI_API_KEY=YourOpenAIAPIKey\nMYSQL_PASSWORD=UserPassword\n",
         "testdata/prod.env": "API_TOKEN=4f8d1c77aa\n",
         ".env.example": "PASSWORD=changeme\n",

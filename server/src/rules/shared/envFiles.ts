@@ -16,15 +16,25 @@ const publicName = /^(?:VITE|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VUE_APP|GATSBY|EX
 /** An address with a user and a password in it. */
 const addressWithPassword = /^[a-z][\w+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@([^\s/:@,]+)/i;
 
-/** Whether the text of a `.env` file gives a secret a value of its own: no variable, no stand-in, none for the own machine. */
-export function holdsEnvSecret(text: string): boolean {
+/**
+ * Whether the text of a `.env` file gives a secret a value of its own: no variable, no stand-in, none for the own machine.
+ *
+ * @param isMade whether a value counts only if it looks made up by a program, not chosen by a person
+ */
+export function holdsEnvSecret(text: string, isMade = false): boolean {
   if (literalSecrets(text).length > 0) return true;
   return [...text.matchAll(assignment)].some(([, name = "", value = ""]) => {
     const [, password, host = ""] = addressWithPassword.exec(value) ?? [];
-    if (password !== undefined) return isOwn(password) && host.includes(".") && !isOwnMachine(host);
-    if (publicName.test(name) || !secretName.test(name) || value.length < 4 || value.includes("://")) return false;
-    return isOwn(value);
+    const own = password ?? value;
+    if (!isOwn(own) || (isMade && !looksMade(own))) return false;
+    if (password !== undefined) return host.includes(".") && !isOwnMachine(host);
+    return !publicName.test(name) && secretName.test(name) && value.length >= 4 && !value.includes("://");
   });
+}
+
+/** Long, and letters with digits among them. */
+function looksMade(value: string): boolean {
+  return value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 
 /** `yourToken`, `UserPassword`, `my-secret-key`: words alone, which say what is to stand there. */

@@ -154,15 +154,16 @@ function isLarge({ listing }: BuildContext, path: string): boolean {
 }
 
 function isSecretFile(context: BuildContext, path: string, name: string): boolean {
-  if (isStandIn(context, path) || template.test(name) || template.test(`.${name.replace(/\.env$/, "")}`)) return false;
+  if (isStandIn(context, path) || template.test(name)) return false;
   if (/^id_/.test(name)) return holdsPrivateKey(context, path);
   if (isBackendRecord(path)) return holdsBackendSecret(context.listing.text(path) ?? "");
   const isNamedByPeople = settingsFile.test(name);
+  if (isNamedByPeople && name.split(/[._-]/).some((part) => template.test(`.${part}`))) return false;
   if (!/^\.env/.test(name) && !isNamedByPeople) return true;
   // Most of them are settings, some of which a frontend's build reads, and git may have a file that it is told to ignore:
   // what is written there tells. The name speaks only where nobody can read it.
   const text = context.listing.text(path);
-  if (text !== undefined) return holdsEnvSecret(text);
+  if (text !== undefined) return holdsEnvSecret(text, isNamedByPeople);
   return !isNamedByPeople && context.listing.isRead(path) && context.gitIgnores(path);
 }
 
