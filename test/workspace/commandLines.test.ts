@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { findCommandBlocks } from "../../server/src/syntax/commandBlocks";
 import { findCommandLineBuilds } from "../../server/src/workspace/commandLines";
 
 /** `FILE in CONTEXT from BASE` for each build, with the text at its span. */
 function buildsIn(path: string, text: string): string[] {
-  return findCommandLineBuilds(text, path).map(({ dockerfile, context, relativeTo, span }) => {
+  const blocks = /\.ya?ml$/.test(path) ? findCommandBlocks(text) : [];
+  return findCommandLineBuilds(text, path, blocks).map(({ dockerfile, context, relativeTo, span }) => {
     assert.match(text.slice(span.start, span.end), /^docker .*[^"'\s]$/s);
     return `${dockerfile ?? "default"} in "${context}" from ${relativeTo}`;
   });

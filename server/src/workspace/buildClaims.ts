@@ -1,6 +1,7 @@
 import { findBakeBuilds } from "../syntax/bake";
 import { findBuildCommands } from "../syntax/buildCommands";
 import type { BuildReference } from "../syntax/buildReference";
+import type { CommandBlock } from "../syntax/commandBlocks";
 import { findCommandLineBuilds } from "./commandLines";
 import { mapConcurrently } from "./concurrency";
 import { type BuildFileKind, buildFileKindOf } from "./fileKinds";
@@ -97,8 +98,16 @@ async function referencesIn(kind: BuildFileKind, path: string, text: string): Pr
     }
     default:
       if (!/docker|podman|buildah|nerdctl|container|oci_|--build-(?:arg|context)/i.test(text)) return [];
-      return kind === "command-lines" ? findCommandLineBuilds(text, path) : findBuildCommands(text, kind);
+      if (kind !== "command-lines") return findBuildCommands(text, kind);
+      return findCommandLineBuilds(text, path, await commandBlocksIn(text, path));
   }
+}
+
+/** Most of these files have each command on one line, and need no YAML parser. */
+async function commandBlocksIn(text: string, path: string): Promise<readonly CommandBlock[]> {
+  if (!/\.ya?ml$/.test(path) || !/[|>][-+\d]*[ \t]*(?:#.*)?\r?$/m.test(text)) return [];
+  const { findCommandBlocks } = await import("../syntax/commandBlocks");
+  return findCommandBlocks(text);
 }
 
 function claimsOf(path: string, reference: BuildReference): readonly BuildClaim[] {

@@ -1,5 +1,6 @@
 import { findBuildCommands } from "../syntax/buildCommands";
 import type { BuildReference } from "../syntax/buildReference";
+import type { CommandBlock } from "../syntax/commandBlocks";
 import type { Span } from "../syntax/text";
 import { nameOf } from "./paths";
 
@@ -19,13 +20,17 @@ const engine = /\b(?:docker|podman|buildah|nerdctl)\b/;
  * a justfile, the scripts of a package.json. Each is read for itself, so a file that changes its folder otherwise than in front
  * of the command (`cd DIR && docker build .`) tells nothing.
  * @param path Tells which of them it is.
+ * @param blocks The block scalars that are commands, where it is a YAML file.
  */
-export function findCommandLineBuilds(text: string, path: string): readonly BuildReference[] {
+export function findCommandLineBuilds(
+  text: string,
+  path: string,
+  blocks: readonly CommandBlock[] = [],
+): readonly BuildReference[] {
   if (/^\s*(?:-\s+)?["']?(?:dir|set working-directory)["']?\s*:/m.test(text) || changesFolderAlone(text)) return [];
   // GitLab starts every job in the folder of the repository.
   const relativeTo = nameOf(path) === ".gitlab-ci.yml" ? "workspace" : "file";
-  const blocks = /\.ya?ml$/.test(path) && engine.test(text) ? commandBlocks(text) : [];
-  const commands = [...blocks.filter(({ isPlain }) => isPlain), ...commandsOnLines(text, blocks)];
+  const commands = [...blocks.filter((block) => isReadable(text, block)), ...commandsOnLines(text, blocks)];
   return commands.slice(0, maximumCommands).flatMap(({ start, end, isFolded }) => {
     // Everything before it becomes blank, so that places in the masked text are places in the file.
     const masked = text.slice(0, start).replace(/[^\r\n]/g, " ") + text.slice(start, end);
@@ -35,11 +40,7 @@ export function findCommandLineBuilds(text: string, path: string): readonly Buil
   });
 }
 
-interface Command extends Span {
-  readonly isFolded: boolean;
-}
-
-function commandsOnLines(text: string, blocks: readonly Span[]): readonly Command[] {
+function commandsOnLines(text: string, blocks: readonly Span[]): readonly CommandBlock[] {
   const lines = [...text.matchAll(/^.*\b(?:docker|podman|buildah|nerdctl)\b.*$/gm)];
   return lines.flatMap(({ 0: line, index }) => {
     if (blocks.some(({ start, end }) => start <= index && index < end)) return [];
@@ -52,50 +53,16 @@ function commandsOnLines(text: string, blocks: readonly Span[]): readonly Comman
   });
 }
 
-/** The head of a block scalar that is a command: an item of a list, or the value of a key for commands. */
-const blockHead = /^( *)((?:- +)*)(?:(?:cmds?|sh|run|(?:before_|after_)?script) *: +)?([|>])[+-]?(?:[ \t]+#.*)?\s*$/;
-
-interface CommandBlock extends Command {
-  /** Whether line breaks mean the same in all of it: a folded scalar keeps those around blank and indented lines. */
-  readonly isPlain: boolean;
-}
-
 /**
- * The block scalars that are commands. By their lines and not by a parser of YAML, which most workspaces never load.
- * Source: YAML 1.2.2, "Block Scalar Styles", "Line Folding".
+ * Whether a block can be read as commands: it calls an engine, is no long script, and its line breaks mean the same in all of
+ * it. A folded scalar keeps those around blank and indented lines. Source: YAML 1.2.2, "Line Folding".
  */
-function commandBlocks(text: string): readonly CommandBlock[] {
-  const blocks: CommandBlock[] = [];
-  const lines = [...text.matchAll(/[^\n]*(?:\n|$)/g)];
-  for (let at = 0; at < lines.length; at++) {
-    const [, indentation = "", dashes = "", sign = ""] = blockHead.exec(lines[at]?.[0] ?? "") ?? [];
-    if (sign === "") continue;
-    // A key behind a dash stands at the column behind it, and its value further to the right; so does an item's own.
-    const column = indentation.length + (/:/.test(lines[at]?.[0] ?? "") ? dashes.length : 0);
-    const first = lines[at + 1];
-    const indent = indentOf(first?.[0]);
-    if (!first || indent === undefined || indent <= column) continue;
-    let last = at + 1;
-    for (let next = last; next < lines.length; next++) {
-      const own = indentOf(lines[next]?.[0]);
-      if (own !== undefined && own < indent) break;
-      if (own !== undefined) last = next;
-    }
-    const body = lines.slice(at + 1, last + 1);
-    const end = (lines[last]?.index ?? 0) + (lines[last]?.[0].trimEnd().length ?? 0);
-    const isFolded = sign === ">";
-    const isPlain = engine.test(text.slice(first.index, end)) && body.length <= maximumLines;
-    const isEven = body.every(([line]) => indentOf(line) === indent);
-    blocks.push({ start: first.index, end, isFolded, isPlain: isPlain && (!isFolded || isEven) });
-    at = last;
-  }
-  return blocks;
-}
-
-/** `undefined` for a blank line. */
-function indentOf(line: string | undefined): number | undefined {
-  const found = /^ *(?=\S)/.exec(line ?? "")?.[0];
-  return found?.length;
+function isReadable(text: string, { start, end, isFolded }: CommandBlock): boolean {
+  const block = text.slice(start, end);
+  const lines = block.split("\n");
+  if (!engine.test(block) || lines.length > maximumLines) return false;
+  const [indentation] = /^ */.exec(block) ?? [""];
+  return !isFolded || lines.every((line) => line.startsWith(indentation) && /^\S/.test(line.slice(indentation.length)));
 }
 
 /** Whether some line is a `cd` and nothing else: what comes after it runs in another folder. */
