@@ -1,10 +1,12 @@
+import { isGood, type Kept, keep, keepMore } from "./reads";
+
 /**
  * Something that facts are worked out about, and that keeps them. In a `WeakMap` they would outlive it: until the next full
  * collection V8 holds on to the values of a weak map that is old itself, and as facts lead to what they are about, every
  * edit would leave a whole simulation behind.
  */
 export interface Subject {
-  /** Written by `onceFor` only; the index is the number of the question. */
+  /** Written by this module only; the index is the number of the question. */
   facts: unknown[] | undefined;
 }
 
@@ -12,20 +14,67 @@ export interface Subject {
 const questions = new Map<unknown, number>();
 
 /**
- * A function of a subject that works out each answer once and keeps it as long as the subject lives.
- *
- * @param work must not answer with `undefined`, which would be worked out again
+ * A function of a subject that works out each answer once and keeps it as long as the subject lives and nothing that the
+ * answer was worked out from is edited. Whatever the simulation or a rule keeps has to be kept by this function or the two
+ * below: what is kept in any other way would outlive an edit.
  */
 export function onceFor<Key extends Subject, Result>(work: (subject: Key) => Result): (subject: Key) => Result {
   let question = -1;
   return (subject) => {
-    const known = question < 0 ? undefined : subject.facts?.[question];
-    if (known !== undefined) return known as Result;
+    const known = question < 0 ? undefined : (subject.facts?.[question] as Kept<Result> | undefined);
+    if (known !== undefined && isGood(known)) return known.result;
     if (question < 0) question = numberFor(subject);
-    const answer = work(subject);
+    const kept = keep(() => work(subject));
     subject.facts ??= [];
-    subject.facts[question] = answer;
-    return answer;
+    subject.facts[question] = kept;
+    return kept.result;
+  };
+}
+
+/** The same for questions with a second part, such as a name or a path. */
+export function onceForEach<Key extends Subject, Part, Result>(
+  work: (subject: Key, part: Part) => Result,
+): (subject: Key, part: Part) => Result {
+  let question = -1;
+  return (subject, part) => {
+    if (question < 0) question = numberFor(subject);
+    subject.facts ??= [];
+    let answers = subject.facts[question] as Map<Part, Kept<Result>> | undefined;
+    if (answers === undefined) {
+      answers = new Map();
+      subject.facts[question] = answers;
+    }
+    const known = answers.get(part);
+    if (known !== undefined && isGood(known)) return known.result;
+    const kept = keep(() => work(subject, part));
+    answers.set(part, kept);
+    return kept.result;
+  };
+}
+
+/**
+ * The same for what grows with the questions about it, such as the answers before each step up to the last one asked for.
+ *
+ * @returns a function that hands the state to `use`, which may add to it and answers the question
+ */
+export function growingFor<Key extends Subject, Part, State>(
+  begin: (subject: Key, part: Part) => State,
+): <Result>(subject: Key, part: Part, use: (state: State) => Result) => Result {
+  let question = -1;
+  return (subject, part, use) => {
+    if (question < 0) question = numberFor(subject);
+    subject.facts ??= [];
+    let states = subject.facts[question] as Map<Part, Kept<State>> | undefined;
+    if (states === undefined) {
+      states = new Map();
+      subject.facts[question] = states;
+    }
+    let kept = states.get(part);
+    if (kept === undefined || !isGood(kept)) {
+      kept = keep(() => begin(subject, part));
+      states.set(part, kept);
+    }
+    return keepMore(kept, use);
   };
 }
 
