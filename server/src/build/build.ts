@@ -1,20 +1,20 @@
 import { contextName } from "../syntax/buildReference";
-import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
+import type { DockerfileSyntax, Instruction, InstructionChange } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
+import type { ParsedInstruction } from "../syntax/instruction";
 import type { Subject } from "../syntax/onceFor";
-import { known, textOf, unknown, unset, type Value } from "../syntax/value";
+import { isGood, type Kept, keep, keepMore } from "../syntax/reads";
+import { textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
 import { resolveInImage } from "./imagePaths";
 import { partlyKnownBase } from "./partlyKnownImages";
 import { Stage, Step, type StepShell, type StepState } from "./stage";
-import { accountCreatedBy, baseUser, userAfter } from "./user";
+import { accountCreatedBy, baseUser, createsAccount, userAfter } from "./user";
+import { applyArg, applyEnv, type BuildArguments, GivenArguments } from "./variables";
 
-/** Values of build arguments by name. */
-export type BuildArguments = ReadonlyMap<string, string>;
-
-const noArguments: BuildArguments = new Map();
+export type { BuildArguments } from "./variables";
 
 /** A Dockerfile with its surroundings, simulated: what each step finds, and what becomes of it. */
 export class Build implements Subject {
@@ -28,19 +28,54 @@ export class Build implements Subject {
   private readonly stagesByName = new Map<string, Stage[]>();
   private readonly stepsByInstruction = new Map<Instruction, Step>();
 
+  /** What the state of the stages was worked out from, beside the instructions that give variables their values. */
+  private rests: Kept<unknown> = keep(() => undefined);
+  private readonly given: GivenArguments;
+  /** How much had been read for the surroundings when it was simulated: what was not may count as unknown. */
+  private readonly answers: number;
+
   constructor(
-    readonly syntax: DockerfileSyntax,
+    private currentSyntax: DockerfileSyntax,
     readonly surroundings: Surroundings,
-    /** What `docker build --build-arg` gives; it wins over defaults, where an ARG declares the name. */
-    private readonly given: BuildArguments = noArguments,
+    given?: BuildArguments,
   ) {
+    const syntax = currentSyntax;
+    this.given = new GivenArguments(surroundings.builds, given);
+    this.answers = surroundings.demand.answers;
     this.globals = new Environment(undefined, globalValue);
     const firstFrom = syntax.instructions.findIndex((instruction) => instruction.keyword === "FROM");
     const preamble = firstFrom < 0 ? syntax.instructions : syntax.instructions.slice(0, firstFrom);
     this.globalArguments = preamble.filter((instruction) => instruction.keyword === "ARG");
     this.readGlobals();
     this.stages = firstFrom < 0 ? [] : this.readStages(syntax.instructions.slice(firstFrom));
-    this.markReachable();
+    for (const stage of this.findReachable()) stage.isReachable = true;
+  }
+
+  /** The version of the Dockerfile that is built. */
+  get syntax(): DockerfileSyntax {
+    return this.currentSyntax;
+  }
+
+  /**
+   * Goes over to a later version of the Dockerfile whose instructions live on, with all that was worked out and is not
+   * touched by the edit.
+   *
+   * @returns whether that is possible; if not, the build is of no more use
+   */
+  follow(syntax: DockerfileSyntax): boolean {
+    const { editing } = this.currentSyntax;
+    const next = syntax.editing;
+    const isNext = next?.places === editing?.places && next?.version === (editing?.version ?? 0) + 1;
+    if (!next?.changes || !isNext || this.answers !== this.surroundings.demand.answers) return false;
+    this.currentSyntax = syntax;
+    for (const change of next.changes) {
+      const step = this.stepsByInstruction.get(change.instruction);
+      if (!step || !isFollowable(change)) return false;
+      if (change.instruction.pairs.length > 0) this.changeVariables(step, change.before);
+    }
+    if (!isGood(this.rests)) return false;
+    const reachable = this.findReachable();
+    return this.stages.every((stage) => stage.isReachable === reachable.has(stage));
   }
 
   /** The stage that a build of the whole file gives. */
@@ -119,11 +154,22 @@ export class Build implements Subject {
         const fallback =
           pair.rawValue === undefined ? unknown : expandWord(pair.rawValue, instruction.escape, lookup).value;
         this.globals.set(step, pair.name, {
-          value: this.givenValue(pair.name) ?? this.orGiven(pair.name, fallback),
+          value: this.given.valueOf(pair.name) ?? this.given.orGiven(pair.name, fallback),
           origin,
         });
       }
     });
+  }
+
+  private changeVariables(step: Step, before: ParsedInstruction): void {
+    if (!/^(?:ENV|ARG)$/.test(step.instruction.keyword)) return;
+    for (const { name } of before.get().pairs) step.stage.environment.takeBack(step.index, name);
+    this.note(() => this.applyVariables(step));
+  }
+
+  /** Does what the state of later steps is worked out from: no edit of what is read for it can be followed. */
+  private note<Result>(work: () => Result): Result {
+    return keepMore(this.rests, work);
   }
 
   private readStages(instructions: readonly Instruction[]): readonly Stage[] {
@@ -226,102 +272,49 @@ export class Build implements Subject {
     const { instruction, stage } = step;
     switch (instruction.keyword) {
       case "ENV":
-        this.applyEnv(step);
-        return state;
       case "ARG":
-        this.applyArg(step);
+        this.applyVariables(step);
         return state;
-      case "WORKDIR":
-        return {
-          ...state,
-          workdir: resolveInImage(state.workdir, step.expand(instruction.bodyText)),
-          workdirOrigin: instruction,
-        };
-      case "USER":
-        return {
-          ...state,
-          user: userAfter(step.expand(instruction.bodyText), instruction, stage.base, stage.accounts),
-        };
+      case "WORKDIR": {
+        const { bodyText } = instruction;
+        const folder = this.note(() => step.expand(bodyText));
+        return { ...state, workdir: resolveInImage(state.workdir, folder), workdirOrigin: instruction };
+      }
+      case "USER": {
+        const { bodyText } = instruction;
+        const name = this.note(() => step.expand(bodyText));
+        return { ...state, user: userAfter(name, instruction, stage.base, stage.accounts) };
+      }
       case "SHELL":
         return { ...state, shell: shellNamed(instruction) };
       case "RUN":
         // Looking first spares most steps the reading of their commands until a rule asks.
-        if (!/useradd|adduser/.test(instruction.parsed.text)) return state;
-        for (const command of step.script.commands) {
-          const account = accountCreatedBy(command, step.index);
-          if (account) stage.accounts.push(account);
-        }
+        if (!createsAccount.test(instruction.parsed.text)) return state;
+        this.note(() => {
+          for (const command of step.script.commands) {
+            const account = accountCreatedBy(command, step.index);
+            if (account) stage.accounts.push(account);
+          }
+        });
         return state;
       default:
         return state;
     }
   }
 
-  private applyEnv(step: Step): void {
-    for (const pair of step.instruction.pairs) {
-      // All pairs of one ENV see the state before the instruction.
-      const value = expandWord(pair.rawValue ?? "", step.instruction.escape, step.lookup).value;
-      step.stage.environment.set(step.index, pair.name, { value, origin: this.origin("ENV", step, pair) });
-    }
-  }
-
-  private applyArg(step: Step): void {
-    const { instruction, stage } = step;
-    for (const pair of instruction.pairs) {
-      const given = this.givenValue(pair.name);
-      if (given) {
-        stage.environment.set(step.index, pair.name, { value: given, origin: this.origin("ARG", step, pair) });
-        continue;
-      }
-      if (pair.rawValue !== undefined) {
-        const lookup = (name: string) => stage.environment.get(name, step.index + 0.5).value;
-        const value = this.orGiven(pair.name, expandWord(pair.rawValue, instruction.escape, lookup).value);
-        stage.environment.set(step.index, pair.name, { value, origin: this.origin("ARG", step, pair) });
-        continue;
-      }
-      const global = this.globals.get(pair.name);
-      if (global.origin) {
-        const origin = { ...this.origin("ARG", step, pair), isHook: global.origin.isHook };
-        stage.environment.set(step.index, pair.name, { value: global.value, origin });
-        continue;
-      }
-      // Without any value `ARG X` leaves an earlier value as it is. Where there is none, the build command may give one.
-      if (stage.environment.get(pair.name, step.index).value.kind === "known") continue;
-      stage.environment.set(step.index, pair.name, { value: unknown, origin: this.origin("ARG", step, pair) });
-    }
-  }
-
-  private givenValue(name: string): Value | undefined {
-    const text = this.given.get(name);
-    return text === undefined ? undefined : known(text);
-  }
-
-  /**
-   * The default of an ARG, as far as it is sure to hold: where a build in the workspace passes something else, rules would
-   * speak of a value that is not used, and fixes of the default would change nothing.
-   */
-  private orGiven(name: string, fallback: Value): Value {
-    const { buildArguments, perhapsGiven } = this.surroundings.builds;
-    if (perhapsGiven?.has(name)) return unknown;
-    return buildArguments?.has(name) && buildArguments.get(name) !== textOf(fallback) ? unknown : fallback;
-  }
-
   /** A variable of the image; a proxy may also come from the build command, undeclared. */
   private baseVariable(base: BaseImage, name: string): Value {
     if (!predefinedProxyArguments.has(name)) return base.environment(name);
-    return this.givenValue(name) ?? unknown;
+    return this.given.valueOf(name) ?? unknown;
   }
 
-  private origin(kind: "ENV" | "ARG", step: Step, pair: Origin["pair"]): Origin {
-    const isHook = kind === "ARG" && pair.rawValue === undefined;
-    return { kind, instruction: step.instruction, pair, stage: step.stage.index, step: step.index, isHook };
-  }
-
-  private markReachable(): void {
+  /** Stages that a build of the whole file needs. */
+  private findReachable(): ReadonlySet<Stage> {
+    const found = new Set<Stage>();
     const pending = this.finalStage ? [this.finalStage] : [];
     for (let stage = pending.pop(); stage; stage = pending.pop()) {
-      if (stage.isReachable) continue;
-      stage.isReachable = true;
+      if (found.has(stage)) continue;
+      found.add(stage);
       // A build that puts nothing in its place needs the stage of that name.
       const below = stage.parent ?? (this.isNamedContext(stage.imageText) && this.stageAbove(stage.imageText, stage));
       if (below) pending.push(below);
@@ -334,12 +327,42 @@ export class Build implements Subject {
         }
       }
     }
+    return found;
+  }
+
+  private applyVariables(step: Step): void {
+    const note = <Result>(work: () => Result): Result => this.note(work);
+    if (step.instruction.keyword === "ENV") applyEnv(step, note);
+    else applyArg(step, (name) => this.globals.get(name), this.given, note);
   }
 }
 
 /** Simulates the build that a Dockerfile describes. Never throws for what a file may hold. */
 export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings, given?: BuildArguments): Build {
   return new Build(syntax, surroundings, given);
+}
+
+/** Whether an instruction's new text leaves the state of later steps as it was, beside values of variables. */
+function isFollowable({ instruction, before }: InstructionChange): boolean {
+  switch (instruction.keyword) {
+    case "ENV":
+    case "ARG":
+      return signatureOf(instruction.parsed) === signatureOf(before);
+    case "RUN":
+      return !createsAccount.test(instruction.parsed.text) && !createsAccount.test(before.text);
+    default:
+      return /^(?:COPY|ADD|CMD|ENTRYPOINT|LABEL|EXPOSE|HEALTHCHECK|STOPSIGNAL|VOLUME|MAINTAINER)$/.test(
+        instruction.keyword,
+      );
+  }
+}
+
+/** The names that an ENV or ARG sets, and whether it gives them values. */
+function signatureOf(parsed: ParsedInstruction): string {
+  return parsed
+    .get()
+    .pairs.map(({ name, rawValue }) => `${name}${rawValue === undefined ? "" : "="}`)
+    .join(" ");
 }
 
 function baseOf(image: Value): BaseImage | undefined {

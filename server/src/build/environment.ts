@@ -1,4 +1,5 @@
 import type { Instruction, Pair } from "../syntax/dockerfile";
+import { noteRead } from "../syntax/reads";
 import { unset, type Value } from "../syntax/value";
 
 /** A value with what is known of where it comes from. */
@@ -40,27 +41,32 @@ export class Environment {
     private readonly base: (name: string) => Value,
   ) {}
 
-  /** Notes that `step` gives `name` a value. Steps must come in order. */
+  /** Notes that `step` gives `name` a value. */
   set(step: number, name: string, setting: Setting): void {
     const list = this.changes.get(name);
     const change = { ...setting, step };
-    if (list) list.push(change);
+    if (list) list.splice(countBefore(list, step + 0.25), 0, change);
     else this.changes.set(name, [change]);
+  }
+
+  /** Takes back what a step has given a name, which `set` then gives it anew. */
+  takeBack(step: number, name: string): void {
+    const list = this.changes.get(name) ?? [];
+    this.changes.set(
+      name,
+      list.filter((change) => change.step !== step),
+    );
   }
 
   /** The setting in force when step `before` begins; ENV and ARG steps with a smaller index have taken effect. */
   get(name: string, before = Number.POSITIVE_INFINITY): Setting {
     const list = this.changes.get(name);
     if (list) {
-      let low = 0;
-      let high = list.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((list[middle]?.step ?? 0) < before) low = middle + 1;
-        else high = middle;
+      const change = list[countBefore(list, before) - 1];
+      if (change) {
+        noteRead(change.origin?.instruction.place ?? 0);
+        return change;
       }
-      const change = list[low - 1];
-      if (change) return change;
     }
     if (this.parent) return this.parent.get(name);
     const value = this.base(name);
@@ -69,13 +75,27 @@ export class Environment {
 
   /** Every time this stage sets `name`, in order; not those of its parent. */
   historyOf(name: string): readonly (Setting & { readonly step: number })[] {
-    return this.changes.get(name) ?? [];
+    const list = this.changes.get(name) ?? [];
+    for (const { origin } of list) noteRead(origin?.instruction.place ?? 0);
+    return list;
   }
 
   /** Names that this stage itself sets. */
   names(): Iterable<string> {
     return this.changes.keys();
   }
+}
+
+/** How many changes, which stand in the order of their steps, are those of steps before `limit`. */
+function countBefore(list: readonly Change[], limit: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.step ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Build arguments that exist without being declared, and stay out of the image. Source: Dockerfile reference. */

@@ -117,6 +117,9 @@ const valuedOptions = new Set(
   ),
 );
 
+/** A RUN whose text it does not find creates no account. */
+export const createsAccount = /useradd|adduser/;
+
 /** The account that `useradd` or `adduser` makes; `undefined` for other commands and for names that are not plain. */
 export function accountCreatedBy(command: ShellCommand, step: number): CreatedAccount | undefined {
   const program = literalOf(command.words[0]);

@@ -6,6 +6,7 @@ import {
   CodeActionTriggerKind,
   type Command,
   type Diagnostic,
+  type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { FileReport, LintFinding } from "../lint/engine";
 import { fixAll } from "../lint/fixAll";
@@ -67,9 +68,7 @@ export class CodeActions {
     if (!data || action.edit) return action;
     const place = placeOf(data.uri);
     if (this.documents.at(place)?.version !== data.version) return action;
-    const report = await this.reports.of(place);
-    const edits = editsFor(report, data);
-    const edit = edits && (await toWorkspaceEdit(edits, place, this.documents, this.features));
+    const edit = await this.editOf(data, place);
     return edit ? { ...action, edit } : action;
   }
 
@@ -86,13 +85,13 @@ export class CodeActions {
       const index = report.findings.indexOf(finding);
       for (const [fix, { title, preferred }] of finding.fixes.entries()) {
         const data = this.dataOf(place, finding, { finding: index, fix });
-        const action = await this.fixAction(title, report, place, data);
+        const action = await this.fixAction(title, place, data);
         if (action) actions.push({ ...action, diagnostics, ...(preferred && this.preferred()) });
       }
       const data = this.dataOf(place, finding, {});
       if (meant.find(({ rule }) => rule === finding.rule) === finding && editsOfRule(report, data.rule).count > 1) {
         const title = l10n.t("Fix all `{0}` in this file", data.rule);
-        const action = await this.fixAction(title, report, place, data);
+        const action = await this.fixAction(title, place, data);
         if (action) actions.push({ ...action, diagnostics });
       }
     }
@@ -105,19 +104,18 @@ export class CodeActions {
   }
 
   /** An action for a fix: complete, or with what is needed to complete it where the client asks for that. */
-  private async fixAction(
-    title: string,
-    report: FileReport,
-    place: Place,
-    data: ActionData,
-  ): Promise<CodeAction | undefined> {
+  private async fixAction(title: string, place: Place, data: ActionData): Promise<CodeAction | undefined> {
     const action: CodeAction = { title, kind: CodeActionKind.QuickFix };
     if (this.features.resolvesCodeActionEdits && this.features.documentChanges && this.features.createsFiles) {
       return { ...action, data };
     }
-    const edits = editsFor(report, data);
-    const edit = edits && (await toWorkspaceEdit(edits, place, this.documents, this.features));
+    const edit = await this.editOf(data, place);
     return edit && { ...action, edit };
+  }
+
+  private async editOf(data: ActionData, place: Place): Promise<WorkspaceEdit | undefined> {
+    const edits = editsFor(await this.reports.exactOf(place), data);
+    return edits && toWorkspaceEdit(edits, place, this.documents, this.features);
   }
 
   private async fixAllOf(place: Place): Promise<CodeAction[]> {
@@ -146,7 +144,8 @@ export class CodeActions {
     if (rule === unusedSuppression) return [];
     const actions: CodeAction[] = [];
     for (const fix of suppressionFixes(suppressible(report), report.path, rule.meta.id, span.start)) {
-      const edit = await toWorkspaceEdit(fix.edits(), place, this.documents, this.features);
+      const edits = fix.edits().map((each) => inDocument(each, report));
+      const edit = await toWorkspaceEdit(edits, place, this.documents, this.features);
       if (edit) actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, edit });
     }
     return actions;
@@ -209,6 +208,13 @@ function editsOfRule(
     count++;
   }
   return { edits: taken, count };
+}
+
+/** An edit of the report's own file that copies nothing of it, with its span as it counts in the document. */
+function inDocument(edit: FileEdit, { syntax }: FileReport): FileEdit {
+  const canvas = syntax?.editing?.canvas;
+  const { start, end } = edit.span;
+  return canvas ? { ...edit, span: { start: canvas.toDocument(start), end: canvas.toDocument(end) } } : edit;
 }
 
 /** The client's own diagnostics of a finding, so that it recognizes them. */

@@ -20,6 +20,8 @@ interface Entry {
   stamp?: Basis;
   /** The newest report on an open document, perhaps of an older basis: its parsed instructions are used again. */
   done?: { readonly basis: Basis; readonly report: FileReport };
+  /** The newest report on an open document that was made from its text alone. */
+  exact?: { readonly basis: Basis; readonly report: FileReport };
   running?: { readonly basis: Basis; readonly report: Promise<FileReport> };
 }
 
@@ -49,7 +51,7 @@ export class Reports {
     if (entry.running && isSame(entry.running.basis, basis)) return entry.running.report;
     const report = place.folder.linter.lint(place.path, {
       settings: settings.lint,
-      ...(document && { text: document.getText() }),
+      ...(document && { text: document.getText(), isEdited: true }),
       ...(entry.done && { previous: entry.done.report }),
     });
     const running = { basis, report };
@@ -63,6 +65,26 @@ export class Reports {
     } finally {
       if (entry.running === running) delete entry.running;
     }
+  }
+
+  /**
+   * The report on an open document made from its text alone: one whose offsets count in the document, and whose fixes can be
+   * applied. Its findings are those of `of`.
+   */
+  async exactOf(place: Place): Promise<FileReport> {
+    const current = this.configuration.of(place.folder);
+    const settings = current instanceof Promise ? await current : current;
+    const entry = this.entryOf(place);
+    const document = this.documents.at(place);
+    const basis: Basis = { version: document?.version, settings, changes: entry.changes };
+    if (entry.exact && isSame(entry.exact.basis, basis)) return entry.exact.report;
+    const text = document?.getText();
+    const report = await place.folder.linter.lint(place.path, {
+      settings: settings.lint,
+      ...(text !== undefined && { text }),
+    });
+    if (document) entry.exact = { basis, report };
+    return report;
   }
 
   /**

@@ -9,6 +9,7 @@ import type {
   NpmrcRule,
   Report,
   Rule,
+  RuleOptions,
 } from "../rules/define";
 import { allRules } from "../rules/index";
 import { type DockerfileSyntax, parseDockerfile } from "../syntax/dockerfile";
@@ -22,6 +23,7 @@ import { folderOf } from "../workspace/paths";
 import type { ContextDecision, Surroundings } from "../workspace/surroundings";
 import type { Workspace } from "../workspace/workspace";
 import type { ReportedRule } from "./metadata";
+import { RuleChecks } from "./ruleChecks";
 import { confidences, effectiveLevel, type LintSettings } from "./settings";
 import { readSuppressions, type SuppressibleFile, suppressionOf } from "./suppress";
 import { unusedSuppressionFindings } from "./unusedSuppressions";
@@ -57,6 +59,8 @@ export interface FileReport {
   /** Of Dockerfiles only. */
   readonly syntax?: DockerfileSyntax;
   readonly build?: Build;
+  /** What the rules said of the build, for the report on the next version. */
+  readonly checks?: RuleChecks;
 }
 
 export interface RuleError {
@@ -72,6 +76,12 @@ export interface LintRequest {
   readonly contextOverride?: string;
   /** An earlier report on the same file, whose parsed instructions are used again. */
   readonly previous?: FileReport;
+  /**
+   * Whether the file is open in an editor: of what its report is made from, the next version then takes over all that the
+   * edit does not touch. Offsets of such a report count in its own text, which has room for edits: positions come from its
+   * `lines`, and its fixes must not be applied. It holds until the next one is made from it.
+   */
+  readonly isEdited?: boolean;
 }
 
 /** Longer texts (in UTF-16 code units) are not linted: no such Dockerfile is written by hand. */
@@ -113,7 +123,8 @@ export class Linter {
   }
 
   private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
-    const syntax = parseDockerfile(text, request.previous?.syntax);
+    const { previous, isEdited } = request;
+    const syntax = parseDockerfile(text, previous?.syntax, isEdited);
     if (syntax.isTemplate) return { ...emptyReport(path, "dockerfile", text), syntax };
     const rules = this.rulesFor("dockerfile", request.settings).filter(
       ({ mentions }) => mentions === undefined || mentions.some((word) => syntax.vocabulary.has(word)),
@@ -121,15 +132,32 @@ export class Linter {
     const { options } = request.settings;
     const surroundings = await this.workspace.surroundings(path, contextHintsOf(syntax), overridesFor(path, request));
     const { context } = surroundings;
+    let checks = followed(previous?.checks, syntax, surroundings, options);
     for (let round = 1; ; round++) {
-      const build = simulate(syntax, surroundings);
-      const raw = run(rules, (rule: DockerfileRule, report) => rule.check({ build, options, report }));
+      // While something was being read, the instructions went over to a later version. This one is of no more use to an
+      // editor, but whoever waits for it gets it.
+      if (syntax.isOvertaken) return this.lintDockerfile(path, text, withoutEditing(request));
+      checks ??= new RuleChecks(simulate(syntax, surroundings), options);
+      const { build } = checks;
+      const raw = answersOf(rules, checks);
       // What rules and simulation wanted to read makes some answers "unknown": once it is read, they are asked again.
-      if (round < maximumRounds && (await this.workspace.fulfil(surroundings))) continue;
-      const file = { kind: "dockerfile" as const, text, lines: syntax.lines, dockerfile: syntax };
+      if (round < maximumRounds && (await this.workspace.fulfil(surroundings))) {
+        checks = undefined;
+        continue;
+      }
+      if (syntax.isOvertaken) return this.lintDockerfile(path, text, withoutEditing(request));
+      const file = {
+        kind: "dockerfile" as const,
+        get text() {
+          return syntax.text;
+        },
+        lines: syntax.lines,
+        dockerfile: syntax,
+      };
       return this.finish(path, file, raw, request.settings, {
         syntax,
         build,
+        ...(isEdited && { checks }),
         contextRoot: context?.root ?? null,
         ...(context && { decision: context.decision }),
       });
@@ -181,7 +209,7 @@ export class Linter {
     file: SuppressibleFile,
     raw: RawFindings,
     settings: LintSettings,
-    rest: Pick<FileReport, "contextRoot" | "decision" | "syntax" | "build">,
+    rest: Pick<FileReport, "contextRoot" | "decision" | "syntax" | "build" | "checks">,
   ): FileReport {
     const suppressions = readSuppressions(file);
     const used = new Set<object>();
@@ -201,7 +229,9 @@ export class Linter {
     return {
       path,
       kind: file.kind,
-      text: file.text,
+      get text() {
+        return file.text;
+      },
       lines: file.lines,
       findings: file.dockerfile?.isGenerated ? shown.map(withoutSafeFixes) : shown,
       ruleErrors: raw.errors,
@@ -227,6 +257,33 @@ function run<Kind extends Rule>(
     }
   }
   return { findings, errors };
+}
+
+/** What the rules say of a build, each by itself. */
+function answersOf(rules: readonly DockerfileRule[], checks: RuleChecks): RawFindings {
+  const findings: RawFindings["findings"] = [];
+  const errors: RuleError[] = [];
+  for (const rule of rules) {
+    const answer = checks.answerOf(rule);
+    if ("error" in answer) errors.push({ rule: rule.meta.id, error: answer.error });
+    for (const report of answer.reports) findings.push({ rule, report });
+  }
+  return { findings, errors };
+}
+
+/** The earlier build and what was said of it, gone over to a later version of its file; `undefined` where it cannot. */
+function followed(
+  checks: RuleChecks | undefined,
+  syntax: DockerfileSyntax,
+  surroundings: Surroundings,
+  options: RuleOptions,
+): RuleChecks | undefined {
+  if (checks?.options !== options || checks.build.surroundings !== surroundings || syntax.isOvertaken) return undefined;
+  return checks.build.follow(syntax) ? checks : undefined;
+}
+
+function withoutEditing({ previous, isEdited, ...request }: LintRequest): LintRequest {
+  return request;
 }
 
 function overridesFor(path: string, { settings, contextOverride }: LintRequest): ContextOverrides {

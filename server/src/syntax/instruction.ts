@@ -1,6 +1,7 @@
 import { type Instruction as AstInstruction, DockerfileParser, type PropertyInstruction } from "dockerfile-ast";
 import { type HeredocBody, maskSpans } from "./instructionScanner";
 import type { Subject } from "./onceFor";
+import { noteRead } from "./reads";
 import { type Span, shiftSpan } from "./text";
 
 /** `--name=value` behind an instruction's keyword. */
@@ -75,25 +76,63 @@ export class ParsedInstruction implements Subject {
   }
 }
 
-/** An instruction at its place in one version of a Dockerfile. */
+/**
+ * An instruction at its place in a Dockerfile. While the file is being edited it lives on with another text, but with the
+ * same keyword at the same offset; whoever reads the text rests on it (see `noteRead`).
+ */
 export class Instruction implements Subject {
   facts: unknown[] | undefined = undefined;
   private shifted: Parts | undefined;
   private nested: Instruction | null | undefined;
+  private ownPlace = 0;
 
   constructor(
-    readonly parsed: ParsedInstruction,
+    private content: ParsedInstruction,
     /** Offset of the keyword in the file. */
     readonly offset: number,
-    /** Whole lines, with leading blanks and the last line break. */
-    readonly lines: Span,
+    private extent: Span,
     /** The instruction that this one stands in (ONBUILD, HEALTHCHECK), if any. */
     readonly outer: Instruction | undefined = undefined,
   ) {}
 
+  /** The place that stands for its text; 0 in a file that nobody edits. */
+  get place(): number {
+    return this.ownPlace;
+  }
+
+  /** Lets another place stand for its text. What was read of it before does not count for that place. */
+  settle(place: number): void {
+    this.ownPlace = place;
+    this.nested = undefined;
+  }
+
+  /** Gives it the text that a later version of the file has there. The caller notes the change. */
+  replace(content: ParsedInstruction, lines: Span): void {
+    this.content = content;
+    this.extent = lines;
+    this.shifted = undefined;
+    this.nested = undefined;
+  }
+
+  /** Whether it is what stands there already. */
+  isAlready(content: ParsedInstruction, lines: Span): boolean {
+    return this.content === content && this.extent.start === lines.start && this.extent.end === lines.end;
+  }
+
+  get parsed(): ParsedInstruction {
+    noteRead(this.ownPlace);
+    return this.content;
+  }
+
+  /** Whole lines, with leading blanks and the last line break. */
+  get lines(): Span {
+    noteRead(this.ownPlace);
+    return this.extent;
+  }
+
   /** In upper case. */
   get keyword(): string {
-    return this.parsed.keyword;
+    return this.content.keyword;
   }
 
   get keywordSpan(): Span {
@@ -111,7 +150,7 @@ export class Instruction implements Subject {
   }
 
   get escape(): "\\" | "`" {
-    return this.parsed.escape;
+    return this.content.escape;
   }
 
   get flags(): readonly Flag[] {
@@ -158,15 +197,16 @@ export class Instruction implements Subject {
 
   /** Text of a part of the logical line with line joins removed, as Docker sees it. */
   joined(span: Span): string {
+    const { parsed } = this;
     let text = "";
     let at = span.start - this.offset;
     const end = span.end - this.offset;
-    for (const gap of this.parsed.removed) {
+    for (const gap of parsed.removed) {
       if (gap.end <= at || gap.start >= end) continue;
-      text += this.parsed.text.slice(at, Math.max(at, gap.start));
+      text += parsed.text.slice(at, Math.max(at, gap.start));
       at = Math.min(end, gap.end);
     }
-    return text + this.parsed.text.slice(at, end);
+    return text + parsed.text.slice(at, end);
   }
 
   /** The text between flags and end with line joins removed: what WORKDIR, USER and the shell form take. */
@@ -176,6 +216,7 @@ export class Instruction implements Subject {
 
   /** The instruction inside an ONBUILD or the command of a HEALTHCHECK; `undefined` where there is none. */
   get inner(): Instruction | undefined {
+    noteRead(this.ownPlace);
     if (this.nested === undefined) this.nested = this.readInner() ?? null;
     return this.nested ?? undefined;
   }
@@ -194,11 +235,14 @@ export class Instruction implements Subject {
       heredocs.map((heredoc) => shiftHeredoc(heredoc, -delta)),
       escape,
     );
-    return new Instruction(inner, first.span.start, this.lines, this);
+    const nested = new Instruction(inner, first.span.start, this.lines, this);
+    nested.settle(this.ownPlace);
+    return nested;
   }
 
   private parts(): Parts {
-    this.shifted ??= shiftParts(this.parsed.get(), this.offset);
+    noteRead(this.ownPlace);
+    this.shifted ??= shiftParts(this.content.get(), this.offset);
     return this.shifted;
   }
 }

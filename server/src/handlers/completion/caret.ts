@@ -47,7 +47,7 @@ export function caretAt(report: FileReport, offset: number): Caret | undefined {
 
 /** The last instruction of the file, for a caret at the end of the file. */
 function unfinished({ syntax, text }: FileReport, offset: number): Instruction | undefined {
-  const last = offset === text.length ? syntax?.instructions.at(-1) : undefined;
+  const last = offset === syntax?.end ? syntax.instructions.at(-1) : undefined;
   if (!last || last.lines.end !== offset) return undefined;
   return isContinued(last) || !text.slice(last.span.end, offset).includes("\n") ? last : undefined;
 }
