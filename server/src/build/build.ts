@@ -164,7 +164,7 @@ export class Build implements Subject {
   private changeVariables(step: Step, before: ParsedInstruction): void {
     if (!/^(?:ENV|ARG)$/.test(step.instruction.keyword)) return;
     for (const { name } of before.get().pairs) step.stage.environment.takeBack(step.index, name);
-    this.note(() => this.applyVariables(step));
+    this.applyVariables(step);
   }
 
   /** Does what the state of later steps is worked out from: no edit of what is read for it can be followed. */
