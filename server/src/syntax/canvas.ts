@@ -12,7 +12,7 @@ const maximumLength = 1 << 28;
  * stands in the same lines: every other offset stays what it was, and with it all that was worked out from it.
  *
  * It consists of regions: one from each instruction's line to that of the next one, and one above the first. Each region has
- * blanks in front of its last line break that the document does not have. An offset in the canvas means nothing in the
+ * blanks in front of its last line break, the last one at its end, that the document does not have. An offset in the canvas means nothing in the
  * document: see `toDocument`.
  */
 export class Canvas {
@@ -102,7 +102,9 @@ export class Canvas {
   private region(region: number): { origin: number; end: number; gap: number; added: number } {
     const origin = this.origins[region] ?? 0;
     const end = this.origins[region + 1] ?? 0;
-    const lineBreak = this.document[end - 1] !== "\n" ? 0 : this.document[end - 2] === "\r" ? 2 : 1;
+    // The last instruction may hold the last line break.
+    const isLast = end === this.document.length;
+    const lineBreak = isLast || this.document[end - 1] !== "\n" ? 0 : this.document[end - 2] === "\r" ? 2 : 1;
     const length = end - origin;
     const space = (this.starts[region + 1] ?? 0) - (this.starts[region] ?? 0);
     return { origin, end, gap: Math.max(0, length - lineBreak), added: space - length };
