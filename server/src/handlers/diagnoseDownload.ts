@@ -56,7 +56,7 @@ async function diagnoseAt(
   const cause = causeOf(diagnosis);
   // The workspace took note of what the diagnosis needs; what it has to watch is what the rules need.
   reports.invalidate(place.folder, [place.path]);
-  const fixes = fixesFor(cause, diagnosis, await reports.of(place));
+  const fixes = fixesFor(cause, diagnosis, await reports.exactOf(place));
   const offered = await Promise.all(
     fixes.map(async ({ rule, fix }) => {
       const edit = fix && (await toWorkspaceEdit(fix.edits(), place, documents, features));
