@@ -201,4 +201,22 @@ describe("architecture", () => {
     const found = engine.filter((path) => /new Weak(?:Map|Set)\b/.test(readFileSync(path, "utf8")));
     assert.deepEqual(found.toSorted(), allowed);
   });
+
+  it("keeps no answer about a build by other means than those of onceFor.ts: an edit would leave it as it was", () => {
+    const otherMeans = /\bthis\.\w+ (?:\?\?|\|\|)=|\bprivate cached\w*|\bnew Weak(?:Map|Set)\b|\bonceFor\(\s*\(_[^)]*/g;
+    const allowed: [path: string, means: RegExp][] = [
+      // These follow from which stages and steps there are.
+      ["server/src/build/build.ts", /cachedSteps/],
+      ["server/src/build/stage.ts", /cached(?:Chain|ChainUpwards|Steps)\b/],
+      // What a go.mod says, whatever the Dockerfile does.
+      ["server/src/build/moduleIndex.ts", /WeakMap/],
+      // By the build context: builds of other Dockerfiles, which are read as they lie there.
+      ["server/src/rules/shared/otherBuilds.ts", /_: BuildContext/],
+    ];
+    const found = sources
+      .filter((path) => /^server\/src\/(?:build|rules)\//.test(path))
+      .flatMap((path) => Array.from(readFileSync(path, "utf8").matchAll(otherMeans), ([means]) => ({ path, means })))
+      .filter(({ path, means }) => !allowed.some(([place, known]) => place === path && known.test(means)));
+    assert.deepEqual(found, []);
+  });
 });

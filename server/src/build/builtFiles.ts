@@ -1,4 +1,4 @@
-import { onceFor } from "../syntax/onceFor";
+import { onceForEach } from "../syntax/onceFor";
 import { type Answer, textOf } from "../syntax/value";
 import { builtProgramsIn } from "./builtPrograms";
 import type { StepCommand } from "./command";
@@ -12,18 +12,7 @@ import type { Stage, Step } from "./stage";
  * Whether a single file certainly lies at a path of a complete stage: a program that a `go build -o` of this chain of stages
  * put where nothing was, so that it is no folder, and that nothing has touched since. Source: `go help build`.
  */
-export function isBuiltFile(stage: Stage, path: string): boolean {
-  const answers = answersOf(stage);
-  const known = answers.get(path);
-  if (known !== undefined) return known;
-  const answer = findBuiltFile(stage, path);
-  answers.set(path, answer);
-  return answer;
-}
-
-const answersOf = onceFor((_: Stage) => new Map<string, boolean>());
-
-function findBuiltFile(stage: Stage, path: string): boolean {
+export const isBuiltFile = onceForEach((stage: Stage, path: string): boolean => {
   const [program, other] = builtProgramsIn(stage).filter((each) => each.path === path);
   if (!program || other) return false;
   const { command, step, subcommand } = program.command;
@@ -32,7 +21,7 @@ function findBuiltFile(stage: Stage, path: string): boolean {
   if (!writesOf(command).made.includes(path) || presenceFor(command, path, "checkout") !== "no") return false;
   if (step.commands.slice(command.index + 1).some((later) => touchesBy(later, path))) return false;
   return !stage.allSteps.slice(position + 1).some((later) => touches(later, path));
-}
+});
 
 /**
  * The path that a COPY gives to the program of another stage as a file, because its destination is no folder: everything

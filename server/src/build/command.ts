@@ -1,5 +1,5 @@
 import type { Span } from "../syntax/dockerfile";
-import { onceFor, type Subject } from "../syntax/onceFor";
+import { growingFor, onceFor, onceForEach, type Subject } from "../syntax/onceFor";
 import {
   exportedVariable,
   isShellName,
@@ -7,6 +7,7 @@ import {
   type ShellChange,
   type ShellCommand,
   type ShellScope,
+  type ShellScript,
   type ShellWord,
   shellVariable,
   wordValue,
@@ -39,12 +40,6 @@ const runners = new Set(
 /** A simple command of a step with what the simulation knows where it starts. */
 export class StepCommand implements Subject {
   facts: unknown[] | undefined = undefined;
-  /** Rules ask the same questions again and again; each is answered once. */
-  private readonly variables = new Map<string, ProcessVariable>();
-  private cachedName: string | undefined | null = null;
-  private cachedOpaque: boolean | undefined;
-  private cachedDirectory: Value | undefined;
-  private cachedArguments: readonly ShellWord[] | undefined;
 
   constructor(
     readonly step: Step,
@@ -59,35 +54,17 @@ export class StepCommand implements Subject {
 
   /** The program without its folder; `undefined` when a variable names it. */
   get name(): string | undefined {
-    if (this.cachedName === null) {
-      const word = this.shell.words[0];
-      // `~/bin/tool` is a tool, wherever the home is.
-      const text = literalOf(word?.text.startsWith("~/") ? { ...word, parts: word.parts.slice(1) } : word);
-      this.cachedName = text?.slice(text.lastIndexOf("/") + 1);
-    }
-    return this.cachedName;
+    return programOf(this);
   }
 
   /** Words behind the program. */
   get arguments(): readonly ShellWord[] {
-    this.cachedArguments ??= this.shell.words.slice(1);
-    return this.cachedArguments;
+    return argumentsOf(this);
   }
 
   /** Whether the command may run commands or change files in ways that the simulation does not follow. */
   get isOpaque(): boolean {
-    this.cachedOpaque ??= this.findOpaque();
-    return this.cachedOpaque;
-  }
-
-  private findOpaque(): boolean {
-    const program = literalOf(this.shell.words[0]);
-    if (program === undefined || this.name === undefined) return true;
-    if (runners.has(this.name)) return true;
-    if (isShellName(program)) return this.shell.words.length > 1 || this.shell.inPipe;
-    if (/^(?:eval|source|\.)$/.test(program)) return true;
-    // A path that is not one of a folder for programs leads to a script of the project.
-    return /\.sh$/.test(program) || (program.includes("/") && !/^\/(?:.*\/)?s?bin\/[^/]+$/.test(program));
+    return opacityOf(this);
   }
 
   /** The value of a word, with the shell's own variables in force. */
@@ -102,8 +79,7 @@ export class StepCommand implements Subject {
 
   /** The folder that the command starts in. */
   get directory(): Value {
-    this.cachedDirectory ??= directoryAt(this.shell.scope, this.step);
-    return this.cachedDirectory;
+    return directoryOf(this);
   }
 
   get user(): StepUser {
@@ -120,53 +96,82 @@ export class StepCommand implements Subject {
 
   /** What the process finds in its environment under this name. */
   variable(name: string): ProcessVariable {
-    let variable = this.variables.get(name);
-    if (!variable) {
-      variable = this.findVariable(name);
-      this.variables.set(name, variable);
-    }
-    return variable;
-  }
-
-  private findVariable(name: string): ProcessVariable {
-    const { assignments, removed, scope, wrappers } = this.shell;
-    for (let at = assignments.length - 1; at >= 0; at--) {
-      const assignment = assignments[at];
-      if (assignment?.name !== name) continue;
-      return {
-        value: assignment.value ? this.valueOf(assignment.value) : unknown,
-        origin: undefined,
-        inline: assignment.span,
-      };
-    }
-    if (removed.includes(name) || removed.includes("*")) return { value: unset, origin: undefined, inline: undefined };
-    if (name === "HOME" && this.user !== this.step.user)
-      return { value: this.user.home, origin: undefined, inline: undefined };
-    // sudo starts with a clean environment unless it is configured or told otherwise.
-    if (wrappers.includes("sudo")) return { value: unknown, origin: undefined, inline: undefined };
-    if (!scope) {
-      const { value, origin } = this.step.variable(name);
-      if (value.kind === "unset" && origin === undefined && !this.step.secretVariables.has(name)) return nowhereSet;
-      return { value: this.step.shellEnvironment(name), origin, inline: undefined };
-    }
-    const exported = exportedVariable(scope, name, this.step.shellEnvironment);
-    if (exported.span) return { value: exported.value, origin: undefined, inline: exported.span };
-    const { origin } = this.step.variable(name);
-    return { value: exported.value, origin, inline: undefined };
+    return variableOf(this, name);
   }
 }
+
+const programOf = onceFor(({ shell }: StepCommand): string | undefined => {
+  const word = shell.words[0];
+  // `~/bin/tool` is a tool, wherever the home is.
+  const text = literalOf(word?.text.startsWith("~/") ? { ...word, parts: word.parts.slice(1) } : word);
+  return text?.slice(text.lastIndexOf("/") + 1);
+});
+
+const argumentsOf = onceFor(({ shell }: StepCommand): readonly ShellWord[] => shell.words.slice(1));
+
+const opacityOf = onceFor(({ shell, name }: StepCommand): boolean => {
+  const program = literalOf(shell.words[0]);
+  if (program === undefined || name === undefined) return true;
+  if (runners.has(name)) return true;
+  if (isShellName(program)) return shell.words.length > 1 || shell.inPipe;
+  if (/^(?:eval|source|\.)$/.test(program)) return true;
+  // A path that is not one of a folder for programs leads to a script of the project.
+  return /\.sh$/.test(program) || (program.includes("/") && !/^\/(?:.*\/)?s?bin\/[^/]+$/.test(program));
+});
+
+const variableOf = onceForEach((command: StepCommand, name: string): ProcessVariable => {
+  const { shell, step } = command;
+  const { assignments, removed, scope, wrappers } = shell;
+  for (let at = assignments.length - 1; at >= 0; at--) {
+    const assignment = assignments[at];
+    if (assignment?.name !== name) continue;
+    return {
+      value: assignment.value ? command.valueOf(assignment.value) : unknown,
+      origin: undefined,
+      inline: assignment.span,
+    };
+  }
+  if (removed.includes(name) || removed.includes("*")) return { value: unset, origin: undefined, inline: undefined };
+  if (name === "HOME") {
+    const { user } = command;
+    if (user !== step.user) return { value: user.home, origin: undefined, inline: undefined };
+  }
+  // sudo starts with a clean environment unless it is configured or told otherwise.
+  if (wrappers.includes("sudo")) return { value: unknown, origin: undefined, inline: undefined };
+  if (!scope) {
+    const { value, origin } = step.variable(name);
+    if (value.kind === "unset" && origin === undefined && !step.secretVariables.has(name)) return nowhereSet;
+    return { value: step.shellEnvironment(name), origin, inline: undefined };
+  }
+  const exported = exportedVariable(scope, name, step.shellEnvironment);
+  if (exported.span) return { value: exported.value, origin: undefined, inline: exported.span };
+  const { origin } = step.variable(name);
+  return { value: exported.value, origin, inline: undefined };
+});
+
+const directoryOf = onceFor(({ shell, step }: StepCommand): Value => directoryAt(shell.scope, step));
 
 /** The commands of a step in the order in which they stand. */
 export function stepCommands(step: Step): readonly StepCommand[] {
   return step.script.commands.map((command, index) => new StepCommand(step, command, index));
 }
 
+interface Directories {
+  /** What the changes belong to: with another script there are others, and these go. */
+  readonly script: ShellScript;
+  readonly byChange: Map<ShellChange, Value>;
+}
+
 /** For each step the folders that its shells stand in, kept because the commands of a step share their history. */
-const directoriesOf = onceFor((_: Step) => new Map<ShellChange, Value>());
+const directoriesOf = growingFor(
+  ({ script }: Step, _: undefined): Directories => ({ script, byChange: new Map<ShellChange, Value>() }),
+);
 
 function directoryAt(scope: ShellScope, step: Step): Value {
-  if (!scope) return step.workdir;
-  const directories = directoriesOf(step);
+  return scope ? directoriesOf(step, undefined, ({ byChange }) => directoryAmong(byChange, scope, step)) : step.workdir;
+}
+
+function directoryAmong(directories: Map<ShellChange, Value>, scope: ShellChange, step: Step): Value {
   // A generated script may change the folder thousands of times: too deep for a call within a call.
   const changes: ShellChange[] = [];
   let change: ShellScope = scope;

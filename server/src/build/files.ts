@@ -1,6 +1,6 @@
 import { instructionKeywords } from "../syntax/keywords";
 import { matchName, nameMatcher } from "../syntax/nameGlob";
-import { onceFor } from "../syntax/onceFor";
+import { growingFor, onceFor } from "../syntax/onceFor";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
@@ -88,13 +88,22 @@ const maximumDepth = 20;
 
 function answerBefore(stage: Stage, step: number, path: string, depth: number): FileAnswer {
   if (depth > maximumDepth) return undecided;
+  const answer = timelinesOf(stage, path, (timeline) => broughtBefore(timeline, stage, step, path, depth));
+  if (answer.presence !== "no") return answer;
   const history = historyOf(stage);
-  let timeline = history.timelines.get(path);
-  if (!timeline) {
-    timeline = { copies: history.copiesTo(path), answers: [initialAnswer(stage, path, depth)] };
-    history.timelines.set(path, timeline);
-  }
-  const { copies, answers } = timeline;
+  const mayHold = history.firstUncertain < step || history.written.first(path) < step;
+  return mayHold || history.npm.mayHold(path, step) ? undecided : answer;
+}
+
+/** What the base image and the COPYs before a step say. */
+function broughtBefore(
+  { copies, answers }: Timeline,
+  stage: Stage,
+  step: number,
+  path: string,
+  depth: number,
+): FileAnswer {
+  if (answers.length === 0) answers.push(initialAnswer(stage, path, depth));
   let count = 0;
   for (; count < copies.length && (copies[count]?.step.index ?? step) < step; count++) {
     const copy = copies[count];
@@ -102,21 +111,24 @@ function answerBefore(stage: Stage, step: number, path: string, depth: number): 
       answers.push(answerAfter(fromCopy(copy, path, depth), answers[count] ?? undecided));
     }
   }
-  const answer = answers[count] ?? undecided;
-  if (answer.presence !== "no") return answer;
-  const mayHold = history.firstUncertain < step || history.written.first(path) < step;
-  return mayHold || history.npm.mayHold(path, step) ? undecided : answer;
+  return answers[count] ?? undecided;
 }
 
-/** What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them. */
+/**
+ * What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them, as far
+ * as they were asked for.
+ */
 interface Timeline {
   readonly copies: readonly Copy[];
   readonly answers: FileAnswer[];
 }
 
+const timelinesOf = growingFor(
+  (stage: Stage, path: string): Timeline => ({ copies: historyOf(stage).copiesTo(path), answers: [] }),
+);
+
 /** What the steps of one stage do to files, arranged so that a question looks at few of them. */
 class FileHistory {
-  readonly timelines = new Map<string, Timeline>();
   readonly npm = new NpmTraces();
   /** Index of the first step after which any file may be there. */
   readonly firstUncertain: number;

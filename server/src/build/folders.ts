@@ -1,4 +1,4 @@
-import { onceFor } from "../syntax/onceFor";
+import { onceForEach } from "../syntax/onceFor";
 import { textOf } from "../syntax/value";
 import { builtProgramsIn } from "./builtPrograms";
 import { writesOf } from "./commandWrites";
@@ -12,18 +12,7 @@ import type { Stage, Step } from "./stage";
  * Whether a path of a complete stage is certainly a folder: the working folder or one above it, or one that a COPY makes and
  * that no command behind it may have replaced. `false` where that is not known. Source: Dockerfile reference, COPY, WORKDIR.
  */
-export function isFolderAtEnd(stage: Stage, path: string): boolean {
-  const answers = answersOf(stage);
-  const known = answers.get(path);
-  if (known !== undefined) return known;
-  const answer = findFolder(stage, path);
-  answers.set(path, answer);
-  return answer;
-}
-
-const answersOf = onceFor((_: Stage) => new Map<string, boolean>());
-
-function findFolder(stage: Stage, path: string): boolean {
+export const isFolderAtEnd = onceForEach((stage: Stage, path: string): boolean => {
   const workdir = textOf(stage.end.workdir);
   // A file in the place of the working folder would let no container start either.
   if (workdir !== undefined && stage.end.workdirOrigin && isInside(workdir, path)) return true;
@@ -31,7 +20,7 @@ function findFolder(stage: Stage, path: string): boolean {
   const steps = stage.allSteps;
   const made = steps.findLastIndex(({ copy }) => copy !== undefined && makesFolder(copy, path));
   return made >= 0 && !steps.slice(made + 1).some((step) => mayReplace(step, path));
-}
+});
 
 function makesFolder(copy: Copy, path: string): boolean {
   const destination = textOf(copy.destination);

@@ -1,7 +1,6 @@
 import { type GoArguments, type GoFlag, readGoArguments } from "../syntax/goArguments";
 import { goflagIn } from "../syntax/goflags";
-import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
-import type { Subject } from "../syntax/onceFor";
+import { onceFor, onceForEach, type Subject } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { type Answer, known, textOf, textOrEmpty, unknown, unset, type Value } from "../syntax/value";
@@ -9,15 +8,12 @@ import type { GoModule } from "../workspace/surroundings";
 import type { ProcessVariable, StepCommand } from "./command";
 import { type FileAnswer, fileForCommand } from "./files";
 import { buildCacheFrom, moduleCacheFrom } from "./goCaches";
+import { findDownloads, findNeeds, findVendored } from "./goDownloads";
 import { type GoEnvWrite, goEnvWritesBefore } from "./goEnvFile";
-import { namesToolchain, needsOfImports } from "./goOperands";
 import { isGopathMode } from "./gopathMode";
-import { isGoAtLeast } from "./goToolchain";
-import { type FoundWorkspace, namedMember, needsBesideMembers, needsOfWorkspace, workspaceOf } from "./goWorkspaces";
+import { type FoundWorkspace, namedMember, workspaceOf } from "./goWorkspaces";
 import { isOwnProgram, mayWrapperSet } from "./goWrappers";
 import { below, isInside, resolveInImage } from "./imagePaths";
-import { isModuleCacheFilled } from "./moduleCaches";
-import { allReplacedLocally } from "./moduleIndex";
 import type { Mount } from "./mount";
 import { nearestGoMod } from "./nearestGoMod";
 import type { Step } from "./stage";
@@ -45,29 +41,12 @@ const noModule: ModuleAnswer = {
   module: undefined,
 };
 
-const neverModules =
-  /^(?:version|env|fmt|clean|help|doc|bug|telemetry|tool|vet -|mod (?:edit|init|verify)|work (?:init|use|edit)|)$/;
-const alwaysNetwork = /^(?:mod (?:download|tidy|vendor)|get|work (?:sync|vendor))$/;
-const usesModules =
-  /^(?:build|install|test|vet|run|list|fix|get|mod (?:download|tidy|vendor|why|graph)|work (?:sync|vendor))$/;
 const fillsBuildCache = /^(?:build|install|test|vet|run)$/;
 
 /** A `go …` command of a RUN. */
 export class GoCommand implements Subject {
   facts: unknown[] | undefined = undefined;
   private readonly parsed: GoArguments;
-  private cachedModule: ModuleAnswer | undefined;
-  private cachedModuleAround: ModuleAnswer | undefined;
-  private cachedGopathMode: Answer | undefined;
-  private cachedDownloads: Answer | undefined;
-  private cachedVendored: Answer | undefined;
-  private cachedVersioned: boolean | undefined;
-  private cachedDirectory: Value | undefined;
-  private readonly settings = new Map<string, GoSetting>();
-  private cachedNeeds: Answer | undefined;
-  private cachedModuleCache: Value | undefined;
-  private cachedBuildCache: Value | undefined;
-  private readonly lookup = (name: string): Value => this.setting(name).value;
 
   constructor(readonly command: StepCommand) {
     const program = command.shell.words[0];
@@ -128,13 +107,7 @@ export class GoCommand implements Subject {
 
   /** Where the command works, `-C` included. */
   get directory(): Value {
-    this.cachedDirectory ??= this.findDirectory();
-    return this.cachedDirectory;
-  }
-
-  private findDirectory(): Value {
-    const chdir = this.flagValue("C");
-    return chdir.kind === "unset" ? this.command.directory : resolveInImage(this.command.directory, chdir);
+    return directoryOf(this);
   }
 
   /**
@@ -142,12 +115,7 @@ export class GoCommand implements Subject {
    * `unset` means that Go's default holds.
    */
   setting(name: string): GoSetting {
-    let setting = this.settings.get(name);
-    if (!setting) {
-      setting = goSetting(this.command, name);
-      this.settings.set(name, setting);
-    }
-    return setting;
+    return settingOf(this, name);
   }
 
   /** What a flag of GOFLAGS says, e.g. `mod`: `unset` when it is not in the list. */
@@ -166,151 +134,42 @@ export class GoCommand implements Subject {
 
   /** Operands of the form `package@version`: such a command takes nothing from the module around it. */
   get isVersioned(): boolean {
-    this.cachedVersioned ??=
-      /^(?:install|run)$/.test(this.subcommand) && this.operands.some((word) => word.text.includes("@"));
-    return this.cachedVersioned;
+    return isVersionedInstall(this);
   }
 
   /** The module that the command works in: not known where it may work without modules. */
   get module(): ModuleAnswer {
-    this.cachedModule ??= this.gopathMode === "no" ? this.moduleAround : noModule;
-    return this.cachedModule;
+    return moduleOf(this);
   }
 
   /** Whether the command works without modules because of the place where it runs: see `isGopathMode`. */
-  private get gopathMode(): Answer {
-    this.cachedGopathMode ??= isGopathMode(this, this.moduleAround);
-    return this.cachedGopathMode;
-  }
-
-  /** The module whose go.mod lies around the command. */
-  private get moduleAround(): ModuleAnswer {
-    this.cachedModuleAround ??= this.findModule();
-    return this.cachedModuleAround;
-  }
-
-  private findModule(): ModuleAnswer {
-    const none = noModule;
-    const directory = textOf(this.directory);
-    if (directory === undefined || this.flag("modfile")) return none;
-    const { folder, goMod, isDoubtful } = nearestGoMod(this.command, directory);
-    if (folder !== undefined) {
-      const module = isDoubtful ? undefined : this.moduleAt(goMod.contextPath);
-      return { presence: isDoubtful ? "unknown" : "yes", folder, goMod, module };
-    }
-    if (isDoubtful) return none;
-    const workspace = workspaceOf(this);
-    return workspace ? this.memberAnswer(workspace) : { ...none, presence: "no", goMod: { presence: "no" } };
-  }
-
-  /** Beside the modules of a workspace: the one that the command names. */
-  private memberAnswer(workspace: FoundWorkspace): ModuleAnswer {
-    const member = namedMember(this, workspace);
-    const goMod = member && fileForCommand(this.command, below(member.image, "go.mod"));
-    if (goMod?.presence !== "yes" || this.moduleAt(goMod.contextPath) !== member?.module) return noModule;
-    return { presence: "yes", folder: member?.image, goMod, module: member?.module };
-  }
-
-  private moduleAt(contextPath: string | undefined): GoModule | undefined {
-    if (contextPath === undefined) return undefined;
-    return this.step.build.surroundings.context?.modules.find(
-      (module) => below(module.folder, "go.mod") === contextPath,
-    );
+  get gopathMode(): Answer {
+    return gopathModeOf(this);
   }
 
   /** Whether the command builds from `vendor/` instead of the module cache. */
   get isVendored(): Answer {
-    this.cachedVendored ??= this.findVendored();
-    return this.cachedVendored;
-  }
-
-  private findVendored(): Answer {
-    const mode = this.modMode;
-    if (mode.kind === "unknown") return "unknown";
-    if (mode.kind === "known" && mode.text !== "") return mode.text === "vendor" ? "yes" : "no";
-    const { module, presence, goMod } = this.module;
-    if (!module) return presence === "no" ? "no" : "unknown";
-    if (!module.hasVendor) return "no";
-    const context = this.step.build.surroundings.context;
-    if (context?.ignore?.matcher.decide(below(module.folder, "vendor/modules.txt")).ignored) return "no";
-    const version = parseGoVersion(module.syntax.go?.value ?? "1.16");
-    const first = parseGoVersion("1.14");
-    // Go chooses vendor by itself only from language version 1.14 on.
-    if (version && first && compareGoVersions(version, first) < 0) return "no";
-    const copied = goMod.copy ?? goMod.mount;
-    return copied && this.vendorIsThere(module) ? "yes" : "unknown";
-  }
-
-  private vendorIsThere(module: GoModule): boolean {
-    const folder = this.module.folder;
-    if (folder === undefined) return false;
-    const answer = fileForCommand(this.command, below(folder, "vendor/modules.txt"));
-    return (
-      answer.presence !== "no" && (answer.contextPath === undefined || isInside(answer.contextPath, module.folder))
-    );
+    return vendoredOf(this);
   }
 
   /** Whether the command reads modules other than the standard library's and its own. */
   get needsModules(): Answer {
-    this.cachedNeeds ??= this.findNeeds();
-    return this.cachedNeeds;
-  }
-
-  private findNeeds(): Answer {
-    const { subcommand } = this.parsed;
-    if (this.isVersioned) return "yes";
-    if (neverModules.test(subcommand)) return "no";
-    // Without module mode sources come from GOPATH, and `go get` fetches them from their repositories.
-    if (textOf(this.setting("GO111MODULE").value) === "off" || this.gopathMode === "yes") return "no";
-    if (this.gopathMode === "unknown") return "unknown";
-    if (subcommand === "generate") return "unknown";
-    if (!usesModules.test(subcommand)) return "unknown";
-    if (/^work /.test(subcommand)) return needsOfWorkspace(this);
-    const ofToolchain = namesToolchain(this);
-    if (ofToolchain !== "no") return ofToolchain === "yes" ? "no" : "unknown";
-    const { module, presence } = this.module;
-    if (module) {
-      const others = allReplacedLocally(module.syntax) ? "no" : needsBesideMembers(this, module);
-      return others === "yes" ? needsOfImports(this) : others;
-    }
-    // Outside a module it ends before it asks for anything. Source: go.dev/doc/go1.18#go-get.
-    if (presence === "no") return subcommand === "get" && isGoAtLeast(this, "1.18") !== "yes" ? "yes" : "no";
-    // Nobody downloads modules by name without having some.
-    return /^(?:mod (?:download|tidy|vendor)|get)$/.test(subcommand) ? "yes" : "unknown";
+    return needsOf(this);
   }
 
   /** Whether the command asks the network for modules: it needs some, and they are not in vendor or in an earlier layer. */
   get downloads(): Answer {
-    this.cachedDownloads ??= this.findDownloads();
-    return this.cachedDownloads;
-  }
-
-  private findDownloads(): Answer {
-    const needs = this.needsModules;
-    if (needs === "no" || this.isVersioned) return needs;
-    const isExplicit = alwaysNetwork.test(this.subcommand);
-    if (!isExplicit) {
-      const vendored = this.isVendored;
-      if (vendored !== "no") return vendored === "yes" ? "no" : "unknown";
-    }
-    if (this.subcommand === "mod download" || !isExplicit) {
-      const earlier = isModuleCacheFilled(this, earlierGoCommands(this.command));
-      if (earlier === "yes") return "no";
-      if (earlier === "unknown") return "unknown";
-    }
-    return needs;
+    return downloadsOf(this);
   }
 
   /** GOMODCACHE in force, absolute in the image. */
   get moduleCache(): Value {
-    this.cachedModuleCache ??= moduleCacheFrom(this.lookup);
-    return this.cachedModuleCache;
+    return moduleCacheOf(this);
   }
 
   /** GOCACHE in force, absolute in the image. */
   get buildCache(): Value {
-    this.cachedBuildCache ??= buildCacheFrom(this.lookup);
-    return this.cachedBuildCache;
+    return buildCacheOf(this);
   }
 
   /** The mount that holds the module cache during this step. */
@@ -353,6 +212,59 @@ export class GoCommand implements Subject {
     });
   }
 }
+
+const directoryOf = onceFor((go: GoCommand): Value => {
+  const chdir = go.flagValue("C");
+  return chdir.kind === "unset" ? go.command.directory : resolveInImage(go.command.directory, chdir);
+});
+
+const settingOf = onceForEach((go: GoCommand, name: string): GoSetting => goSetting(go.command, name));
+
+const isVersionedInstall = onceFor(
+  (go: GoCommand): boolean =>
+    /^(?:install|run)$/.test(go.subcommand) && go.operands.some((word) => word.text.includes("@")),
+);
+
+const moduleOf = onceFor((go: GoCommand): ModuleAnswer => (go.gopathMode === "no" ? moduleAround(go) : noModule));
+
+const gopathModeOf = onceFor((go: GoCommand): Answer => isGopathMode(go, moduleAround(go)));
+
+/** The module whose go.mod lies around the command. */
+const moduleAround = onceFor((go: GoCommand): ModuleAnswer => {
+  const directory = textOf(go.directory);
+  if (directory === undefined || go.flag("modfile")) return noModule;
+  const { folder, goMod, isDoubtful } = nearestGoMod(go.command, directory);
+  if (folder !== undefined) {
+    const module = isDoubtful ? undefined : moduleAt(go, goMod.contextPath);
+    return { presence: isDoubtful ? "unknown" : "yes", folder, goMod, module };
+  }
+  if (isDoubtful) return noModule;
+  const workspace = workspaceOf(go);
+  return workspace ? memberAnswer(go, workspace) : { ...noModule, presence: "no", goMod: { presence: "no" } };
+});
+
+/** Beside the modules of a workspace: the one that the command names. */
+function memberAnswer(go: GoCommand, workspace: FoundWorkspace): ModuleAnswer {
+  const member = namedMember(go, workspace);
+  const goMod = member && fileForCommand(go.command, below(member.image, "go.mod"));
+  if (goMod?.presence !== "yes" || moduleAt(go, goMod.contextPath) !== member?.module) return noModule;
+  return { presence: "yes", folder: member?.image, goMod, module: member?.module };
+}
+
+function moduleAt({ step }: GoCommand, contextPath: string | undefined): GoModule | undefined {
+  if (contextPath === undefined) return undefined;
+  return step.build.surroundings.context?.modules.find((module) => below(module.folder, "go.mod") === contextPath);
+}
+
+const vendoredOf = onceFor((go: GoCommand): Answer => findVendored(go));
+
+const needsOf = onceFor((go: GoCommand): Answer => findNeeds(go));
+
+const downloadsOf = onceFor((go: GoCommand): Answer => findDownloads(go, earlierGoCommands(go.command)));
+
+const moduleCacheOf = onceFor((go: GoCommand): Value => moduleCacheFrom((name) => go.setting(name).value));
+
+const buildCacheOf = onceFor((go: GoCommand): Value => buildCacheFrom((name) => go.setting(name).value));
 
 /** Most settings are left to Go's default. */
 const nowhereSet: GoSetting = { value: unset, origin: undefined, inline: undefined, write: undefined };

@@ -2,7 +2,7 @@ import { isUnconditionalName } from "../syntax/goConstraints";
 import { isStandardImport } from "../syntax/goImportPath";
 import { type GoSource, scanGoSource } from "../syntax/goSource";
 import { nameMatcher } from "../syntax/nameGlob";
-import { onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
 import { type Answer, known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
@@ -42,14 +42,9 @@ export function importClosureAmong(command: GoCommand, isThere: (file: string) =
 }
 
 /** The same for one of the packages that a command builds, by its folder in the context. */
-export function importClosureFrom(command: GoCommand, folder: string): ImportClosure {
-  const known = closuresOf(command);
-  const closure = known.get(folder) ?? findClosure(command, () => true, [folder]);
-  known.set(folder, closure);
-  return closure;
-}
-
-const closuresOf = onceFor((_: GoCommand) => new Map<string, ImportClosure>());
+export const importClosureFrom = onceForEach(
+  (command: GoCommand, folder: string): ImportClosure => findClosure(command, () => true, [folder]),
+);
 
 /**
  * What a command certainly compiles: followed through such files only as lie in the image and as no platform and no build
@@ -58,17 +53,16 @@ const closuresOf = onceFor((_: GoCommand) => new Map<string, ImportClosure>());
  * @param folder one of the packages that the command builds, by its folder in the context, if not all are meant
  */
 export function certainClosureOf(command: GoCommand, folder?: string): ImportClosure {
-  const known = certainClosuresOf(command);
+  return certainClosureFrom(command, folder);
+}
+
+const certainClosureFrom = onceForEach((command: GoCommand, folder: string | undefined): ImportClosure => {
   const isInImage = (file: string) => command.module.module === undefined || presenceOf(command, file) === "yes";
   const isTaken = (file: string, { buildConstraint }: GoSource) =>
     buildConstraint === undefined && isUnconditionalName(nameOf(file)) && isInImage(file);
   const roots = folder === undefined ? undefined : [folder];
-  const closure = known.get(folder) ?? findClosure(command, () => true, roots, isTaken);
-  known.set(folder, closure);
-  return closure;
-}
-
-const certainClosuresOf = onceFor((_: GoCommand) => new Map<string | undefined, ImportClosure>());
+  return findClosure(command, () => true, roots, isTaken);
+});
 
 type FileChoice = (file: string, source: GoSource) => boolean;
 
@@ -85,7 +79,7 @@ function findClosure(
   if (!module || command.module.folder === undefined || path === undefined) {
     return closureWithoutModule(command, context, isTaken);
   }
-  const files = sourcesOf(command.step.build, context, module);
+  const files = sourcesOf(command.step.build, module);
   const roots = onlyFrom ?? rootsOf(command);
   if (!files || !roots) return nothingKnown;
   return follow(roots, (place) => filesOf(place, files, isThere), isTaken, module, path, context);
@@ -100,9 +94,8 @@ export function presenceOf(command: GoCommand, file: string): Answer {
 
 /** The files of its module that a pattern among the words of a command may match, as context paths. */
 export function filesOfPattern(command: GoCommand, word: ShellWord): readonly string[] {
-  const { context } = command.step.build.surroundings;
   const { module } = command.module;
-  const files = context && module ? sourcesOf(command.step.build, context, module) : undefined;
+  const files = module ? sourcesOf(command.step.build, module) : undefined;
   const root = module && rootOf(command, word);
   return files && root !== undefined ? filesOf(root, files, () => true) : [];
 }
@@ -146,13 +139,10 @@ function pathBelow(importPath: string, modulePath: string): string {
 type Sources = ReadonlyMap<string, readonly string[]> | undefined;
 
 /** For each build, because between two of them the listing may have learnt more. */
-const sourcesIn = onceFor((_: Build) => new Map<GoModule, Sources>());
-
-function sourcesOf(build: Build, context: BuildContext, module: GoModule): Sources {
-  const known = sourcesIn(build);
-  if (!known.has(module)) known.set(module, sourceFiles(context, module));
-  return known.get(module);
-}
+const sourcesOf = onceForEach(
+  ({ surroundings: { context } }: Build, module: GoModule): Sources =>
+    context ? sourceFiles(context, module) : undefined,
+);
 
 /** The Go files of a module by folder, nested modules and tests left out; `undefined` when there are too many to read. */
 function sourceFiles(context: BuildContext, module: GoModule): Sources {

@@ -1,4 +1,4 @@
-import { onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import { baseHolds } from "./baseFiles";
 import { knownBase } from "./baseImages";
@@ -67,18 +67,9 @@ interface OwnProgram {
 }
 
 /** The first of a stage that lies in a folder. */
-function firstOwnProgram(stage: Stage, folder: string): OwnProgram | undefined {
-  const known = firstOwnPrograms(stage);
-  if (!known.has(folder)) {
-    known.set(
-      folder,
-      ownPrograms(stage).find((program) => program.liesIn(folder)),
-    );
-  }
-  return known.get(folder);
-}
-
-const firstOwnPrograms = onceFor((_: Stage) => new Map<string, OwnProgram | undefined>());
+const firstOwnProgram = onceForEach((stage: Stage, folder: string): OwnProgram | undefined =>
+  ownPrograms(stage).find((program) => program.liesIn(folder)),
+);
 
 const ownPrograms = onceFor((stage: Stage): readonly OwnProgram[] =>
   stage.steps.flatMap((step): readonly OwnProgram[] => {

@@ -1,4 +1,4 @@
-import type { Subject } from "../syntax/onceFor";
+import { onceFor, type Subject } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 import { type Answer, known, textOf, unknown, type Value } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
@@ -31,8 +31,6 @@ const lockFiles: Readonly<Record<NpmProgram, readonly string[]>> = {
 /** An `npm …`, `pnpm …` or `yarn …` command of a RUN. */
 export class NpmCommand implements Subject {
   facts: unknown[] | undefined = undefined;
-  private cachedProject: NpmProject | undefined | null = null;
-  private cachedYarnMajor: number | undefined | null = null;
 
   constructor(
     readonly command: StepCommand,
@@ -134,27 +132,7 @@ export class NpmCommand implements Subject {
 
   /** The project around the command; `undefined` when it is not known which one that is. */
   get project(): NpmProject | undefined {
-    if (this.cachedProject === null) this.cachedProject = this.findProject();
-    return this.cachedProject ?? undefined;
-  }
-
-  private findProject(): NpmProject | undefined {
-    const directory = textOf(this.directory);
-    if (directory === undefined) return undefined;
-    for (let folder = directory; ; folder = folderOf(folder)) {
-      const manifestFile = this.file(below(folder, "package.json"));
-      if (manifestFile.presence === "unknown") return undefined;
-      if (manifestFile.presence === "yes") return { folder, manifestFile, ...this.readManifest(manifestFile) };
-      if (folder === "/" || folder === "") return undefined;
-    }
-  }
-
-  private readManifest({ contextPath }: FileAnswer): Pick<NpmProject, "contextFolder" | "manifest"> {
-    const text = contextPath === undefined ? undefined : this.context?.listing.text(contextPath);
-    return {
-      contextFolder: contextPath === undefined ? undefined : folderOf(contextPath),
-      manifest: text === undefined ? undefined : readNpmManifest(text),
-    };
+    return projectOf(this);
   }
 
   /** Whether a folder above the project may hold another package.json, whose workspace it could be. */
@@ -178,18 +156,7 @@ export class NpmCommand implements Subject {
 
   /** The major version of Yarn, by `packageManager` or by the form of the lock file; 2 stands for all later ones. */
   get yarnMajor(): number | undefined {
-    if (this.cachedYarnMajor === null) this.cachedYarnMajor = this.findYarnMajor();
-    return this.cachedYarnMajor ?? undefined;
-  }
-
-  private findYarnMajor(): number | undefined {
-    const { manifest, contextFolder } = this.project ?? {};
-    if (manifest?.manager?.name === "yarn" && manifest.manager.major !== undefined) return manifest.manager.major;
-    const lock =
-      contextFolder === undefined ? undefined : this.context?.listing.text(below(contextFolder, "yarn.lock"));
-    if (lock === undefined) return undefined;
-    if (/^# yarn lockfile v1\b/m.test(lock)) return 1;
-    return /^__metadata:/m.test(lock) ? 2 : undefined;
+    return yarnMajorOf(this);
   }
 
   /**
@@ -220,10 +187,39 @@ export class NpmCommand implements Subject {
       return mount.type === "cache" && /npm|yarn|pnpm|\.cache|node_modules|store/.test(target);
     });
   }
+}
 
-  private get context(): BuildContext | undefined {
-    return this.step.build.surroundings.context;
+const projectOf = onceFor((npm: NpmCommand): NpmProject | undefined => {
+  const directory = textOf(npm.directory);
+  if (directory === undefined) return undefined;
+  for (let folder = directory; ; folder = folderOf(folder)) {
+    const manifestFile = npm.file(below(folder, "package.json"));
+    if (manifestFile.presence === "unknown") return undefined;
+    if (manifestFile.presence === "yes") return { folder, manifestFile, ...readManifest(npm, manifestFile) };
+    if (folder === "/" || folder === "") return undefined;
   }
+});
+
+function readManifest(npm: NpmCommand, { contextPath }: FileAnswer): Pick<NpmProject, "contextFolder" | "manifest"> {
+  const text = contextPath === undefined ? undefined : contextOf(npm)?.listing.text(contextPath);
+  return {
+    contextFolder: contextPath === undefined ? undefined : folderOf(contextPath),
+    manifest: text === undefined ? undefined : readNpmManifest(text),
+  };
+}
+
+const yarnMajorOf = onceFor((npm: NpmCommand): number | undefined => {
+  const { manifest, contextFolder } = npm.project ?? {};
+  if (manifest?.manager?.name === "yarn" && manifest.manager.major !== undefined) return manifest.manager.major;
+  const lock =
+    contextFolder === undefined ? undefined : contextOf(npm)?.listing.text(below(contextFolder, "yarn.lock"));
+  if (lock === undefined) return undefined;
+  if (/^# yarn lockfile v1\b/m.test(lock)) return 1;
+  return /^__metadata:/m.test(lock) ? 2 : undefined;
+});
+
+function contextOf({ step }: NpmCommand): BuildContext | undefined {
+  return step.build.surroundings.context;
 }
 
 /** The npm, pnpm and yarn commands of one step. */

@@ -1,3 +1,4 @@
+import { growingFor, type Subject } from "../syntax/onceFor";
 import { folderOf, isInside } from "./imagePaths";
 import type { NpmCommand } from "./npmCommand";
 import { writesOfNpm } from "./npmWrites";
@@ -6,14 +7,9 @@ import { writesOfNpm } from "./npmWrites";
  * Where the npm commands of one stage may write, arranged by place. What a command writes may hang on files that lie there
  * before it, so that commands are looked at one after the other, and not before a question reaches behind them.
  */
-export class NpmTraces {
+export class NpmTraces implements Subject {
+  facts: unknown[] | undefined = undefined;
   private readonly commands: NpmCommand[] = [];
-  private seen = 0;
-  /** Index of the first step that may write anything. */
-  private firstAnywhere = Number.POSITIVE_INFINITY;
-  /** For each place, and each folder above one, the first step that may write there. */
-  private readonly exact = new Map<string, number>();
-  private readonly above = new Map<string, number>();
 
   /** Adds the commands of a step; steps come in order. */
   add(commands: readonly NpmCommand[]): void {
@@ -28,34 +24,62 @@ export class NpmTraces {
 
   /** Whether a command of a step before this one may write something at the path. */
   mayHold(path: string, step: number): boolean {
-    this.lookUpTo(step);
-    if (this.firstAnywhere < step || (this.above.get(path) ?? step) < step) return true;
+    const { firstAnywhere, above, exact } = this.lookUpTo(step);
+    if (firstAnywhere < step || (above.get(path) ?? step) < step) return true;
     for (let place = path; ; place = folderOf(place)) {
-      if ((this.exact.get(place) ?? step) < step) return true;
+      if ((exact.get(place) ?? step) < step) return true;
       if (place === "/" || place === "") return false;
     }
   }
 
-  private lookUpTo(step: number): void {
+  private lookUpTo(step: number): Traces {
     for (;;) {
-      const npm = this.commands[this.seen];
-      if (!npm || npm.step.index >= step) return;
-      // Asking may lead back here, for steps before this one.
-      const writes = writesOfNpm(npm);
-      this.seen++;
-      const { index } = npm.step;
-      if (!writes) this.firstAnywhere = Math.min(this.firstAnywhere, index);
-      for (const place of writes?.possible ?? []) this.note(place, index);
+      const traces = tracesOf(this, undefined, asTheyAre);
+      const npm = this.commands[traces.seen];
+      if (!npm || npm.step.index >= step) return traces;
+      // Asking may lead back here, for steps before this one: each command is kept by itself, so that the question from
+      // there counts as read what the commands before it were looked at for.
+      tracesOf(this, undefined, () => addWrites(traces, npm));
     }
   }
+}
 
-  private note(place: string, index: number): void {
-    if (this.exact.has(place)) return;
-    this.exact.set(place, index);
-    for (let folder = place; folder !== "/" && folder !== ""; ) {
-      folder = folderOf(folder);
-      if (!this.above.has(folder)) this.above.set(folder, index);
-    }
+/** The places that the first few of the commands may write to. */
+interface Traces {
+  /** How many commands these are. */
+  seen: number;
+  /** Index of the first step that may write anything. */
+  firstAnywhere: number;
+  /** For each place, and each folder above one, the first step that may write there. */
+  readonly exact: Map<string, number>;
+  readonly above: Map<string, number>;
+}
+
+const tracesOf = growingFor(
+  (_: NpmTraces, _all: undefined): Traces => ({
+    seen: 0,
+    firstAnywhere: Number.POSITIVE_INFINITY,
+    exact: new Map(),
+    above: new Map(),
+  }),
+);
+
+const asTheyAre = (traces: Traces) => traces;
+
+function addWrites(traces: Traces, npm: NpmCommand): void {
+  const writes = writesOfNpm(npm);
+  traces.seen++;
+  const { index } = npm.step;
+  if (!writes) traces.firstAnywhere = Math.min(traces.firstAnywhere, index);
+  for (const place of writes?.possible ?? []) notePlace(traces, place, index);
+}
+
+function notePlace({ exact, above }: Traces, place: string, index: number): void {
+  if (exact.has(place)) return;
+  exact.set(place, index);
+  for (let folder = place; folder !== "/" && folder !== ""; ) {
+    folder = folderOf(folder);
+    if (!above.has(folder)) above.set(folder, index);
   }
 }
 

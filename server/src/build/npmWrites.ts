@@ -35,11 +35,7 @@ const ownNames = [
  * What an npm, pnpm or yarn command writes; `undefined` where it runs programs of the project, which may write anything.
  * Sources: docs.npmjs.com/cli/configuring-npm/folders; pnpm.io/cli/install; yarnpkg.com/cli/install.
  */
-export function writesOfNpm(npm: NpmCommand): CommandWrites | undefined {
-  return knownWritesOf(npm) ?? undefined;
-}
-
-const knownWritesOf = onceFor((npm: NpmCommand): CommandWrites | null => findWrites(npm) ?? null);
+export const writesOfNpm = onceFor((npm: NpmCommand): CommandWrites | undefined => findWrites(npm));
 
 function findWrites(npm: NpmCommand): CommandWrites | undefined {
   const home = textOf(npm.command.variable("HOME").value);

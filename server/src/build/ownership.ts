@@ -1,4 +1,4 @@
-import { onceFor } from "../syntax/onceFor";
+import { growingFor } from "../syntax/onceFor";
 import { literalOf } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
 import { bringsAccounts } from "./accountFiles";
@@ -104,12 +104,13 @@ export function mountOver(step: Step, path: string): Mount | undefined {
 }
 
 /** For each path that was asked for, the answer before each step, as far as it was worked out. */
-const timelinesOf = onceFor((_: Stage) => new Map<string, FolderState[]>());
+const timelinesOf = growingFor((stage: Stage, path: string): FolderState[] => [initialState(stage, path)]);
 
 function stateBefore(stage: Stage, step: number, path: string): FolderState {
-  const paths = timelinesOf(stage);
-  const timeline = paths.get(path) ?? [initialState(stage, path)];
-  paths.set(path, timeline);
+  return timelinesOf(stage, path, (timeline) => stateIn(timeline, stage, step, path));
+}
+
+function stateIn(timeline: FolderState[], stage: Stage, step: number, path: string): FolderState {
   for (let at = timeline.length; at <= step; at++) {
     const before = timeline[at - 1] ?? undecided;
     const done = stage.steps[at - 1];

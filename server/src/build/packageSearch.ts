@@ -1,6 +1,6 @@
 import { isUnconditionalName, unconditionalImports } from "../syntax/goConstraints";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
-import { onceFor } from "../syntax/onceFor";
+import { growingFor, onceFor } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
@@ -76,9 +76,9 @@ function isBroughtWhole(command: GoCommand, { module, folder }: ModulePlace): bo
   return answer.presence !== "no" && (answer.contextPath === undefined || answer.contextPath === module.folder);
 }
 
-const searchOf = onceFor((command: GoCommand): PackageSearch | null => {
+const searchOf = onceFor((command: GoCommand): PackageSearch | undefined => {
   const place = placeOf(command);
-  return place ? new PackageSearch(command, place) : null;
+  return place ? new PackageSearch(command, place) : undefined;
 });
 
 /** Something that is to be looked at: a package, or one file that the command names. */
@@ -94,37 +94,36 @@ interface FoundFile {
   readonly file: string;
 }
 
-/** For each stage, module and state of the image the files that searches found, by folder below the module. */
-const filesIn = onceFor((_: Stage) => new Map<string, Map<string, readonly FoundFile[]>>());
+type FoundFiles = Map<string, readonly FoundFile[]>;
 
-/** Commands between which no file changes share what they find: most build from the same sources. */
-function filesFoundFor(command: GoCommand, { module, folder }: ModulePlace): Map<string, readonly FoundFile[]> {
+/**
+ * For each stage, and each name for a module and a state of the image, the files that searches found, by folder below the
+ * module. Commands between which no file changes share what they find: most build from the same sources.
+ */
+const sharedFiles = growingFor((_: Stage, _name: string): FoundFiles => new Map());
+
+/** What commands share that find the same files of a module; `undefined` for one that finds its own. */
+function sharedNameFor(command: GoCommand, { module, folder }: ModulePlace): string | undefined {
   const name = filesNameFor(command.command);
-  if (name === undefined) return new Map();
-  const { stage } = command.step;
-  const known = filesIn(stage);
-  const key = `${name} ${module.folder} ${folder}`;
-  const found = known.get(key) ?? new Map<string, readonly FoundFile[]>();
-  known.set(key, found);
-  return found;
+  return name === undefined ? undefined : `${name} ${module.folder} ${folder}`;
 }
 
 class PackageSearch {
-  private readonly found: Map<string, readonly FoundFile[]>;
+  private readonly sharedName: string | undefined;
+  /** For a command that shares nothing. */
+  private readonly ownFiles: FoundFiles = new Map();
   readonly missing: MissingPackage[] = [];
   readonly imports = new Set<string>();
   private readonly seen = new Set<string>();
   private readonly pending: Wanted[] = [];
-  private readonly copied: ReadonlyMap<string, readonly string[]>;
   private read = 0;
 
   constructor(
     private readonly command: GoCommand,
     private readonly place: ModulePlace,
   ) {
-    this.found = filesFoundFor(command, place);
+    this.sharedName = sharedNameFor(command, place);
     this.prefetch();
-    this.copied = copiedFiles(command.step.stage);
     for (const root of this.roots()) this.want(root, undefined);
     for (let wanted = this.pending.shift(); wanted; wanted = this.pending.shift()) this.visit(wanted);
   }
@@ -214,10 +213,15 @@ class PackageSearch {
 
   /** The Go files of a package that certainly lie in the image, as context paths with their names there. */
   private filesIn(path: string): readonly FoundFile[] {
-    let files = this.found.get(path);
+    if (this.sharedName === undefined) return this.filesAmong(this.ownFiles, path);
+    return sharedFiles(this.command.step.stage, this.sharedName, (found) => this.filesAmong(found, path));
+  }
+
+  private filesAmong(found: FoundFiles, path: string): readonly FoundFile[] {
+    let files = found.get(path);
     if (!files) {
       files = this.findFiles(path);
-      this.found.set(path, files);
+      found.set(path, files);
     }
     return files;
   }
@@ -226,7 +230,9 @@ class PackageSearch {
     const { context, module, folder } = this.place;
     const image = below(folder, path);
     const listed = context.listing.entries(below(module.folder, path)).map(({ name }) => name);
-    const names = new Set([...listed.filter((name) => name.endsWith(".go")), ...(this.copied.get(image) ?? [])]);
+    // Asked for here, as whoever shares the answer has to know that it rests on this too.
+    const copied = copiedFiles(this.command.step.stage).get(image) ?? [];
+    const names = new Set([...listed.filter((name) => name.endsWith(".go")), ...copied]);
     return [...names].flatMap((name) => {
       const { presence, contextPath } = fileForCommand(this.command.command, below(image, name));
       return presence === "yes" && contextPath !== undefined ? [{ name, file: contextPath }] : [];

@@ -1,4 +1,4 @@
-import { onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
@@ -161,19 +161,7 @@ interface Arrivals {
   readonly doubt: Place | undefined;
 }
 
-const arrivalsIn = onceFor((_: Stage) => new Map<PackagedProgram, Arrivals>());
-
-function arrivalsOf(stage: Stage, program: PackagedProgram): Arrivals {
-  const known = arrivalsIn(stage);
-  let found = known.get(program);
-  if (!found) {
-    found = findArrivals(stage, program);
-    known.set(program, found);
-  }
-  return found;
-}
-
-function findArrivals(stage: Stage, program: PackagedProgram): Arrivals {
+const arrivalsOf = onceForEach((stage: Stage, program: PackagedProgram): Arrivals => {
   let doubt: Place | undefined;
   for (const other of stage.steps) {
     const isRun = other.instruction.keyword === "RUN";
@@ -187,7 +175,7 @@ function findArrivals(stage: Stage, program: PackagedProgram): Arrivals {
     }
   }
   return { installed: undefined, doubt };
-}
+});
 
 /** Whether a step copies from elsewhere to where programs lie: `COPY --from=toolchain / /`, `ADD musl.tar.gz /usr/local`. */
 function mayBring({ copy, instruction }: Step, { names }: PackagedProgram): boolean {

@@ -1,5 +1,5 @@
 import { instructionKeywords } from "../syntax/keywords";
-import { onceFor } from "../syntax/onceFor";
+import { growingFor } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { otherProgramPaths } from "./alpinePrograms";
@@ -47,36 +47,53 @@ const maximumDepth = 20;
 
 /** What is asked of one path: the steps that touch it, and the answers before the first and behind each of them. */
 interface Timeline {
-  readonly steps: readonly Step[];
-  readonly answers: Answer[];
+  /** The history that the rest is drawn from, and how many steps it held then; none at the beginning. */
+  history: History | undefined;
+  added: number;
+  steps: readonly Step[];
+  answers: Answer[];
   /** Index of the first step after which an answer of "no" is too sure; `undefined` until somebody needs it. */
   firstDoubt: number | undefined;
 }
 
 interface History {
   readonly events: PresenceEvents;
-  readonly timelines: Map<string, Timeline>;
+  /** How many steps have been added. */
+  added: number;
   /** Whether somebody has asked for it. */
   isBegun: boolean;
 }
 
-const beginningOf = onceFor(
-  (_: Stage): History => ({ events: new PresenceEvents(), timelines: new Map(), isBegun: false }),
+const histories = growingFor(
+  (_: Stage, _all: undefined): History => ({ events: new PresenceEvents(), added: 0, isBegun: false }),
 );
 
+const asItIs = (history: History) => history;
+
 function historyOf(stage: Stage): History {
-  const history = beginningOf(stage);
+  const history = histories(stage, undefined, asItIs);
   if (!history.isBegun) {
     history.isBegun = true;
     for (const step of stage.steps) {
       // What a command writes may hang on what lies there when it starts: the question comes back to this history, and
-      // finds all steps before that one.
-      history.events.add(step);
-      history.timelines.clear();
+      // finds all steps before that one. Each step is kept by itself, so that the answer counts as read what those steps
+      // were added by, which would else be noted when the last one is there.
+      histories(stage, undefined, ({ events }) => events.add(step));
+      history.added++;
     }
   }
   return history;
 }
+
+const timelines = growingFor(
+  (_: Stage, _key: string): Timeline => ({
+    history: undefined,
+    added: 0,
+    steps: [],
+    answers: [],
+    firstDoubt: undefined,
+  }),
+);
 
 function presenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
   const answer = ownPresenceBefore(stage, step, path, question);
@@ -91,13 +108,21 @@ function presenceBefore(stage: Stage, step: number, path: string, question: Ques
 function ownPresenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
   if (path === "/") return "yes";
   if (question.depth > maximumDepth) return "unknown";
-  const { events, timelines } = historyOf(stage);
-  const key = `${question.assumed} ${path}`;
-  let timeline = timelines.get(key);
-  if (!timeline) {
+  return timelines(stage, `${question.assumed} ${path}`, (timeline) => answerIn(timeline, stage, step, path, question));
+}
+
+function answerIn(timeline: Timeline, stage: Stage, step: number, path: string, question: Question): Answer {
+  // First of all, and in here: the history may be filled by this, which asks for timelines in its turn, and what it rests
+  // on is what the timeline rests on.
+  const history = historyOf(stage);
+  const { events, added } = history;
+  if (timeline.history !== history || timeline.added !== added) {
     const start = atStart(stage, path, question);
-    timeline = { steps: events.stepsAbout(path), answers: [start], firstDoubt: undefined };
-    timelines.set(key, timeline);
+    timeline.history = history;
+    timeline.added = added;
+    timeline.steps = events.stepsAbout(path);
+    timeline.answers = [start];
+    timeline.firstDoubt = undefined;
   }
   const { steps, answers } = timeline;
   let count = 0;

@@ -1,6 +1,6 @@
 import type { Instruction, Span } from "../syntax/dockerfile";
 import { expandWord, type Lookup } from "../syntax/expansion";
-import type { Subject } from "../syntax/onceFor";
+import { onceFor, type Subject } from "../syntax/onceFor";
 import { scriptOf } from "../syntax/shell";
 import { emptyScript, opaqueScript, type ShellScript } from "../syntax/shellModel";
 import { known, unknown, type Value } from "../syntax/value";
@@ -32,10 +32,10 @@ export class Stage implements Subject {
   readonly accounts: CreatedAccount[] = [];
   /** Whether a build of the whole file (its last stage) needs this stage. */
   isReachable = false;
+  // These follow from the list of the steps alone, which no edit of a text changes.
   private cachedChain: readonly Stage[] | undefined;
   private cachedChainUpwards: readonly Stage[] | undefined;
   private cachedSteps: readonly Step[] | undefined;
-  private cachedGoSteps: readonly Step[] | undefined;
 
   constructor(
     readonly build: Build,
@@ -95,8 +95,7 @@ export class Stage implements Subject {
 
   /** The RUN steps of this stage that execute go commands. */
   get goSteps(): readonly Step[] {
-    this.cachedGoSteps ??= this.steps.filter((step) => step.goCommands.length > 0);
-    return this.cachedGoSteps;
+    return goStepsOf(this);
   }
 
   /** Whether this stage is `other` or stands on it. */
@@ -133,13 +132,6 @@ export interface StepState {
 /** One instruction of a stage with the state before it. */
 export class Step implements Subject {
   facts: unknown[] | undefined = undefined;
-  private cachedCommands: readonly StepCommand[] | undefined;
-  private cachedGoCommands: readonly GoCommand[] | undefined;
-  private cachedNpmCommands: readonly NpmCommand[] | undefined;
-  private cachedMounts: readonly Mount[] | undefined;
-  private cachedSecrets: ReadonlySet<string> | undefined;
-  private cachedCopy: Copy | null | undefined;
-  private cachedScript: ShellScript | undefined;
 
   constructor(
     readonly stage: Stage,
@@ -189,25 +181,17 @@ export class Step implements Subject {
 
   /** The mounts of a RUN. */
   get mounts(): readonly Mount[] {
-    this.cachedMounts ??= this.readMounts();
-    return this.cachedMounts;
-  }
-
-  // By itself: the getter is asked all the time, and would make room for what the function captures each time.
-  private readMounts(): readonly Mount[] {
-    return mountsOf(this.instruction, this.workdir, (raw) => this.expand(raw));
+    return mountsIn(this);
   }
 
   /** Variables that secret mounts put into the environment of the commands. */
   get secretVariables(): ReadonlySet<string> {
-    this.cachedSecrets ??= secretVariablesOf(this.mounts);
-    return this.cachedSecrets;
+    return secretsOf(this);
   }
 
   /** The COPY or ADD of this step. */
   get copy(): Copy | undefined {
-    if (this.cachedCopy === undefined) this.cachedCopy = copyOf(this) ?? null;
-    return this.cachedCopy ?? undefined;
+    return copyIn(this);
   }
 
   get build(): Build {
@@ -216,33 +200,22 @@ export class Step implements Subject {
 
   /** The shell commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK; empty where the shell is not POSIX. */
   get script(): ShellScript {
-    this.cachedScript ??= this.readScript();
-    return this.cachedScript;
-  }
-
-  private readScript(): ShellScript {
-    const instruction = this.instruction.keyword === "HEALTHCHECK" ? this.instruction.inner : this.instruction;
-    if (!instruction || !/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return emptyScript;
-    if (instruction.json === undefined && !this.hasPosixShell) return opaqueScript;
-    return scriptOf(instruction);
+    return scriptIn(this);
   }
 
   /** The commands with the simulation's knowledge of their surroundings. */
   get commands(): readonly StepCommand[] {
-    this.cachedCommands ??= stepCommands(this);
-    return this.cachedCommands;
+    return commandsIn(this);
   }
 
   /** The `go …` commands that a RUN executes, in order. */
   get goCommands(): readonly GoCommand[] {
-    this.cachedGoCommands ??= this.instruction.keyword === "RUN" ? goCommandsOf(this) : [];
-    return this.cachedGoCommands;
+    return goCommandsIn(this);
   }
 
   /** The npm, pnpm and yarn commands that a RUN executes, in order. */
   get npmCommands(): readonly NpmCommand[] {
-    this.cachedNpmCommands ??= this.instruction.keyword === "RUN" ? npmCommandsOf(this) : [];
-    return this.cachedNpmCommands;
+    return npmCommandsIn(this);
   }
 
   /** Whether a RUN does something that the simulation cannot follow (a script, `make`, an unknown program). */
@@ -259,9 +232,34 @@ export class Step implements Subject {
   }
 }
 
+const goStepsOf = onceFor((stage: Stage): readonly Step[] => stage.steps.filter((step) => step.goCommands.length > 0));
+
+const mountsIn = onceFor((step: Step): readonly Mount[] =>
+  mountsOf(step.instruction, step.workdir, (raw) => step.expand(raw)),
+);
+
 const noVariables: ReadonlySet<string> = new Set();
 
-function secretVariablesOf(mounts: readonly Mount[]): ReadonlySet<string> {
+const secretsOf = onceFor(({ mounts }: Step): ReadonlySet<string> => {
   const names = mounts.flatMap((mount) => (mount.type === "secret" ? (mount.option("env")?.value ?? []) : []));
   return names.length === 0 ? noVariables : new Set(names);
-}
+});
+
+const copyIn = onceFor((step: Step): Copy | undefined => copyOf(step));
+
+const scriptIn = onceFor((step: Step): ShellScript => {
+  const instruction = step.instruction.keyword === "HEALTHCHECK" ? step.instruction.inner : step.instruction;
+  if (!instruction || !/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return emptyScript;
+  if (instruction.json === undefined && !step.hasPosixShell) return opaqueScript;
+  return scriptOf(instruction);
+});
+
+const commandsIn = onceFor((step: Step): readonly StepCommand[] => stepCommands(step));
+
+const goCommandsIn = onceFor((step: Step): readonly GoCommand[] =>
+  step.instruction.keyword === "RUN" ? goCommandsOf(step) : [],
+);
+
+const npmCommandsIn = onceFor((step: Step): readonly NpmCommand[] =>
+  step.instruction.keyword === "RUN" ? npmCommandsOf(step) : [],
+);

@@ -1,4 +1,4 @@
-import { onceFor } from "../syntax/onceFor";
+import { growingFor } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import { copiedPrograms } from "./builtPrograms";
@@ -88,18 +88,19 @@ function search(stage: Stage, tool: string, last: Step | undefined, ownCommands:
 }
 
 /** For each stage and program what the steps before each one bring, as far as it was asked for. */
-const timelinesOf = onceFor((_: Stage) => new Map<string, Answer[]>());
+const timelinesOf = growingFor((_: Stage, _tool: string): Answer[] => ["no"]);
 
 function afterSteps(stage: Stage, tool: string, before: Answer, end: number): Answer {
-  const known = timelinesOf(stage);
-  const timeline = known.get(tool) ?? ["no"];
-  known.set(tool, timeline);
+  return anyOf([before, timelinesOf(stage, tool, (timeline) => broughtUpTo(timeline, stage, tool, end))]);
+}
+
+function broughtUpTo(timeline: Answer[], stage: Stage, tool: string, end: number): Answer {
   for (let at = timeline.length; at <= end; at++) {
     const step = stage.steps[at - 1];
     const answer = timeline[at - 1] ?? "no";
     timeline.push(step && answer !== "yes" ? anyOf([answer, changeOf(step, tool)]) : answer);
   }
-  return anyOf([before, timeline[end] ?? "no"]);
+  return timeline[end] ?? "no";
 }
 
 function changeOf(step: Step, tool: string): Answer {

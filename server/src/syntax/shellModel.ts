@@ -1,4 +1,5 @@
 import type { Lookup } from "./expansion";
+import { isGood, type Kept, keep } from "./reads";
 import type { Span } from "./text";
 import { joinValues, known, maximumValueLength, textOrEmpty, unknown, unset, type Value } from "./value";
 
@@ -173,19 +174,22 @@ function variableAt(scope: ShellScope, name: string, environment: Lookup, depth:
   return environment(name);
 }
 
-/** Kept for each shell: with `a=$a$a` in every line, asking anew would double the work at each of them. */
-const assignedValues = new WeakMap<Lookup, Map<ShellChange, Value>>();
+/**
+ * Kept for each shell: with `a=$a$a` in every line, asking anew would double the work at each of them. Each value goes with
+ * the places that the environment was looked up at, and with its change: the environment outlives many a script.
+ */
+const assignedValues = new WeakMap<Lookup, WeakMap<ShellChange, Kept<Value>>>();
 
 function assignedValue(change: Extract<ShellChange, { kind: "assign" }>, environment: Lookup, depth: number): Value {
   const { value: word, before } = change;
   if (!word || depth >= maximumReferences) return unknown;
-  const values = assignedValues.get(environment) ?? new Map<ShellChange, Value>();
+  const values = assignedValues.get(environment) ?? new WeakMap<ShellChange, Kept<Value>>();
   assignedValues.set(environment, values);
   const earlier = values.get(change);
-  if (earlier) return earlier;
-  const value = wordValue(word, (inner) => variableAt(before, inner, environment, depth + 1));
-  values.set(change, value);
-  return value;
+  if (earlier && isGood(earlier)) return earlier.result;
+  const kept = keep(() => wordValue(word, (inner) => variableAt(before, inner, environment, depth + 1)));
+  values.set(change, kept);
+  return kept.result;
 }
 
 /** Where the value that a command started at `scope` gets for `name` was written, when the shell itself set it. */

@@ -7,7 +7,7 @@ import type { ContextInput } from "../../build/layers";
 import type { Stage } from "../../build/stage";
 import type { IgnoreMatcher } from "../../syntax/dockerignore";
 import { scanGoSource } from "../../syntax/goSource";
-import { onceFor } from "../../syntax/onceFor";
+import { onceFor, type Subject } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
 import { readsRepository } from "./calledFiles";
@@ -36,9 +36,9 @@ const maximumSources = 80;
 const maximumLooked = 20_000;
 
 /** What may need an entry that a broad COPY takes in. */
-export class ContextNeeds {
+export class ContextNeeds implements Subject {
+  facts: unknown[] | undefined = undefined;
   private readonly others: OtherBuilds;
-  private named: ReadonlyMap<string, readonly Stage[]> | undefined;
 
   constructor(
     private readonly build: Build,
@@ -97,11 +97,11 @@ export class ContextNeeds {
 
   /** What instructions of this and of the other Dockerfiles name, the context's root apart, with the stages that do. */
   private get namedPaths(): ReadonlyMap<string, readonly Stage[]> {
-    this.named ??= this.findNamed();
-    return this.named;
+    return namedPathsOf(this);
   }
 
-  private findNamed(): ReadonlyMap<string, readonly Stage[]> {
+  /** For `namedPaths`, which keeps the answer. */
+  findNamed(): ReadonlyMap<string, readonly Stage[]> {
     const named = new Map<string, Stage[]>();
     for (const build of [this.build, ...this.others.builds]) {
       for (const { path, hasWildcard, step } of contextInputsOf(build)) {
@@ -189,6 +189,8 @@ export class ContextNeeds {
       : "no";
   }
 }
+
+const namedPathsOf = onceFor((needs: ContextNeeds) => needs.findNamed());
 
 /** Whether another build asks the repository, or may do so by a text that is still to be read. */
 const askRepository = onceFor((others: OtherBuilds): boolean => {

@@ -3,7 +3,7 @@ import type { StepCommand } from "../../build/command";
 import type { GoCommand } from "../../build/goCommand";
 import { allSettingPlaces, placeFoundBy, type SettingPlace } from "../../build/settingPlaces";
 import { isKeptForGo } from "../../build/variableReleases";
-import { onceFor } from "../../syntax/onceFor";
+import { onceForEach } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 
 /** A Go setting whose value is written out in the Dockerfile, with the commands that find this value. */
@@ -18,23 +18,11 @@ export interface LiteralSetting {
   readonly isInForce: boolean;
 }
 
-const knownSettings = onceFor((_: Build) => new Map<string, readonly LiteralSetting[]>());
-
 /**
  * Every place that writes a value for a Go variable itself: ENV, the default of an ARG, an assignment, an export or
  * `go env -w`. What hands another value on, or holds a variable, is left out. In the order of the file, global ARGs first.
  */
-export function literalSettings(build: Build, name: string): readonly LiteralSetting[] {
-  const byName = knownSettings(build);
-  let settings = byName.get(name);
-  if (!settings) {
-    settings = findSettings(build, name);
-    byName.set(name, settings);
-  }
-  return settings;
-}
-
-function findSettings(build: Build, name: string): readonly LiteralSetting[] {
+export const literalSettings = onceForEach((build: Build, name: string): readonly LiteralSetting[] => {
   const isWanted = (other: string) => other === name;
   const places = allSettingPlaces(build, isWanted).filter((place) => isLiteral(build, place));
   if (places.length === 0) return [];
@@ -57,7 +45,7 @@ function findSettings(build: Build, name: string): readonly LiteralSetting[] {
     const isInForce = goCommands.length > 0 || opaqueCommands.length > 0 || isKeptForGo(place);
     return { place, text: textOf(place.value) ?? "", goCommands, opaqueCommands, isInForce };
   });
-}
+});
 
 function isLiteral(build: Build, { value, pair, source, span }: SettingPlace): boolean {
   if (pair !== source || (textOf(value) ?? "") === "") return false;

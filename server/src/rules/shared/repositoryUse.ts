@@ -5,6 +5,7 @@ import { below, cleanContextPath, isInside } from "../../build/imagePaths";
 import type { NpmCommand } from "../../build/npmCommand";
 import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage } from "../../build/stage";
+import { onceFor, type Subject } from "../../syntax/onceFor";
 import { isShellName, literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
@@ -42,9 +43,9 @@ const likelySource = /version|build|info|vcs|main|about|root|cmd/i;
  * Tells of the builds of one context whether they ask the repository for something. Files that are not read yet are put on
  * the demand, and `isPending` says that the answer is not final.
  */
-export class RepositoryUse {
+export class RepositoryUse implements Subject {
+  facts: unknown[] | undefined = undefined;
   private readonly files: CalledFiles;
-  private stampAnswer: boolean | undefined;
 
   constructor(private readonly context: BuildContext) {
     this.files = new CalledFiles(context);
@@ -125,11 +126,11 @@ export class RepositoryUse {
 
   /** Whether a Go source of the context names what the stamp is read by. Source: package runtime/debug, BuildSetting. */
   private showsStamp(): boolean {
-    this.stampAnswer ??= this.findStamp();
-    return this.stampAnswer;
+    return stampShownBy(this);
   }
 
-  private findStamp(): boolean {
+  /** For `showsStamp`, which keeps the answer. */
+  findStamp(): boolean {
     const likely: string[] = [];
     const others: string[] = [];
     for (const file of this.context.listing.files("")) {
@@ -143,6 +144,8 @@ export class RepositoryUse {
     return texts.some((text) => /\bvcs\.(?:revision|time|modified)\b/.test(text));
   }
 }
+
+const stampShownBy = onceFor((use: RepositoryUse) => use.findStamp());
 
 /** Whether an instruction takes in a file of the context, as far as that is known. */
 function isTakenIn(build: Build, file: string): boolean {
