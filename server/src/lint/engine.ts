@@ -72,6 +72,8 @@ export interface LintRequest {
   readonly contextOverride?: string;
   /** An earlier report on the same file, whose parsed instructions are used again. */
   readonly previous?: FileReport;
+  /** The text is being edited in an editor: what the report was made from is kept for the next one. */
+  readonly isEdited?: boolean;
 }
 
 /** Longer texts (in UTF-16 code units) are not linted: no such Dockerfile is written by hand. */
