@@ -42,7 +42,8 @@ export class EditScript {
     private readonly original: string,
     seed: number,
   ) {
-    this.random = new Random(seed);
+    // The length sets files apart, which would otherwise all get the same series of choices.
+    this.random = new Random(seed, original.length);
     this.text = original;
     this.beforePlan = original;
     this.lineBreak = lineBreakOf(original);
@@ -76,8 +77,8 @@ export class EditScript {
     const kind = this.random.next();
     if (kind < 0.2) this.steps.push(() => this.replaceAll(before, "the last places' edits taken back at once"));
     else if (kind < 0.3) for (let left = 1 + this.random.below(8); left > 0; left--) this.steps.push(() => this.undo());
-    else if (kind < 0.48) this.planLines();
-    else if (kind < 0.7) this.steps.push(() => this.changeToken());
+    else if (kind < 0.46) this.planLines();
+    else if (kind < 0.74) this.steps.push(() => this.changeToken());
     else this.planTyping();
   }
 
@@ -114,8 +115,8 @@ export class EditScript {
       () => this.insertLines(this.random.pick(insertedLines)),
       () => this.insertLines(this.random.pick(insertedLines)),
       () => this.insertLines(""),
-      () => this.removeLines(1),
-      () => this.removeLines(1),
+      () => this.removeLine(),
+      () => this.removeLine(),
       () => this.insertLines(this.someInstruction()),
       () => this.insertLines(this.someInstruction()),
       () => this.duplicateLine(),
@@ -126,11 +127,9 @@ export class EditScript {
       () => this.joinLines(),
       () => this.toggleComment(),
     ];
-    this.steps.push(this.random.chance(0.02) ? () => this.replaceAll("", "the whole text removed") : this.pick(edits));
-  }
-
-  private pick(edits: readonly Step[]): Step {
-    return this.random.pick(edits);
+    this.steps.push(
+      this.random.chance(0.02) ? () => this.replaceAll("", "the whole text removed") : this.random.pick(edits),
+    );
   }
 
   /** Puts the caret where the next run takes place: mostly at the end of a line or of a word. */
@@ -176,9 +175,7 @@ export class EditScript {
   private someLine(): { readonly start: number; readonly end: number } {
     const lines = this.lines();
     const full = lines.filter(({ start, end }) => end > start);
-    const pool = full.length === 0 || this.random.chance(0.07) ? lines : full;
-    const { start, end } = this.random.pick(pool);
-    return { start, end };
+    return this.random.pick(full.length === 0 || this.random.chance(0.07) ? lines : full);
   }
 
   /** `next` is where the line behind begins. */
@@ -196,10 +193,9 @@ export class EditScript {
     return this.replace(start, start, written, "a line inserted");
   }
 
-  private removeLines(count: number): string {
-    const lines = this.lines();
-    const at = this.random.below(lines.length);
-    return this.replace(lines[at]?.start ?? 0, lines[at + count - 1]?.next ?? this.text.length, "", "a line removed");
+  private removeLine(): string {
+    const { start, next } = this.random.pick(this.lines());
+    return this.replace(start, next, "", "a line removed");
   }
 
   /** What stands from a line on that begins like an instruction up to the end of its continuation. */
