@@ -4,10 +4,10 @@ import { EditScript, followEdits, type Lint } from "../support/editedReports";
 
 /** `npm run fuzz:edits` makes many more. */
 const seed = 1;
-const edits = 150;
+const edits = 120;
 
 /** Each edit of a long file takes as long as ten of the others. */
-const editsOfLongFile = 60;
+const editsOfLongFile = 50;
 const longFile = 10_000;
 
 describe("a linter that follows edits says what a fresh one says", function () {

@@ -65,6 +65,11 @@ export class EditScript {
     return { before, after: this.text, what: "a line break at the end" };
   }
 
+  /** No edit: the text as it is. */
+  pause(): TextEdit {
+    return { before: this.text, after: this.text, what: "no edit" };
+  }
+
   private plan(): void {
     const isGrown = this.text.length > 1.5 * this.original.length + 1000;
     this.planned++;

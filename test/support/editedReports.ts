@@ -27,6 +27,9 @@ export type Lint = (linter: Linter, path: string, request: LintRequest) => Promi
 /** Edits of a neighbouring file among those of the Dockerfile: seldom, as each makes all of its surroundings stale. */
 const neighbourShare = 0.03;
 
+/** How often what a workspace keeps, which both linters share, is left out of the comparison too. */
+const editsPerWorkspace = 10;
+
 /** Every rule is on, also those that are off by default, and doubtful findings are shown. */
 const settings = resolveSettings(
   { minimumConfidence: "low" },
@@ -107,8 +110,9 @@ export async function followEdits(
   let findings = 0;
   let changes = 0;
   for (let number = 1; number <= count; number++) {
-    const edit = script.next();
     const neighbour = neighbours.edit();
+    // Also the same text once more, among other files.
+    const edit = neighbour !== "" && number % 2 === 0 ? script.pause() : script.next();
     const text = edit.after;
     workspace.setBuffer(dockerfilePath, text);
     // All is compared before the next edit: what a report that follows edits was made from changes with it.
@@ -118,6 +122,13 @@ export async function followEdits(
     const now = describeReport(previous);
     expectSame(place, edit, now, describeReport(fresh));
     expectSame(`${place}, what hovers and layers show`, edit, describeFacts(previous), describeFacts(fresh));
+    if (number % editsPerWorkspace === 0) {
+      const other = new Workspace(new MemoryFileSystem(files));
+      neighbours.openIn(other);
+      other.setBuffer(dockerfilePath, text);
+      const anew = await new Linter(other).lint(dockerfilePath, { settings, text });
+      expectSame(`${place}, in a workspace that is read anew`, edit, now, describeReport(anew));
+    }
     findings += fresh.findings.length;
     if (now !== said) changes++;
     said = now;
@@ -129,7 +140,7 @@ export async function followEdits(
 class Neighbours {
   private readonly random: Random;
   private readonly paths: readonly string[];
-  private readonly changed = new Set<string>();
+  private readonly changed = new Map<string, string>();
 
   constructor(
     private readonly workspace: Workspace,
@@ -139,6 +150,11 @@ class Neighbours {
   ) {
     this.random = new Random(seed, 1);
     this.paths = Object.keys(files).filter((path) => path !== dockerfilePath && (files[path] ?? "").includes("\n"));
+  }
+
+  /** Shows in another workspace what is open here. */
+  openIn(workspace: Workspace): void {
+    for (const [path, text] of this.changed) workspace.setBuffer(path, text);
   }
 
   /** Takes a line out of one of them now and then, or puts it back; returns what it did. */
@@ -151,8 +167,9 @@ class Neighbours {
     }
     const lines = (this.files[path] ?? "").split("\n");
     const [line = ""] = lines.splice(this.random.below(lines.length), 1);
-    this.changed.add(path);
-    this.workspace.setBuffer(path, lines.join("\n"));
+    const text = lines.join("\n");
+    this.changed.set(path, text);
+    this.workspace.setBuffer(path, text);
     return `, ${path} without ${JSON.stringify(line)}`;
   }
 }
@@ -170,7 +187,7 @@ function expectSame(place: string, edit: TextEdit, followed: string, fresh: stri
     `  followed: ${left[first] || "(nothing)"}`,
     `  fresh:    ${right[first] || "(nothing)"}`,
   ].join("\n");
-  throw new assert.AssertionError({ message, actual: left[first], expected: right[first], operator: "strictEqual" });
+  throw new assert.AssertionError({ message });
 }
 
 /** The lines of both texts where they begin to differ, each with its number. */
