@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { editedProjects } from "../support/editedProjects";
-import { EditScript, followEdits, type Lint } from "../support/editedReports";
+import { EditScript, followEdits, type Lint, overtakenLint } from "../support/editedReports";
 
 /** `npm run fuzz:edits` makes many more. */
 const seed = 1;
-const edits = 120;
+const edits = 90;
 
 /** Each edit of a long file takes as long as ten of the others. */
-const editsOfLongFile = 50;
+const editsOfLongFile = 35;
 const longFile = 10_000;
 
 describe("a linter that follows edits says what a fresh one says", function () {
@@ -29,6 +29,12 @@ describe("a linter that follows edits says what a fresh one says", function () {
     assert.ok(first && second);
     await Promise.all([first, second].map(({ files, dockerfile }) => followEdits(files, dockerfile, seed + 1, 60)));
   });
+
+  for (const { name, dockerfile, files } of editedProjects.slice(0, 3)) {
+    it(`of ${name}, where some lints are overtaken by the next edit`, async () => {
+      await followEdits(files, dockerfile, seed + 2, 60, overtakenLint());
+    });
+  }
 });
 
 describe("following edits", function () {
