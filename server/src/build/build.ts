@@ -3,7 +3,7 @@ import type { DockerfileSyntax, Instruction, InstructionChange } from "../syntax
 import { expandWord } from "../syntax/expansion";
 import type { ParsedInstruction } from "../syntax/instruction";
 import type { Subject } from "../syntax/onceFor";
-import { isGood, type Kept, keep, keepMore } from "../syntax/reads";
+import { Growing } from "../syntax/reads";
 import { textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
@@ -29,7 +29,7 @@ export class Build implements Subject {
   private readonly stepsByInstruction = new Map<Instruction, Step>();
 
   /** What the state of the stages was worked out from, beside the instructions that give variables their values. */
-  private rests: Kept<unknown> = keep(() => undefined);
+  private readonly rests = new Growing(() => undefined);
   private readonly given: GivenArguments;
   /** How much had been read for the surroundings when it was simulated: what was not may count as unknown. */
   private readonly answers: number;
@@ -67,13 +67,13 @@ export class Build implements Subject {
     const next = syntax.editing;
     const isNext = next?.places === editing?.places && next?.version === (editing?.version ?? 0) + 1;
     if (!next?.changes || !isNext || this.answers !== this.surroundings.demand.answers) return false;
+    if (!this.rests.isGood) return false;
     this.currentSyntax = syntax;
     for (const change of next.changes) {
       const step = this.stepsByInstruction.get(change.instruction);
       if (!step || !isFollowable(change)) return false;
       if (change.instruction.pairs.length > 0) this.changeVariables(step, change.before);
     }
-    if (!isGood(this.rests)) return false;
     const reachable = this.findReachable();
     return this.stages.every((stage) => stage.isReachable === reachable.has(stage));
   }
@@ -169,7 +169,7 @@ export class Build implements Subject {
 
   /** Does what the state of later steps is worked out from: no edit of what is read for it can be followed. */
   private note<Result>(work: () => Result): Result {
-    return keepMore(this.rests, work);
+    return this.rests.with(work);
   }
 
   private readStages(instructions: readonly Instruction[]): readonly Stage[] {

@@ -125,7 +125,7 @@ export class Linter {
   private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
     const { previous, isEdited } = request;
     const syntax = parseDockerfile(text, previous?.syntax, isEdited);
-    if (syntax.isTemplate) return { ...emptyReport(path, "dockerfile", text), syntax };
+    if (syntax.isTemplate) return { ...emptyReport(path, "dockerfile", text), lines: syntax.lines, syntax };
     const rules = this.rulesFor("dockerfile", request.settings).filter(
       ({ mentions }) => mentions === undefined || mentions.some((word) => syntax.vocabulary.has(word)),
     );

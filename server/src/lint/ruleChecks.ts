@@ -1,6 +1,6 @@
 import type { Build } from "../build/build";
 import type { DockerfileRule, Report, RuleOptions } from "../rules/define";
-import { isGood, type Kept, keep } from "../syntax/reads";
+import { Kept } from "../syntax/reads";
 
 /** What a rule has to say; `error` where it threw, which costs its own findings and nothing else. */
 export interface RuleAnswer {
@@ -18,13 +18,25 @@ export class RuleChecks {
   ) {}
 
   answerOf(rule: DockerfileRule): RuleAnswer {
-    const known = this.answers.get(rule);
-    if (known !== undefined && isGood(known)) return known.result;
-    const kept = keep(() => this.check(rule));
+    const answer = this.known(rule) ?? this.ask(rule);
     // What was not read to the end may hang on more than was read.
-    if ("error" in kept.result) this.answers.delete(rule);
-    else this.answers.set(rule, kept);
-    return kept.result;
+    if ("error" in answer) this.answers.delete(rule);
+    return answer;
+  }
+
+  /** The answer to the version before, where it still holds or could be worked out from there. */
+  private known(rule: DockerfileRule): RuleAnswer | undefined {
+    try {
+      return this.answers.get(rule)?.get();
+    } catch {
+      return undefined;
+    }
+  }
+
+  private ask(rule: DockerfileRule): RuleAnswer {
+    const kept = new Kept(() => this.check(rule));
+    this.answers.set(rule, kept);
+    return kept.get();
   }
 
   private check(rule: DockerfileRule): RuleAnswer {

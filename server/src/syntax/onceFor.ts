@@ -1,4 +1,4 @@
-import { isGood, type Kept, keep, keepMore } from "./reads";
+import { Growing, Kept } from "./reads";
 
 /**
  * Something that facts are worked out about, and that keeps them. In a `WeakMap` they would outlive it: until the next full
@@ -14,20 +14,22 @@ export interface Subject {
 const questions = new Map<unknown, number>();
 
 /**
- * A function of a subject that works out each answer once and keeps it as long as the subject lives and nothing that the
- * answer was worked out from is edited. Whatever the simulation or a rule keeps has to be kept by this function or the two
- * below: what is kept in any other way would outlive an edit.
+ * A function of a subject that works out each answer once and keeps it as long as the subject lives and no edit touches what
+ * the answer was worked out from (see `Kept`). Whatever the simulation or a rule keeps has to be kept by this function or the
+ * two below: what is kept in any other way would outlive an edit.
  */
 export function onceFor<Key extends Subject, Result>(work: (subject: Key) => Result): (subject: Key) => Result {
   let question = -1;
   return (subject) => {
     const known = question < 0 ? undefined : (subject.facts?.[question] as Kept<Result> | undefined);
-    if (known !== undefined && isGood(known)) return known.result;
+    if (known !== undefined) return known.get();
     if (question < 0) question = numberFor(subject);
-    const kept = keep(() => work(subject));
+    const kept = new Kept(() => work(subject));
+    const result = kept.get();
+    // Only now: work that asks the same question of the same subject shall not find it half done.
     subject.facts ??= [];
     subject.facts[question] = kept;
-    return kept.result;
+    return result;
   };
 }
 
@@ -35,20 +37,15 @@ export function onceFor<Key extends Subject, Result>(work: (subject: Key) => Res
 export function onceForEach<Key extends Subject, Part, Result>(
   work: (subject: Key, part: Part) => Result,
 ): (subject: Key, part: Part) => Result {
-  let question = -1;
+  const answersOf = mapOf<Key, Part, Kept<Result>>();
   return (subject, part) => {
-    if (question < 0) question = numberFor(subject);
-    subject.facts ??= [];
-    let answers = subject.facts[question] as Map<Part, Kept<Result>> | undefined;
-    if (answers === undefined) {
-      answers = new Map();
-      subject.facts[question] = answers;
-    }
+    const answers = answersOf(subject);
     const known = answers.get(part);
-    if (known !== undefined && isGood(known)) return known.result;
-    const kept = keep(() => work(subject, part));
+    if (known !== undefined) return known.get();
+    const kept = new Kept(() => work(subject, part));
+    const result = kept.get();
     answers.set(part, kept);
-    return kept.result;
+    return result;
   };
 }
 
@@ -60,21 +57,30 @@ export function onceForEach<Key extends Subject, Part, Result>(
 export function growingFor<Key extends Subject, Part, State>(
   begin: (subject: Key, part: Part) => State,
 ): <Result>(subject: Key, part: Part, use: (state: State) => Result) => Result {
-  let question = -1;
+  const statesOf = mapOf<Key, Part, Growing<State>>();
   return (subject, part, use) => {
+    const states = statesOf(subject);
+    let growing = states.get(part);
+    if (growing === undefined) {
+      growing = new Growing(() => begin(subject, part));
+      states.set(part, growing);
+    }
+    return growing.with(use);
+  };
+}
+
+/** What a subject keeps for one question by its second part. */
+function mapOf<Key extends Subject, Part, Item>(): (subject: Key) => Map<Part, Item> {
+  let question = -1;
+  return (subject) => {
     if (question < 0) question = numberFor(subject);
     subject.facts ??= [];
-    let states = subject.facts[question] as Map<Part, Kept<State>> | undefined;
-    if (states === undefined) {
-      states = new Map();
-      subject.facts[question] = states;
+    let items = subject.facts[question] as Map<Part, Item> | undefined;
+    if (items === undefined) {
+      items = new Map();
+      subject.facts[question] = items;
     }
-    let kept = states.get(part);
-    if (kept === undefined || !isGood(kept)) {
-      kept = keep(() => begin(subject, part));
-      states.set(part, kept);
-    }
-    return keepMore(kept, use);
+    return items;
   };
 }
 

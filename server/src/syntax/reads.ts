@@ -1,11 +1,25 @@
 /**
- * What the computation that is going on has read of a Dockerfile that is being edited, as a set of places. A place is a bit
- * that stands for one instruction or for a group of them; what holds no bit never changes under a computation's feet.
+ * What answers were worked out from, so that after an edit only those are worked out again which it touches.
  *
- * Every answer is kept with the places that it was worked out from, and is good as long as none of them has changed: see
- * `onceFor`. All of this is synchronous, so that one computation at a time is going on.
+ * A Dockerfile that is being edited has places: bits that stand for the text of one instruction or of a group of them. While
+ * an answer is worked out, the places that are read for it are noted, and the other answers that are asked for. It is good as
+ * long as none of those places has changed and none of those answers is another one now; that an answer was worked out again
+ * and came out the same touches nothing that rests on it. What reads no place never changes under anybody's feet.
+ *
+ * All of this is synchronous, so that one answer at a time is being worked out.
  */
-let read = 0;
+
+/** What has been read for the answer that is being worked out. */
+interface Reading {
+  /** Places read by itself. */
+  own: number;
+  /** Those, and all that the answers asked for rest on. */
+  places: number;
+  /** The answers asked for, in this order, as far as they rest on places. */
+  readonly answers: Kept<unknown>[];
+}
+
+let reading: Reading | undefined;
 
 /** How often something was edited. */
 let edits = 0;
@@ -16,9 +30,11 @@ const changedBy: number[] = new Array<number>(31).fill(0);
 /** The place that changes with every edit: the text as a whole, with its comments and lines. */
 export const wholeText = 1 << 30;
 
-/** Notes that the computation has read what stands at these places. */
+/** Notes that what stands at these places is being read. */
 export function noteRead(places: number): void {
-  read |= places;
+  if (places === 0 || reading === undefined) return;
+  reading.own |= places;
+  reading.places |= places;
 }
 
 /** Notes that the text of these places is another one from now on. */
@@ -27,42 +43,152 @@ export function noteChanged(places: number): void {
   for (let bit = 0; bit < changedBy.length; bit++) if (((places | wholeText) >> bit) & 1) changedBy[bit] = edits;
 }
 
-/** An answer with what it rests on. */
-export interface Kept<Result> {
-  readonly result: Result;
-  places: number;
-  /** The edit up to which it is known to be good. */
-  goodAt: number;
-}
-
-/** Works something out and keeps with it what was read for it, which counts as read by whoever asked. */
-export function keep<Result>(work: () => Result): Kept<Result> {
-  const outer = read;
-  read = 0;
-  const result = work();
-  const kept = { result, places: read, goodAt: edits };
-  read |= outer;
-  return kept;
-}
-
-/** Whether a kept answer is still good; if so, its places count as read. */
-export function isGood(kept: Kept<unknown>): boolean {
-  if (kept.goodAt !== edits) {
-    for (let rest = kept.places; rest !== 0; rest &= rest - 1) {
-      if ((changedBy[31 - Math.clz32(rest & -rest)] ?? 0) > kept.goodAt) return false;
-    }
-    kept.goodAt = edits;
+/** The places that have changed since an edit; nearly always the same edit is asked for. */
+function changedSince(edit: number): number {
+  if (sinceEdit !== edit || sinceNow !== edits) {
+    sinceEdit = edit;
+    sinceNow = edits;
+    sinceMask = 0;
+    for (let bit = 0; bit < changedBy.length; bit++) if ((changedBy[bit] ?? 0) > edit) sinceMask |= 1 << bit;
   }
-  read |= kept.places;
-  return true;
+  return sinceMask;
 }
 
-/** Goes on with kept work: what is read for it counts for all that was kept. */
-export function keepMore<State, Result>(kept: Kept<State>, work: (state: State) => Result): Result {
-  const outer = read;
-  read = 0;
-  const result = work(kept.result);
-  kept.places |= read;
-  read = outer | kept.places;
-  return result;
+let sinceEdit = 0;
+let sinceNow = 0;
+let sinceMask = 0;
+
+const nobody: readonly Kept<unknown>[] = [];
+
+/** An answer that is kept with what it was worked out from. */
+export class Kept<Result> {
+  private result: Result | undefined;
+  private own = 0;
+  private places = 0;
+  private answers = nobody;
+  /** The edit up to which it is known to be good; -1 before it was worked out. */
+  private goodAt = -1;
+  /** The edit with which it became what it is. */
+  private changedAt = -1;
+  private isBeingChecked = false;
+  private lastReading: Reading | undefined;
+
+  constructor(private readonly work: () => Result) {}
+
+  /** The answer as it is now, which counts as read. */
+  get(): Result {
+    if (this.goodAt !== edits) this.bringUpToDate();
+    if (this.places !== 0 && reading !== undefined) this.noteIn(reading);
+    return this.result as Result;
+  }
+
+  private noteIn(into: Reading): void {
+    into.places |= this.places;
+    if (this.lastReading === into) return;
+    this.lastReading = into;
+    into.answers.push(this);
+  }
+
+  private bringUpToDate(): void {
+    if (this.goodAt < 0 || this.isBeingChecked || !this.isStillGood()) this.workOut();
+    this.goodAt = edits;
+  }
+
+  private isStillGood(): boolean {
+    const since = this.goodAt;
+    const changed = changedSince(since);
+    if ((this.places & changed) === 0) return true;
+    if ((this.own & changed) !== 0) return false;
+    // In the order in which they were asked for: what was asked for because of an earlier answer has a meaning only as long
+    // as that one is the same.
+    let places = this.own;
+    this.isBeingChecked = true;
+    try {
+      for (const answer of this.answers) {
+        if (answer.goodAt !== edits) answer.bringUpToDate();
+        if (answer.changedAt > since) return false;
+        places |= answer.places;
+      }
+    } finally {
+      this.isBeingChecked = false;
+    }
+    // One of them may have asked for this one, which then was worked out.
+    if (this.goodAt !== edits) this.places = places;
+    return true;
+  }
+
+  private workOut(): void {
+    const outer = reading;
+    const own: Reading = { own: 0, places: 0, answers: [] };
+    reading = own;
+    let result: Result;
+    try {
+      result = this.work();
+    } finally {
+      reading = outer;
+    }
+    this.own = own.own;
+    this.places = own.places;
+    this.answers = own.answers.length === 0 ? nobody : own.answers;
+    if (this.goodAt >= 0 && isSame(this.result, result)) return;
+    this.result = result;
+    this.changedAt = edits;
+  }
+}
+
+/**
+ * Something that is worked out bit by bit and kept with all that was read for it: good as long as none of these places has
+ * changed, whatever came of the answers in between.
+ */
+export class Growing<State> {
+  private state: State | undefined;
+  private places = 0;
+  private goodAt = -1;
+
+  constructor(private readonly begin: () => State) {}
+
+  /** Hands the state to `use`, which may add to it. All that was ever read for it counts as read. */
+  with<Result>(use: (state: State) => Result): Result {
+    if (this.goodAt < 0 || !this.isGood) {
+      this.places = 0;
+      this.goodAt = edits;
+      this.state = this.reading(this.begin);
+    }
+    try {
+      return this.reading(() => use(this.state as State));
+    } finally {
+      noteRead(this.places);
+    }
+  }
+
+  /** Whether nothing that was read for it has changed. */
+  get isGood(): boolean {
+    if (this.goodAt !== edits && (this.places & changedSince(this.goodAt)) !== 0) return false;
+    this.goodAt = edits;
+    return true;
+  }
+
+  private reading<Result>(work: () => Result): Result {
+    const outer = reading;
+    const own: Reading = { own: 0, places: 0, answers: [] };
+    reading = own;
+    try {
+      return work();
+    } finally {
+      reading = outer;
+      this.places |= own.places;
+    }
+  }
+}
+
+/** Whether two answers say the same: equal themselves, or lists or plain objects of equal things. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, at) => Object.is(item, b[at]));
+  if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.is((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
 }

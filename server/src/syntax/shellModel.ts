@@ -1,5 +1,5 @@
 import type { Lookup } from "./expansion";
-import { isGood, type Kept, keep } from "./reads";
+import { Kept } from "./reads";
 import type { Span } from "./text";
 import { joinValues, known, maximumValueLength, textOrEmpty, unknown, unset, type Value } from "./value";
 
@@ -176,7 +176,7 @@ function variableAt(scope: ShellScope, name: string, environment: Lookup, depth:
 
 /**
  * Kept for each shell: with `a=$a$a` in every line, asking anew would double the work at each of them. Each value goes with
- * the places that the environment was looked up at, and with its change: the environment outlives many a script.
+ * what the environment was asked for, and with its change: the environment outlives many a script.
  */
 const assignedValues = new WeakMap<Lookup, WeakMap<ShellChange, Kept<Value>>>();
 
@@ -186,10 +186,10 @@ function assignedValue(change: Extract<ShellChange, { kind: "assign" }>, environ
   const values = assignedValues.get(environment) ?? new WeakMap<ShellChange, Kept<Value>>();
   assignedValues.set(environment, values);
   const earlier = values.get(change);
-  if (earlier && isGood(earlier)) return earlier.result;
-  const kept = keep(() => wordValue(word, (inner) => variableAt(before, inner, environment, depth + 1)));
+  if (earlier) return earlier.get();
+  const kept = new Kept(() => wordValue(word, (inner) => variableAt(before, inner, environment, depth + 1)));
   values.set(change, kept);
-  return kept.result;
+  return kept.get();
 }
 
 /** Where the value that a command started at `scope` gets for `name` was written, when the shell itself set it. */
