@@ -1,5 +1,5 @@
 import type { Instruction } from "./instruction";
-import { noteChanged } from "./reads";
+import { beginNoting, noteChanged } from "./reads";
 
 /** Instructions that were edited last have a place each, the others share one with their neighbours. */
 const hotCount = 8;
@@ -18,6 +18,7 @@ export class HotPlaces {
   version = 0;
 
   constructor(instructions: readonly Instruction[]) {
+    beginNoting();
     instructions.forEach((instruction, index) => {
       instruction.settle(1 << Math.floor((index * sharedCount) / instructions.length));
     });

@@ -1,4 +1,4 @@
-import { Growing, Kept } from "./reads";
+import { Growing, isNoting, Kept } from "./reads";
 
 /**
  * Something that facts are worked out about, and that keeps them. In a `WeakMap` they would outlive it: until the next full
@@ -21,15 +21,14 @@ const questions = new Map<unknown, number>();
 export function onceFor<Key extends Subject, Result>(work: (subject: Key) => Result): (subject: Key) => Result {
   let question = -1;
   return (subject) => {
-    const known = question < 0 ? undefined : (subject.facts?.[question] as Kept<Result> | undefined);
-    if (known !== undefined) return known.get();
+    const known = question < 0 ? undefined : subject.facts?.[question];
+    if (known !== undefined) return resultOf<Result>(known);
     if (question < 0) question = numberFor(subject);
-    const kept = new Kept(() => work(subject));
-    const result = kept.get();
+    const kept = toKeep<Result>(work, subject, undefined);
     // Only now: work that asks the same question of the same subject shall not find it half done.
     subject.facts ??= [];
     subject.facts[question] = kept;
-    return result;
+    return resultOf<Result>(kept);
   };
 }
 
@@ -37,15 +36,14 @@ export function onceFor<Key extends Subject, Result>(work: (subject: Key) => Res
 export function onceForEach<Key extends Subject, Part, Result>(
   work: (subject: Key, part: Part) => Result,
 ): (subject: Key, part: Part) => Result {
-  const answersOf = mapOf<Key, Part, Kept<Result>>();
+  const answersOf = mapOf<Key, Part, unknown>();
   return (subject, part) => {
     const answers = answersOf(subject);
     const known = answers.get(part);
-    if (known !== undefined) return known.get();
-    const kept = new Kept(() => work(subject, part));
-    const result = kept.get();
+    if (known !== undefined) return resultOf<Result>(known);
+    const kept = toKeep<Result>(work, subject, part);
     answers.set(part, kept);
-    return result;
+    return resultOf<Result>(kept);
   };
 }
 
@@ -82,6 +80,26 @@ function mapOf<Key extends Subject, Part, Item>(): (subject: Key) => Map<Part, I
     }
     return items;
   };
+}
+
+/** Stands for an answer of `undefined`. */
+const nothing = Symbol("nothing");
+
+/** The answer itself where no edit can touch it, else what tells whether it is still good. */
+function toKeep<Result>(work: (subject: never, part: never) => Result, subject: unknown, part: unknown): unknown {
+  if (!isNoting()) return orNothing(work(subject as never, part as never));
+  const kept = new Kept(work, subject, part);
+  const result = kept.get();
+  return kept.isTouchable ? kept : orNothing(result);
+}
+
+function orNothing(result: unknown): unknown {
+  return result === undefined ? nothing : result;
+}
+
+function resultOf<Result>(kept: unknown): Result {
+  if (isNoting() && kept instanceof Kept) return (kept as Kept<Result>).get();
+  return (kept === nothing ? undefined : kept) as Result;
 }
 
 function numberFor(subject: Subject): number {

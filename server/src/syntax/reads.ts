@@ -9,17 +9,29 @@
  * All of this is synchronous, so that one answer at a time is being worked out.
  */
 
-/** What has been read for the answer that is being worked out. */
-interface Reading {
+/** Something that is being worked out, with what has been read for it. */
+abstract class Reader {
   /** Places read by itself. */
-  own: number;
+  protected own = 0;
   /** Those, and all that the answers asked for rest on. */
-  places: number;
-  /** The answers asked for, in this order, as far as they rest on places. */
-  readonly answers: Kept<unknown>[];
+  protected places = 0;
+
+  read(places: number): void {
+    this.own |= places;
+    this.places |= places;
+  }
+
+  /** Notes that an answer was asked for that rests on places. */
+  abstract ask(answer: Kept<unknown>, places: number): void;
 }
 
-let reading: Reading | undefined;
+let reader: Reader | undefined;
+
+/** Whether there are places at all: a program that edits nothing has nothing to note. */
+let hasPlaces = false;
+
+/** Tells one time that something is worked out from all others. */
+let turn = 0;
 
 /** How often something was edited. */
 let edits = 0;
@@ -32,9 +44,17 @@ export const wholeText = 1 << 30;
 
 /** Notes that what stands at these places is being read. */
 export function noteRead(places: number): void {
-  if (places === 0 || reading === undefined) return;
-  reading.own |= places;
-  reading.places |= places;
+  if (places !== 0 && reader !== undefined) reader.read(places);
+}
+
+/** Has reads noted from now on. */
+export function beginNoting(): void {
+  hasPlaces = true;
+}
+
+/** Whether reads are noted. */
+export function isNoting(): boolean {
+  return hasPlaces;
 }
 
 /** Notes that the text of these places is another one from now on. */
@@ -61,32 +81,46 @@ let sinceMask = 0;
 const nobody: readonly Kept<unknown>[] = [];
 
 /** An answer that is kept with what it was worked out from. */
-export class Kept<Result> {
-  private result: Result | undefined;
-  private own = 0;
-  private places = 0;
-  private answers = nobody;
+export class Kept<Result> extends Reader {
+  private result: Result | undefined = undefined;
+  /** The answers asked for, in this order, as far as they rest on places. */
+  private answers: readonly Kept<unknown>[] = nobody;
   /** The edit up to which it is known to be good; -1 before it was worked out. */
   private goodAt = -1;
   /** The edit with which it became what it is. */
   private changedAt = -1;
   private isBeingChecked = false;
-  private lastReading: Reading | undefined;
+  private ownTurn = 0;
+  /** The turn in which it was asked for last. */
+  private askedIn = 0;
 
-  constructor(private readonly work: () => Result) {}
+  /** @param work works it out for a subject and the second part of a question about that */
+  constructor(
+    private readonly work: (subject: never, part: never) => Result,
+    private readonly subject?: unknown,
+    private readonly part?: unknown,
+  ) {
+    super();
+  }
 
   /** The answer as it is now, which counts as read. */
   get(): Result {
     if (this.goodAt !== edits) this.bringUpToDate();
-    if (this.places !== 0 && reading !== undefined) this.noteIn(reading);
+    if (this.places !== 0 && reader !== undefined) reader.ask(this as Kept<unknown>, this.places);
     return this.result as Result;
   }
 
-  private noteIn(into: Reading): void {
-    into.places |= this.places;
-    if (this.lastReading === into) return;
-    this.lastReading = into;
-    into.answers.push(this);
+  /** Whether it rests on any place, so that an edit may touch it. */
+  get isTouchable(): boolean {
+    return this.places !== 0;
+  }
+
+  ask(answer: Kept<unknown>, places: number): void {
+    this.places |= places;
+    if (answer.askedIn === this.ownTurn) return;
+    answer.askedIn = this.ownTurn;
+    if (this.answers === nobody) this.answers = [answer];
+    else (this.answers as Kept<unknown>[]).push(answer);
   }
 
   private bringUpToDate(): void {
@@ -118,18 +152,18 @@ export class Kept<Result> {
   }
 
   private workOut(): void {
-    const outer = reading;
-    const own: Reading = { own: 0, places: 0, answers: [] };
-    reading = own;
+    const outer = reader;
+    this.own = 0;
+    this.places = 0;
+    this.answers = nobody;
+    this.ownTurn = ++turn;
+    reader = this;
     let result: Result;
     try {
-      result = this.work();
+      result = this.work(this.subject as never, this.part as never);
     } finally {
-      reading = outer;
+      reader = outer;
     }
-    this.own = own.own;
-    this.places = own.places;
-    this.answers = own.answers.length === 0 ? nobody : own.answers;
     if (this.goodAt >= 0 && isSame(this.result, result)) return;
     this.result = result;
     this.changedAt = edits;
@@ -140,23 +174,27 @@ export class Kept<Result> {
  * Something that is worked out bit by bit and kept with all that was read for it: good as long as none of these places has
  * changed, whatever came of the answers in between.
  */
-export class Growing<State> {
-  private state: State | undefined;
-  private places = 0;
+export class Growing<State> extends Reader {
+  private state: State | undefined = undefined;
   private goodAt = -1;
 
-  constructor(private readonly begin: () => State) {}
+  constructor(private readonly begin: () => State) {
+    super();
+  }
 
   /** Hands the state to `use`, which may add to it. All that was ever read for it counts as read. */
   with<Result>(use: (state: State) => Result): Result {
-    if (this.goodAt < 0 || !this.isGood) {
-      this.places = 0;
-      this.goodAt = edits;
-      this.state = this.reading(this.begin);
-    }
+    const outer = reader;
+    reader = this;
     try {
-      return this.reading(() => use(this.state as State));
+      if (this.goodAt < 0 || !this.isGood) {
+        this.places = 0;
+        this.goodAt = edits;
+        this.state = this.begin();
+      }
+      return use(this.state as State);
     } finally {
+      reader = outer;
       noteRead(this.places);
     }
   }
@@ -168,16 +206,8 @@ export class Growing<State> {
     return true;
   }
 
-  private reading<Result>(work: () => Result): Result {
-    const outer = reading;
-    const own: Reading = { own: 0, places: 0, answers: [] };
-    reading = own;
-    try {
-      return work();
-    } finally {
-      reading = outer;
-      this.places |= own.places;
-    }
+  ask(_: Kept<unknown>, places: number): void {
+    this.places |= places;
   }
 }
 
