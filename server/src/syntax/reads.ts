@@ -211,14 +211,19 @@ export class Growing<State> extends Reader {
   }
 }
 
-/** Whether two answers say the same: equal themselves, or lists or plain objects of equal things. */
-function isSame(a: unknown, b: unknown): boolean {
+/** Answers are rarely deeper, and what is deeper is not looked into. */
+const maximumDepth = 4;
+
+/** Whether two answers say the same: equal themselves, or lists or plain objects of what is. */
+function isSame(a: unknown, b: unknown, depth = 0): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, at) => Object.is(item, b[at]));
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || depth > maximumDepth) return false;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, at) => isSame(item, b[at], depth + 1));
+  }
   if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.is((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  return keys.every((key) => key in other && isSame(one[key], other[key], depth + 1));
 }
