@@ -1,6 +1,7 @@
 import { instructionKeywords } from "../syntax/keywords";
 import { matchName, nameMatcher } from "../syntax/nameGlob";
-import { growingFor, onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
+import { hasSameFields, isSameList } from "../syntax/reads";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
@@ -58,7 +59,7 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
  * A name for what a command finds in its image: commands of one stage with the same name find the same file at every path.
  * `undefined` for one to which a bind mount may show others.
  */
-export function filesNameFor({ step, index }: StepCommand): string | undefined {
+export const filesNameFor = onceFor(({ step, index }: StepCommand): string | undefined => {
   if (step.mounts.some(({ type }) => type === "bind")) return undefined;
   const history = historyOf(step.stage);
   const isUncertain = history.firstUncertain < step.index || firstWriter(step) < index;
@@ -66,7 +67,7 @@ export function filesNameFor({ step, index }: StepCommand): string | undefined {
     history.npm.countBefore(step.index) + step.npmCommands.filter((each) => each.command.index < index).length;
   const own = writtenIn(step).countBefore(index);
   return `${history.copiesBefore(step.index)} ${npm} ${isUncertain} ${history.writesBefore(step.index)} ${own}`;
-}
+});
 
 /** The file at an absolute image path before a step. */
 export function fileAt(step: Step, path: string): FileAnswer {
@@ -88,44 +89,52 @@ const maximumDepth = 20;
 
 function answerBefore(stage: Stage, step: number, path: string, depth: number): FileAnswer {
   if (depth > maximumDepth) return undecided;
-  const answer = timelinesOf(stage, path, (timeline) => broughtBefore(timeline, stage, step, path, depth));
-  if (answer.presence !== "no") return answer;
-  const history = historyOf(stage);
-  const mayHold = history.firstUncertain < step || history.written.first(path) < step;
-  return mayHold || history.npm.mayHold(path, step) ? undecided : answer;
-}
-
-/** What the base image and the COPYs before a step say. */
-function broughtBefore(
-  { copies, answers }: Timeline,
-  stage: Stage,
-  step: number,
-  path: string,
-  depth: number,
-): FileAnswer {
-  if (answers.length === 0) answers.push(initialAnswer(stage, path, depth));
+  const { copies, answers } = timelineOf(stage, `${depth} ${path}`);
   let count = 0;
-  for (; count < copies.length && (copies[count]?.step.index ?? step) < step; count++) {
-    const copy = copies[count];
-    if (copy && answers.length === count + 1) {
-      answers.push(answerAfter(fromCopy(copy, path, depth), answers[count] ?? undecided));
-    }
-  }
-  return answers[count] ?? undecided;
+  while (count < copies.length && (copies[count]?.step.index ?? step) < step) count++;
+  const answer = answers[count] ?? undecided;
+  if (answer.presence !== "no") return answer;
+  const mayHold = firstUncertainIn(stage) < step || firstWrite(stage, path) < step;
+  return mayHold || (hasNpmCommands(stage) && mayHoldByNpm(stage, `${step} ${path}`)) ? undecided : answer;
 }
 
-/**
- * What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them, as far
- * as they were asked for.
- */
+/** What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them. */
 interface Timeline {
   readonly copies: readonly Copy[];
-  readonly answers: FileAnswer[];
+  readonly answers: readonly FileAnswer[];
 }
 
-const timelinesOf = growingFor(
-  (stage: Stage, path: string): Timeline => ({ copies: historyOf(stage).copiesTo(path), answers: [] }),
-);
+/** By how deep the question is asked, and the path. */
+const timelineOf = onceForEach((stage: Stage, key: string): Timeline => {
+  const [depth, path] = splitKey(key);
+  const copies = historyOf(stage).copiesTo(path);
+  const answers = [initialAnswer(stage, path, depth)];
+  for (const copy of copies) answers.push(answerAfter(fromCopy(copy, path, depth), answers.at(-1) ?? undecided));
+  return { copies, answers };
+}, isSameTimeline);
+
+function isSameTimeline(a: Timeline, b: Timeline): boolean {
+  return isSameList(a.copies, b.copies) && isSameList(a.answers, b.answers, hasSameFields);
+}
+
+// Single answers out of the history, which is another one after every edit of a step, while few of these are.
+
+const firstUncertainIn = onceFor((stage: Stage): number => historyOf(stage).firstUncertain);
+
+const firstWrite = onceForEach((stage: Stage, path: string): number => historyOf(stage).written.first(path));
+
+const hasNpmCommands = onceFor((stage: Stage): boolean => stage.steps.some((step) => step.npmCommands.length > 0));
+
+/** By the step before which it is asked, and the path. */
+const mayHoldByNpm = onceForEach((stage: Stage, key: string): boolean => {
+  const [step, path] = splitKey(key);
+  return historyOf(stage).npm.mayHold(path, step);
+});
+
+function splitKey(key: string): [number, string] {
+  const blank = key.indexOf(" ");
+  return [Number(key.slice(0, blank)), key.slice(blank + 1)];
+}
 
 /** What the steps of one stage do to files, arranged so that a question looks at few of them. */
 class FileHistory {

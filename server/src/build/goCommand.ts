@@ -1,6 +1,7 @@
 import { type GoArguments, type GoFlag, readGoArguments } from "../syntax/goArguments";
 import { goflagIn } from "../syntax/goflags";
 import { onceFor, onceForEach, type Subject } from "../syntax/onceFor";
+import { hasSameFields } from "../syntax/reads";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { type Answer, known, textOf, textOrEmpty, unknown, unset, type Value } from "../syntax/value";
@@ -241,7 +242,11 @@ const moduleAround = onceFor((go: GoCommand): ModuleAnswer => {
   if (isDoubtful) return noModule;
   const workspace = workspaceOf(go);
   return workspace ? memberAnswer(go, workspace) : { ...noModule, presence: "no", goMod: { presence: "no" } };
-});
+}, isSameModule);
+
+function isSameModule(a: ModuleAnswer, b: ModuleAnswer): boolean {
+  return a.presence === b.presence && a.folder === b.folder && a.module === b.module && hasSameFields(a.goMod, b.goMod);
+}
 
 /** Beside the modules of a workspace: the one that the command names. */
 function memberAnswer(go: GoCommand, workspace: FoundWorkspace): ModuleAnswer {

@@ -1,5 +1,5 @@
 import { instructionKeywords } from "../syntax/keywords";
-import { growingFor } from "../syntax/onceFor";
+import { growingFor, onceForEach } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { otherProgramPaths } from "./alpinePrograms";
@@ -96,6 +96,16 @@ const timelines = growingFor(
 );
 
 function presenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
+  // What is worked out on the way is another one after every edit of a step, while few answers are.
+  return answerBefore(stage, `${step} ${question.depth} ${question.assumed} ${path}`);
+}
+
+const answerBefore = onceForEach((stage: Stage, key: string): Answer => {
+  const [, step, depth, assumed, path = ""] = /^(\d+) (\d+) (\w+) (.*)$/s.exec(key) ?? [];
+  return findPresence(stage, Number(step), path, { assumed: assumed as Assumption, depth: Number(depth) });
+});
+
+function findPresence(stage: Stage, step: number, path: string, question: Question): Answer {
   const answer = ownPresenceBefore(stage, step, path, question);
   if (answer !== "no") return answer;
   // Where `/bin` is a link to `/usr/bin`, what is put into one lies in the other.

@@ -1,4 +1,4 @@
-import { Growing, isNoting, Kept } from "./reads";
+import { Growing, type IsSame, isNoting, Kept } from "./reads";
 
 /**
  * Something that facts are worked out about, and that keeps them. In a `WeakMap` they would outlive it: until the next full
@@ -17,14 +17,20 @@ const questions = new Map<unknown, number>();
  * A function of a subject that works out each answer once and keeps it as long as the subject lives and no edit touches what
  * the answer was worked out from (see `Kept`). Whatever the simulation or a rule keeps has to be kept by this function or the
  * two below: what is kept in any other way would outlive an edit.
+ *
+ * @param isSame whether an answer that was worked out anew says what the earlier one said, which then stays; by default only
+ *   for what nobody can tell apart
  */
-export function onceFor<Key extends Subject, Result>(work: (subject: Key) => Result): (subject: Key) => Result {
+export function onceFor<Key extends Subject, Result>(
+  work: (subject: Key) => Result,
+  isSame?: IsSame<Result>,
+): (subject: Key) => Result {
   let question = -1;
   return (subject) => {
     const known = question < 0 ? undefined : subject.facts?.[question];
     if (known !== undefined) return resultOf<Result>(known);
     if (question < 0) question = numberFor(subject);
-    const kept = toKeep<Result>(work, subject, undefined);
+    const kept = toKeep(work, subject, undefined, isSame);
     // Only now: work that asks the same question of the same subject shall not find it half done.
     subject.facts ??= [];
     subject.facts[question] = kept;
@@ -35,13 +41,14 @@ export function onceFor<Key extends Subject, Result>(work: (subject: Key) => Res
 /** The same for questions with a second part, such as a name or a path. */
 export function onceForEach<Key extends Subject, Part, Result>(
   work: (subject: Key, part: Part) => Result,
+  isSame?: IsSame<Result>,
 ): (subject: Key, part: Part) => Result {
   const answersOf = mapOf<Key, Part, unknown>();
   return (subject, part) => {
     const answers = answersOf(subject);
     const known = answers.get(part);
     if (known !== undefined) return resultOf<Result>(known);
-    const kept = toKeep<Result>(work, subject, part);
+    const kept = toKeep(work, subject, part, isSame);
     answers.set(part, kept);
     return resultOf<Result>(kept);
   };
@@ -86,9 +93,14 @@ function mapOf<Key extends Subject, Part, Item>(): (subject: Key) => Map<Part, I
 const nothing = Symbol("nothing");
 
 /** The answer itself where no edit can touch it, else what tells whether it is still good. */
-function toKeep<Result>(work: (subject: never, part: never) => Result, subject: unknown, part: unknown): unknown {
+function toKeep<Result>(
+  work: (subject: never, part: never) => Result,
+  subject: unknown,
+  part: unknown,
+  isSame: IsSame<Result> | undefined,
+): unknown {
   if (!isNoting()) return orNothing(work(subject as never, part as never));
-  const kept = new Kept(work, subject, part);
+  const kept = new Kept(work, subject, part, isSame);
   const result = kept.get();
   return kept.isTouchable ? kept : orNothing(result);
 }

@@ -99,6 +99,7 @@ export class Kept<Result> extends Reader {
     private readonly work: (subject: never, part: never) => Result,
     private readonly subject?: unknown,
     private readonly part?: unknown,
+    private readonly isSame: IsSame<Result> = isSameValue,
   ) {
     super();
   }
@@ -164,7 +165,7 @@ export class Kept<Result> extends Reader {
     } finally {
       reader = outer;
     }
-    if (this.goodAt >= 0 && isSame(this.result, result)) return;
+    if (this.goodAt >= 0 && this.isSame(this.result as Result, result)) return;
     this.result = result;
     this.changedAt = edits;
   }
@@ -211,19 +212,34 @@ export class Growing<State> extends Reader {
   }
 }
 
-/** Answers are rarely deeper, and what is deeper is not looked into. */
-const maximumDepth = 4;
+/** Whether two answers say the same, so that nothing has to be worked out again because of the later one. */
+export type IsSame<Result> = (earlier: Result, later: Result) => boolean;
 
-/** Whether two answers say the same: equal themselves, or lists or plain objects of what is. */
-function isSame(a: unknown, b: unknown, depth = 0): boolean {
+/**
+ * The same ones, lists of the same ones, and objects of the same texts and numbers. Other objects are told apart: who has got
+ * one from elsewhere may look for it in the answer.
+ */
+function isSameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || depth > maximumDepth) return false;
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, at) => isSame(item, b[at], depth + 1));
-  }
-  if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b);
+  return (
+    isPlain(a) && isPlain(b) && hasSameFields(a, b) && Object.values(a).every((field) => !(field instanceof Object))
+  );
+}
+
+/** Whether two lists hold the same ones in the same order. */
+export function isSameList<Item>(a: readonly Item[], b: readonly Item[], isSame: IsSame<Item> = Object.is): boolean {
+  return a.length === b.length && a.every((item, at) => isSame(item, b[at] as Item));
+}
+
+/** Whether the fields of two objects are the same ones. */
+export function hasSameFields(a: object, b: object): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  return keys.every((key) => key in other && isSame(one[key], other[key], depth + 1));
+  return keys.every((key) => key in other && Object.is(one[key], other[key]));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
