@@ -2,12 +2,13 @@ import { contextName } from "../syntax/buildReference";
 import type { DockerfileSyntax, Instruction, InstructionChange } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import type { ParsedInstruction } from "../syntax/instruction";
-import type { Subject } from "../syntax/onceFor";
+import { onceFor, type Subject } from "../syntax/onceFor";
 import { Growing } from "../syntax/reads";
 import { textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
+import type { GoCommand } from "./goCommand";
 import { resolveInImage } from "./imagePaths";
 import { partlyKnownBase } from "./partlyKnownImages";
 import { Stage, Step, type StepShell, type StepState } from "./stage";
@@ -87,6 +88,11 @@ export class Build implements Subject {
   get steps(): readonly Step[] {
     this.cachedSteps ??= this.stages.flatMap((stage) => stage.steps);
     return this.cachedSteps;
+  }
+
+  /** The go commands of every stage, in the order of the file. */
+  get goCommands(): readonly GoCommand[] {
+    return goCommandsIn(this);
   }
 
   /** The step whose lines hold `offset`. */
@@ -336,6 +342,8 @@ export class Build implements Subject {
     else applyArg(step, (name) => this.globals.get(name), this.given, note);
   }
 }
+
+const goCommandsIn = onceFor((build: Build): readonly GoCommand[] => build.stages.flatMap((stage) => stage.goCommands));
 
 /** Simulates the build that a Dockerfile describes. Never throws for what a file may hold. */
 export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings, given?: BuildArguments): Build {

@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import { cgoModuleOf } from "./cgoModules";
@@ -31,7 +32,7 @@ const staticFlag = /(?:^|[\s'"=])-{1,2}static\b/;
  * Whether a build runs with cgo: `CGO_ENABLED`, else on unless it is a cross build or, since Go 1.20, no C compiler is
  * found. Source: cmd/go/internal/cfg. `GOARCH=amd64` counts as native, because that is what builders are.
  */
-export function cgoInEffect(command: GoCommand): Answer {
+export const cgoInEffect = onceFor((command: GoCommand): Answer => {
   if (command.command.name !== "go") return "unknown";
   const given = command.setting("CGO_ENABLED").value;
   if (given.kind === "unknown") return "unknown";
@@ -45,7 +46,7 @@ export function cgoInEffect(command: GoCommand): Answer {
   if (compiler !== "no") return compiler;
   const looksForCompiler = isGoAtLeast(command, "1.20");
   return looksForCompiler === "yes" ? "no" : looksForCompiler === "no" ? "yes" : "unknown";
-}
+});
 
 /** The C library that the compiler of a build links against. */
 export function linkedLibc(command: GoCommand): "glibc" | "musl" | "unknown" {
@@ -102,13 +103,13 @@ function closureOf(command: GoCommand, folder: string | undefined): ImportClosur
 }
 
 /** Whether a build makes a position-independent program for Linux (`-buildmode=pie`), which asks for a dynamic loader. */
-export function isPositionIndependent(command: GoCommand): boolean {
+export const isPositionIndependent = onceFor((command: GoCommand): boolean => {
   if (!/^(?:build|install)$/.test(command.subcommand)) return false;
   const given = command.flagValue("buildmode");
   const mode = given.kind === "unset" ? command.goflag("buildmode") : given;
   const system = command.setting("GOOS").value;
   return textOf(mode) === "pie" && /^(?:linux)?$/.test(textOrEmpty(system) ?? "?");
-}
+});
 
 /** Whether the linker's flags ask for a static program (`-extldflags "-static-pie"`); `unknown` where they are hidden. */
 export function linksStatically(command: GoCommand): Answer {

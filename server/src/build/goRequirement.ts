@@ -43,7 +43,7 @@ const firstNewLoops = parseGoVersion("1.22");
  * What the toolchain of a go command lacks for its module; `undefined` when it lacks nothing, or nobody can know.
  * Sources: "Go Toolchains" on go.dev.
  */
-export function toolchainShortfall(command: GoCommand): ToolchainShortfall | undefined {
+export const toolchainShortfall = onceFor((command: GoCommand): ToolchainShortfall | undefined => {
   if (!readsGoMod.test(command.subcommand) || command.isVersioned || choosesToolchain(command)) return undefined;
   const { isCertain, mayFail } = command.command.shell;
   if (!isCertain || mayFail || textOf(command.setting("GO111MODULE").value) === "off") return undefined;
@@ -55,7 +55,7 @@ export function toolchainShortfall(command: GoCommand): ToolchainShortfall | und
   const ofWorkspace = shortfallOfWorkspace(command, toolchain);
   if (!ofModule || !ofWorkspace) return ofModule ?? ofWorkspace;
   return (compareGoTexts(ofWorkspace.line.value, ofModule.line.value) ?? 0) > 0 ? ofWorkspace : ofModule;
-}
+});
 
 function shortfallOfModule(command: GoCommand, toolchain: Toolchain): ToolchainShortfall | undefined {
   const { module, presence, folder = "/" } = command.module;

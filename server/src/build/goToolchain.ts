@@ -32,11 +32,15 @@ const downloads =
 const toolchainPackages = /^(?:go|golang|golang-go|golang-\d[\d.]*(?:-go)?|go\d[\d.]*)$/;
 
 /** The toolchain that a go command runs. `undefined` when the tag names no version, or steps may have replaced it. */
-export function toolchainOf(command: Pick<GoCommand, "step">): Toolchain | undefined {
-  const { stage } = command.step;
-  if (stage.base.goVersion === undefined || isReplacedBefore(command.step) || isChosenByBuild(stage)) return undefined;
-  return toolchainNamed(stage.base.goVersion);
+export function toolchainOf({ step }: Pick<GoCommand, "step">): Toolchain | undefined {
+  return toolchainAt(step);
 }
+
+const toolchainAt = onceFor((step: Step): Toolchain | undefined => {
+  const { stage } = step;
+  if (stage.base.goVersion === undefined || isReplacedBefore(step) || isChosenByBuild(stage)) return undefined;
+  return toolchainNamed(stage.base.goVersion);
+});
 
 /** A version as the tag of a golang image names it. */
 function toolchainNamed(text: string): Toolchain | undefined {
@@ -100,7 +104,7 @@ const firstReplacement = onceFor((stage: Stage): number => {
   return found < 0 ? Number.POSITIVE_INFINITY : found;
 });
 
-function mayReplace(step: Step): boolean {
+const mayReplace = onceFor((step: Step): boolean => {
   switch (step.instruction.keyword) {
     case "COPY":
     case "ADD":
@@ -112,7 +116,7 @@ function mayReplace(step: Step): boolean {
     default:
       return false;
   }
-}
+});
 
 function bringsToolchain({ copy, instruction }: Step): boolean {
   const destination = copy ? textOf(copy.destination) : undefined;

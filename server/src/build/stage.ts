@@ -93,6 +93,11 @@ export class Stage implements Subject {
     return this.allSteps[position] === step ? position : -1;
   }
 
+  /** The go commands of this stage, in order. */
+  get goCommands(): readonly GoCommand[] {
+    return goCommandsOfStage(this);
+  }
+
   /** The RUN steps of this stage that execute go commands. */
   get goSteps(): readonly Step[] {
     return goStepsOf(this);
@@ -231,6 +236,10 @@ export class Step implements Subject {
     return !(this.shell.name === "unknown" && this.instruction.escape === "`" && this.stage.base.family === undefined);
   }
 }
+
+const goCommandsOfStage = onceFor((stage: Stage): readonly GoCommand[] =>
+  stage.goSteps.flatMap((step) => step.goCommands),
+);
 
 const goStepsOf = onceFor((stage: Stage): readonly Step[] => stage.steps.filter((step) => step.goCommands.length > 0));
 

@@ -1,3 +1,4 @@
+import { onceFor } from "../syntax/onceFor";
 import { textOf, textOrEmpty } from "../syntax/value";
 import type { Copy } from "./copy";
 import { fileForCommand } from "./files";
@@ -21,7 +22,7 @@ export interface VcsFailure {
  * Whether a `go build` or `go install` certainly fails with “error obtaining VCS status”: there is a repository around the
  * module, git is installed, and git will not read it. `undefined` when it works, or nobody can know.
  */
-export function vcsFailureOf(command: GoCommand): VcsFailure | undefined {
+export const vcsFailureOf = onceFor((command: GoCommand): VcsFailure | undefined => {
   const { shell } = command.command;
   if (!/^(?:build|install)$/.test(command.subcommand) || command.isVersioned || !shell.isCertain || shell.mayFail)
     return undefined;
@@ -34,7 +35,7 @@ export function vcsFailureOf(command: GoCommand): VcsFailure | undefined {
   const missing = missingPart(copy.step, contextPath);
   if (missing !== undefined) return { cause: "incomplete", copy, missing };
   return isForeign(command, copy) && !isAllowed(command, copy) ? { cause: "owner", copy, missing } : undefined;
-}
+});
 
 function isSwitchedOff(command: GoCommand): boolean {
   if (command.hasHiddenFlags) return true;

@@ -33,7 +33,7 @@ export const cacheMountMissing = defineDockerfileRule({
   check({ build, report }) {
     if (usesBuilderWithoutMounts(build.syntax.comments.map((comment) => comment.text))) return;
     for (const stage of build.stages) {
-      const commands = isBuilder(stage) ? stage.goSteps.flatMap((step) => step.goCommands).filter(lacksMounts) : [];
+      const commands = isBuilder(stage) ? stage.goCommands.filter(lacksMounts) : [];
       // What downloads as well says more than what only compiles.
       const first = commands.find(downloadsInStep) ?? commands[0];
       if (!first) continue;
@@ -108,7 +108,7 @@ function usesBuilderWithoutMounts(comments: readonly string[]): boolean {
 }
 
 /** Whether the command compiles after every edit of the source, with nothing kept from the build before. */
-function lacksMounts(command: GoCommand): boolean {
+const lacksMounts = onceFor((command: GoCommand): boolean => {
   const { step } = command;
   if (!command.compiles || command.isVersioned || !command.command.shell.isCertain) return false;
   // Go keeps what it has compiled since 1.10. Source: go.dev/doc/go1.10#build.
@@ -121,7 +121,7 @@ function lacksMounts(command: GoCommand): boolean {
   if (command.command.user !== step.user) return false;
   if (!isAbsolute(command.buildCache) || !isAbsolute(command.moduleCache)) return false;
   return standsOnSource(step) && !isPrecompiled(command);
-}
+});
 
 function isLikeBuildCache({ type, target }: Mount): boolean {
   return type === "cache" && /go-build|\.cache|gocache/i.test(textOf(target) ?? "?");

@@ -90,7 +90,7 @@ function runsFixedToolchain(go: GoCommand): boolean {
 }
 
 function goCommandsOn(stage: Stage): readonly GoCommand[] {
-  return [...stage.goSteps.flatMap((step) => step.goCommands), ...stage.children.flatMap(goCommandsOn)];
+  return [...stage.goCommands, ...stage.children.flatMap(goCommandsOn)];
 }
 
 /** The release that the modules built on the stage ask for, where their requirements are held to it: 1.21 and later. */

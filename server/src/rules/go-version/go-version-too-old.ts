@@ -37,7 +37,7 @@ export const goVersionTooOld = defineDockerfileRule({
 function byImage({ build }: DockerfileChecking): ReadonlyMap<Stage, readonly ToolchainShortfall[]> {
   const found = new Map<Stage, ToolchainShortfall[]>();
   for (const stage of build.stages) {
-    for (const command of stage.goSteps.flatMap((step) => step.goCommands)) {
+    for (const command of stage.goCommands) {
       const shortfall = toolchainShortfall(command);
       if (!shortfall) continue;
       const bottom = bottomOf(stage);

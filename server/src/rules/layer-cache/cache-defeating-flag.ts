@@ -30,7 +30,7 @@ export const cacheDefeatingFlag = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     for (const stage of build.stages) {
-      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
+      for (const go of stage.goCommands) {
         const flag = uselessFlag(go);
         if (!flag) continue;
         const edit = removeFlag(new DockerfileEdits(build), go, flag);

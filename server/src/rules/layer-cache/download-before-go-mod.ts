@@ -6,6 +6,7 @@ import { isGoAtLeast } from "../../build/goToolchain";
 import { below, folderOf } from "../../build/imagePaths";
 import { localModuleFolders } from "../../build/manifests";
 import type { Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { literalOf } from "../../syntax/shellModel";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
@@ -39,7 +40,7 @@ export const downloadBeforeGoMod = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
-    for (const command of build.steps.flatMap((step) => step.goCommands)) {
+    for (const command of build.goCommands) {
       const directory = textOf(command.directory);
       if (directory === undefined || !isWithoutModule(command, directory)) continue;
       // What the ignore file hides is its fault, and said there.
@@ -74,7 +75,7 @@ function isWithoutModule(command: GoCommand, directory: string): boolean {
 }
 
 /** Whether the command does nothing without a module; files that are named make a package by themselves. Source: go.dev/doc/go1.16#go-command. */
-function needsModule(command: GoCommand): boolean {
+const needsModule = onceFor((command: GoCommand): boolean => {
   const { subcommand, operands } = command;
   if (readsRequirements.test(subcommand)) return operands.length === 0;
   if (!readsPackages.test(subcommand) || command.hasHiddenFlags || command.isVersioned) return false;
@@ -82,7 +83,7 @@ function needsModule(command: GoCommand): boolean {
   // `auto` and `off`, and releases before 1.16, also build what lies in GOPATH.
   const mode = textOrEmpty(command.setting("GO111MODULE").value);
   return (mode === "" || mode === "on") && isGoAtLeast(command, "1.16") === "yes";
-}
+});
 
 /** Brings the manifests in above, where a later COPY shows which ones are meant. */
 function fixesFor(command: GoCommand, directory: string): readonly Fix[] {

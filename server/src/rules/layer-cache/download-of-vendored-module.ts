@@ -28,7 +28,7 @@ export const downloadOfVendoredModule = defineDockerfileRule({
   mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
-      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) checkDownload(context, go);
+      for (const go of stage.goCommands) checkDownload(context, go);
     }
   },
 });

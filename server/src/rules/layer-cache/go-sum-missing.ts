@@ -77,7 +77,7 @@ function messageFor(command: GoCommand, path: string, isIgnored: boolean): strin
 /** The modules that need a go.sum which the context does not have, with the commands that need it. */
 function needyModules(build: Build, context: BuildContext): ReadonlyMap<GoModule, readonly GoCommand[]> {
   const found = new Map<GoModule, GoCommand[]>();
-  for (const command of build.steps.flatMap((step) => step.goCommands)) {
+  for (const command of build.goCommands) {
     const module = needyModule(command, context);
     if (!module) continue;
     const list = found.get(module);

@@ -32,7 +32,7 @@ export const goSumNotCopied = defineDockerfileRule({
   },
   mentions: ["go"],
   check({ build, report }) {
-    for (const command of build.steps.flatMap((step) => step.goCommands)) {
+    for (const command of build.goCommands) {
       const found = isFirstReader(command) ? goModWithoutGoSum(command) : undefined;
       if (!found) continue;
       const edits = new DockerfileEdits(build);

@@ -6,6 +6,7 @@ import { below, isInside } from "../../build/imagePaths";
 import { isOtherModule, isSameMount } from "../../build/moduleCaches";
 import { findsNoSource, importsOtherModules } from "../../build/moduleSources";
 import { mountOver } from "../../build/ownership";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix, type Report } from "../define";
@@ -32,7 +33,7 @@ export const moduleEditInBuild = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const places = new Set<number>();
-    for (const command of build.steps.flatMap((step) => step.goCommands)) {
+    for (const command of build.goCommands) {
       const found = findingFor(command);
       // One setting of GOFLAGS reaches many commands.
       if (!found || places.has(found.span.start)) continue;
@@ -42,7 +43,7 @@ export const moduleEditInBuild = defineDockerfileRule({
   },
 });
 
-function findingFor(command: GoCommand): Report | undefined {
+const findingFor = onceFor((command: GoCommand): Report | undefined => {
   const { module, goMod } = command.module;
   // A go.mod that is made in the image, or edited there on purpose, has to be completed there.
   if (!module || goMod.contextPath === undefined || command.isVersioned || mayHaveChangedManifests(command))
@@ -53,7 +54,7 @@ function findingFor(command: GoCommand): Report | undefined {
   if (command.subcommand === "mod tidy") return tidying(command, module);
   if (command.subcommand === "get") return getting(command, module);
   return completing(command, module);
-}
+});
 
 function tidying(command: GoCommand, module: GoModule): Report | undefined {
   // A check that compares, and leaves what is committed.
@@ -208,7 +209,7 @@ function downloadInstead(command: GoCommand, module: GoModule): readonly Fix[] {
 
 /** Whether `go mod download` ran before, or is the next go command, for the same module and into the same cache. */
 function hasDownloaded(command: GoCommand): boolean {
-  const commands = command.step.stage.goSteps.flatMap((step) => step.goCommands);
+  const commands = command.step.stage.goCommands;
   const next = commands[commands.indexOf(command) + 1];
   return [...earlierGoCommands(command.command), ...(next ? [next] : [])].some(
     (other) =>

@@ -34,7 +34,7 @@ export const moduleInGopath = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
-    for (const command of build.steps.flatMap((step) => step.goCommands)) {
+    for (const command of build.goCommands) {
       const gopath = modulePlace(command);
       if (gopath === undefined || !once.isFirst(command.step.stage, gopath)) continue;
       const severity = severityFor(command.step.stage);

@@ -73,7 +73,7 @@ interface LateDownload {
 /** The first downloads of each chain of stages that stand below the source, by the COPY that brings it and by module. */
 function lateDownloads(build: Build): readonly LateDownload[] {
   const found: LateDownload[] = [];
-  for (const command of build.steps.flatMap((step) => step.goCommands)) {
+  for (const command of build.goCommands) {
     const source = isFirstDownload(command) ? firstGoSource(command) : undefined;
     if (!source?.copy) continue;
     const same = found.find(

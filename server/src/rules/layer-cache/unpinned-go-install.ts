@@ -30,7 +30,7 @@ export const unpinnedGoInstall = defineDockerfileRule({
   mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
-      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
+      for (const go of stage.goCommands) {
         if (!go.isVersioned) continue;
         for (const word of go.operands) checkOperand(context, go, word);
       }

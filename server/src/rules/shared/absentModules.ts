@@ -21,7 +21,7 @@ export interface LocalModuleKind {
 /** Reports the first go command of each chain of stages that needs modules which no earlier step has brought. */
 export function reportAbsentModules({ build, report }: DockerfileChecking, kind: LocalModuleKind): void {
   const once = new OncePerChain();
-  for (const command of build.steps.flatMap((step) => step.goCommands)) {
+  for (const command of build.goCommands) {
     const absent = absentModules(command, kind.modulesOf(command));
     const [first] = absent;
     if (!first || !once.isFirst(command.step.stage, first.declaredAt.path)) continue;

@@ -3,6 +3,7 @@ import { below, nameOf } from "../../build/imagePaths";
 import type { Stage, Step } from "../../build/stage";
 import { untouchedContextFile } from "../../build/untouchedFiles";
 import { parseNpmrc } from "../../syntax/npmrc";
+import { onceFor } from "../../syntax/onceFor";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import type { BuildContext } from "../../workspace/surroundings";
@@ -29,9 +30,9 @@ const forShow =
   /(?:^|[/._-])(?:tests?|testdata|fixtures?|examples?|samples?|mocks?|templates?|dist|defaults?|dummy|fake)(?:[/._-]|$)/i;
 
 /** The files with credentials that COPY, ADD and bind mounts of a step name. */
-export function copiedCredentials(step: Step): readonly CopiedCredential[] {
+export const copiedCredentials = onceFor((step: Step): readonly CopiedCredential[] => {
   return [...fromCopy(step), ...fromMounts(step)];
-}
+});
 
 function fromCopy(step: Step): readonly CopiedCredential[] {
   const { copy } = step;

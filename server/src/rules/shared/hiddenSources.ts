@@ -62,7 +62,7 @@ function isMeant(build: Build, context: BuildContext, input: ContextInput): bool
 /** What go commands need of the folders that broad COPYs and mounts bring, and do not find. */
 export function hiddenGoFiles(build: Build, context: BuildContext, ignore: IgnoreFile): readonly HiddenSource[] {
   const found = new Map<string, HiddenSource>();
-  for (const command of build.steps.flatMap((step) => step.goCommands)) {
+  for (const command of build.goCommands) {
     if (command.isVersioned || !needsModule(command)) continue;
     const place = folderInContext(command, context);
     if (!place) continue;

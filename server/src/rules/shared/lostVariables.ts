@@ -1,6 +1,7 @@
 import type { StepCommand } from "../../build/command";
 import { isGoVariable } from "../../build/goVariables";
 import type { Stage, Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { assignmentIn, type ShellAssignment } from "../../syntax/shellModel";
 import { variablesOf } from "../../syntax/shellVariables";
 
@@ -20,7 +21,7 @@ const idle = /^(?:true|:|echo|printf|set|cd|test|\[)$/;
  * What a RUN exports or assigns for nothing: variables of Go, PATH, and those that a later step reads. `undefined` where
  * a command behind the assignment may still use it.
  */
-export function lostVariablesOf(step: Step): LostVariables | undefined {
+export const lostVariablesOf = onceFor((step: Step): LostVariables | undefined => {
   const { instruction } = step;
   if (instruction.keyword !== "RUN" || instruction.json !== undefined) return undefined;
   if (!/=/.test(instruction.parsed.text)) return undefined;
@@ -44,7 +45,7 @@ export function lostVariablesOf(step: Step): LostVariables | undefined {
     return !isRead && (isGoVariable(name) || name === "PATH" || isReadLater(step, name));
   });
   return assignments.length > 0 ? { step, assignments, commands: exporting } : undefined;
-}
+});
 
 function isExport(command: StepCommand): boolean {
   return command.name === "export";

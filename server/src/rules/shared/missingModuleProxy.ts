@@ -54,12 +54,12 @@ function chainsWithoutProxy(build: Build): readonly (readonly [GoCommand, ...GoC
 function reachedGoCommands(stage: Stage): readonly GoCommand[] {
   if (stage.chain.some((other) => other !== stage && other.steps.some((step) => step.goCommands.some(isRefusedGet))))
     return [];
-  const commands = stage.steps.flatMap((step) => step.goCommands);
+  const commands = stage.goCommands;
   const last = commands.findIndex(isRefusedGet);
   return last < 0 ? commands : commands.slice(0, last);
 }
 
-function downloadsWithoutProxy(command: GoCommand): boolean {
+const downloadsWithoutProxy = onceFor((command: GoCommand): boolean => {
   if (command.downloads !== "yes" || isBeforeDefaultProxy(command) || asksNoProxy(command)) return false;
   if (mayBeInGopath(command)) return false;
   // It finds no import, and nothing to download.
@@ -74,7 +74,7 @@ function downloadsWithoutProxy(command: GoCommand): boolean {
   return !uses.some((use) =>
     command.step.stage.environment.historyOf(use.name).some((set) => set.origin?.kind === "ARG"),
   );
-}
+});
 
 /** Whether GOPRIVATE or GONOPROXY covers all modules that the command downloads: no proxy is asked for those. Source: go.dev/ref/mod#private-module-proxy-direct. */
 function asksNoProxy(command: GoCommand): boolean {

@@ -32,7 +32,7 @@ export const cCompilerMissing = defineDockerfileRule({
   check(context) {
     for (const stage of context.build.stages) {
       checkStage(context, stage);
-      for (const go of stage.goSteps.flatMap((step) => step.goCommands).filter(isRaceWithoutCgo)) {
+      for (const go of stage.goCommands.filter(isRaceWithoutCgo)) {
         reportRace(context, go);
       }
     }

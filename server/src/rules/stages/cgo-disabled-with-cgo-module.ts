@@ -6,6 +6,7 @@ import { type CgoUse, cgoUseOf, mayUsePureSqlite, otherDriverOf } from "../../bu
 import type { GoCommand } from "../../build/goCommand";
 import { hasCompiler } from "../../build/packages";
 import { isBuiltForLinux } from "../../build/targetSystem";
+import { onceFor } from "../../syntax/onceFor";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { imageNameOf } from "../shared/goImages";
@@ -30,7 +31,7 @@ export const cgoDisabledWithCgoModule = defineDockerfileRule({
   mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
-      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) checkCommand(context, go);
+      for (const go of stage.goCommands) checkCommand(context, go);
     }
   },
 });
@@ -55,13 +56,13 @@ function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): voi
 }
 
 /** What fails: the build itself, or a program of it that somebody runs. */
-function useOf(go: GoCommand): CgoUse | undefined {
+const useOf = onceFor((go: GoCommand): CgoUse | undefined => {
   const use = cgoUseOf(go);
   if (use?.module?.without !== "fails at run time" || !buildsSeveral(go)) return use;
   return deliveredFolders(go)
     .map((folder) => cgoUseOf(go, folder))
     .find((each) => each?.isCertain && each.module?.without === "fails at run time");
-}
+});
 
 /** Of several programs those that get to another stage, or lie in the last one: by the folders of their sources. */
 function deliveredFolders(go: GoCommand): readonly string[] {

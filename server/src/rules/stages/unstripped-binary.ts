@@ -5,6 +5,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { goInImage } from "../../build/goPresence";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { isShipped } from "../../build/shipped";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf, textOrEmpty } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit } from "../define";
 import { readsBuildPaths } from "../shared/buildPaths";
@@ -74,7 +75,7 @@ interface MissingFlags {
 const unlikeReleases = ["gcflags", "race", "msan", "asan", "cover", "linkshared"];
 
 /** `undefined` when the program is stripped, meant for a debugger, or its flags are hidden. */
-function missingFlags(go: GoCommand): MissingFlags | undefined {
+const missingFlags = onceFor((go: GoCommand): MissingFlags | undefined => {
   if (go.hasHiddenFlags || unlikeReleases.some((name) => go.flag(name))) return undefined;
   const goflags = textOrEmpty(go.setting("GOFLAGS").value);
   if (goflags === undefined || /(?:ldflags|gcflags|race|cover)\b/.test(goflags)) return undefined;
@@ -89,7 +90,7 @@ function missingFlags(go: GoCommand): MissingFlags | undefined {
     needsTrimPath:
       !go.flag("trimpath") && !/-trimpath\b/.test(goflags) && isGoAtLeast(go, "1.13") !== "no" && !readsBuildPaths(go),
   };
-}
+});
 
 function titleOf(missing: MissingFlags): string {
   if (!missing.hasLinkerFlags) return l10n.t("Add `{0}`", newFlags(missing));

@@ -26,7 +26,7 @@ export const vcsStampingFails = defineDockerfileRule({
   mentions: ["go"],
   check(context) {
     for (const stage of context.build.stages) {
-      for (const go of stage.goSteps.flatMap((step) => step.goCommands)) {
+      for (const go of stage.goCommands) {
         const failure = vcsFailureOf(go);
         if (failure) report(context, go, failure);
       }
