@@ -1,6 +1,7 @@
 import { isUnconditionalName, unconditionalImports } from "../syntax/goConstraints";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
-import { growingFor, onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
+import { hasSameFields, isSameList } from "../syntax/reads";
 import type { Span } from "../syntax/text";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";
@@ -94,24 +95,46 @@ interface FoundFile {
   readonly file: string;
 }
 
-type FoundFiles = Map<string, readonly FoundFile[]>;
-
-/**
- * For each stage, and each name for a module and a state of the image, the files that searches found, by folder below the
- * module. Commands between which no file changes share what they find: most build from the same sources.
- */
-const sharedFiles = growingFor((_: Stage, _name: string): FoundFiles => new Map());
-
 /** What commands share that find the same files of a module; `undefined` for one that finds its own. */
 function sharedNameFor(command: GoCommand, { module, folder }: ModulePlace): string | undefined {
   const name = filesNameFor(command.command);
   return name === undefined ? undefined : `${name} ${module.folder} ${folder}`;
 }
 
+/** The first command of a stage by what it shares with others: most build from the same sources. */
+const sharersIn = onceFor((stage: Stage): ReadonlyMap<string, GoCommand> => {
+  const sharers = new Map<string, GoCommand>();
+  for (const command of stage.goCommands) {
+    const place = placeOf(command);
+    const name = place && sharedNameFor(command, place);
+    if (name !== undefined && !sharers.has(name)) sharers.set(name, command);
+  }
+  return sharers;
+});
+
+const sharerFor = onceForEach((stage: Stage, name: string): GoCommand | undefined => sharersIn(stage).get(name));
+
+/** The Go files in a folder below the module that certainly lie in the image, as context paths with their names there. */
+const filesFoundBy = onceForEach(
+  (command: GoCommand, path: string): readonly FoundFile[] => {
+    const place = placeOf(command);
+    if (!place) return [];
+    const { context, module, folder } = place;
+    const image = below(folder, path);
+    const listed = context.listing.entries(below(module.folder, path)).map(({ name }) => name);
+    const copied = copiedFiles(command.step.stage).get(image) ?? [];
+    const names = new Set([...listed.filter((name) => name.endsWith(".go")), ...copied]);
+    return [...names].flatMap((name) => {
+      const { presence, contextPath } = fileForCommand(command.command, below(image, name));
+      return presence === "yes" && contextPath !== undefined ? [{ name, file: contextPath }] : [];
+    });
+  },
+  (a, b) => isSameList(a, b, hasSameFields),
+);
+
 class PackageSearch {
-  private readonly sharedName: string | undefined;
-  /** For a command that shares nothing. */
-  private readonly ownFiles: FoundFiles = new Map();
+  /** A command that finds the same files. */
+  private readonly finder: GoCommand;
   readonly missing: MissingPackage[] = [];
   readonly imports = new Set<string>();
   private readonly seen = new Set<string>();
@@ -122,7 +145,8 @@ class PackageSearch {
     private readonly command: GoCommand,
     private readonly place: ModulePlace,
   ) {
-    this.sharedName = sharedNameFor(command, place);
+    const name = sharedNameFor(command, place);
+    this.finder = (name === undefined ? undefined : sharerFor(command.step.stage, name)) ?? command;
     this.prefetch();
     for (const root of this.roots()) this.want(root, undefined);
     for (let wanted = this.pending.shift(); wanted; wanted = this.pending.shift()) this.visit(wanted);
@@ -211,32 +235,9 @@ class PackageSearch {
     for (const file of sources) this.follow(file);
   }
 
-  /** The Go files of a package that certainly lie in the image, as context paths with their names there. */
+  /** The Go files of a package that certainly lie in the image. */
   private filesIn(path: string): readonly FoundFile[] {
-    if (this.sharedName === undefined) return this.filesAmong(this.ownFiles, path);
-    return sharedFiles(this.command.step.stage, this.sharedName, (found) => this.filesAmong(found, path));
-  }
-
-  private filesAmong(found: FoundFiles, path: string): readonly FoundFile[] {
-    let files = found.get(path);
-    if (!files) {
-      files = this.findFiles(path);
-      found.set(path, files);
-    }
-    return files;
-  }
-
-  private findFiles(path: string): readonly FoundFile[] {
-    const { context, module, folder } = this.place;
-    const image = below(folder, path);
-    const listed = context.listing.entries(below(module.folder, path)).map(({ name }) => name);
-    // Asked for here, as whoever shares the answer has to know that it rests on this too.
-    const copied = copiedFiles(this.command.step.stage).get(image) ?? [];
-    const names = new Set([...listed.filter((name) => name.endsWith(".go")), ...copied]);
-    return [...names].flatMap((name) => {
-      const { presence, contextPath } = fileForCommand(this.command.command, below(image, name));
-      return presence === "yes" && contextPath !== undefined ? [{ name, file: contextPath }] : [];
-    });
+    return filesFoundBy(this.finder, path);
   }
 
   /** The files of a package in the context that every build takes in and no ignore file hides. */
