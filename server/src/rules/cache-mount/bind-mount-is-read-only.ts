@@ -12,6 +12,7 @@ import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Severity } from "../define";
 import { certainOutputs } from "../shared/certainOutputs";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 
 export const bindMountIsReadOnly = defineDockerfileRule({
   meta: {
@@ -31,31 +32,29 @@ export const bindMountIsReadOnly = defineDockerfileRule({
       ),
   },
   mentions: ["mount"],
-  check({ build, report }) {
-    for (const step of build.steps) {
-      if (step.instruction.keyword !== "RUN") continue;
-      const mounts = step.mounts.filter((mount) => mount.type === "bind" && mount.isReadOnly);
-      const reported = new Set<Mount>();
-      for (const command of mounts.length > 0 ? step.commands : []) {
-        if (!command.shell.isCertain || command.shell.mayFail) continue;
-        for (const write of writesIn(command)) {
-          const mount = mountOver(step, write.path);
-          if (!mount || !mounts.includes(mount) || reported.has(mount)) continue;
-          reported.add(mount);
-          report({
-            span: mount.flag.span,
-            severity: write.severity,
-            message:
-              write.severity === "error"
-                ? l10n.t("`{0}` writes `{1}`, and this mount is read-only.", write.title, write.path)
-                : l10n.t("`{0}` may have to write `{1}`, and this mount is read-only.", write.title, write.path),
-            related: [{ span: write.span, message: l10n.t("`{0}` writes here", write.title) }],
-            fixes: write.isKept ? outputFix(step, write) : writableFix(step, mount),
-          });
-        }
+  check: forEachStep((step, { report }) => {
+    if (step.instruction.keyword !== "RUN") return;
+    const mounts = step.mounts.filter((mount) => mount.type === "bind" && mount.isReadOnly);
+    const reported = new Set<Mount>();
+    for (const command of mounts.length > 0 ? step.commands : []) {
+      if (!command.shell.isCertain || command.shell.mayFail) continue;
+      for (const write of writesIn(command)) {
+        const mount = mountOver(step, write.path);
+        if (!mount || !mounts.includes(mount) || reported.has(mount)) continue;
+        reported.add(mount);
+        report({
+          span: mount.flag.span,
+          severity: write.severity,
+          message:
+            write.severity === "error"
+              ? l10n.t("`{0}` writes `{1}`, and this mount is read-only.", write.title, write.path)
+              : l10n.t("`{0}` may have to write `{1}`, and this mount is read-only.", write.title, write.path),
+          related: [{ span: write.span, message: l10n.t("`{0}` writes here", write.title) }],
+          fixes: write.isKept ? outputFix(step, write) : writableFix(step, mount),
+        });
       }
     }
-  },
+  }),
 });
 
 interface Write {

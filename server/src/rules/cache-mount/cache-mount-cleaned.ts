@@ -7,6 +7,7 @@ import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 import { cleansCache } from "../shared/packageCacheMounts";
 import { removeCommand } from "../shared/settingEdits";
 
@@ -28,32 +29,30 @@ export const cacheMountCleaned = defineDockerfileRule({
     remedy: () => l10n.t("Leave the command out: what a cache mount holds is in no layer of the image."),
   },
   mentions: ["mount"],
-  check({ build, report }) {
-    for (const step of build.steps) {
-      if (step.instruction.keyword !== "RUN" || !step.mounts.some((mount) => mount.type === "cache")) continue;
-      for (const command of step.commands) {
-        const cleaning = cleaningOf(step, command);
-        if (!cleaning) continue;
-        const target = textOf(cleaning.mount.target) ?? "";
-        const fails = cleaning.takesMountPoint && command.shell.isCertain && !command.shell.mayFail;
-        report({
-          span: command.span,
-          severity: fails ? "error" : "warning",
-          message: fails
-            ? l10n.t(
-                "This empties the cache that is mounted at `{0}` and then fails with `device or resource busy`: a mount cannot be removed.",
-                target,
-              )
-            : l10n.t(
-                "This empties the cache that is mounted at `{0}` for all builds, and makes no layer smaller.",
-                target,
-              ),
-          related: [{ span: cleaning.mount.flag.span, message: l10n.t("The cache is mounted here") }],
-          fixes: fixesFor(command),
-        });
-      }
+  check: forEachStep((step, { report }) => {
+    if (step.instruction.keyword !== "RUN" || !step.mounts.some((mount) => mount.type === "cache")) return;
+    for (const command of step.commands) {
+      const cleaning = cleaningOf(step, command);
+      if (!cleaning) continue;
+      const target = textOf(cleaning.mount.target) ?? "";
+      const fails = cleaning.takesMountPoint && command.shell.isCertain && !command.shell.mayFail;
+      report({
+        span: command.span,
+        severity: fails ? "error" : "warning",
+        message: fails
+          ? l10n.t(
+              "This empties the cache that is mounted at `{0}` and then fails with `device or resource busy`: a mount cannot be removed.",
+              target,
+            )
+          : l10n.t(
+              "This empties the cache that is mounted at `{0}` for all builds, and makes no layer smaller.",
+              target,
+            ),
+        related: [{ span: cleaning.mount.flag.span, message: l10n.t("The cache is mounted here") }],
+        fixes: fixesFor(command),
+      });
     }
-  },
+  }),
 });
 
 interface Cleaning {

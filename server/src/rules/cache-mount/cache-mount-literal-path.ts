@@ -5,6 +5,7 @@ import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 
 export const cacheMountLiteralPath = defineDockerfileRule({
   meta: {
@@ -24,33 +25,31 @@ export const cacheMountLiteralPath = defineDockerfileRule({
     remedy: () => l10n.t("Write the absolute path, such as `/root/.cache/go-build`."),
   },
   mentions: ["mount"],
-  check({ build, report }) {
-    for (const step of build.steps) {
-      if (step.instruction.keyword !== "RUN" || step.stage.base.family === "windows") continue;
-      for (const mount of step.mounts) {
-        const written = mount.rawTarget?.value;
-        const span = mount.rawTarget?.valueSpan;
-        const home = written === undefined ? undefined : homeIn(step, written);
-        if (written === undefined || !span || home === undefined) continue;
-        const isTilde = home === "~";
-        report({
-          span,
-          message: isTilde
-            ? l10n.t(
-                "`{0}` stays as it is, because no shell reads the target of a mount: it lies in a folder named `~`, at `{1}`.",
-                written,
-                textOf(mount.target) ?? written,
-              )
-            : l10n.t(
-                "Docker knows no `HOME` that no ENV sets: the target `{0}` becomes `{1}`, and older builders keep the text as it is.",
-                written,
-                textOf(mount.target) ?? written,
-              ),
-          fixes: fixesFor(build, step, mount, home),
-        });
-      }
+  check: forEachStep((step, { build, report }) => {
+    if (step.instruction.keyword !== "RUN" || step.stage.base.family === "windows") return;
+    for (const mount of step.mounts) {
+      const written = mount.rawTarget?.value;
+      const span = mount.rawTarget?.valueSpan;
+      const home = written === undefined ? undefined : homeIn(step, written);
+      if (written === undefined || !span || home === undefined) continue;
+      const isTilde = home === "~";
+      report({
+        span,
+        message: isTilde
+          ? l10n.t(
+              "`{0}` stays as it is, because no shell reads the target of a mount: it lies in a folder named `~`, at `{1}`.",
+              written,
+              textOf(mount.target) ?? written,
+            )
+          : l10n.t(
+              "Docker knows no `HOME` that no ENV sets: the target `{0}` becomes `{1}`, and older builders keep the text as it is.",
+              written,
+              textOf(mount.target) ?? written,
+            ),
+        fixes: fixesFor(build, step, mount, home),
+      });
     }
-  },
+  }),
 });
 
 /** The part of a target that was meant to be the home; `undefined` where there is none, or where ENV gives HOME a value. */

@@ -11,6 +11,7 @@ import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 import { userPlaces } from "../shared/rightsPlaces";
 
 export const cacheMountNotWritable = defineDockerfileRule({
@@ -29,43 +30,41 @@ export const cacheMountNotWritable = defineDockerfileRule({
       l10n.t("Give the mount the user's numbers with `uid=` and `gid=`; `mode=` does not help on every builder."),
   },
   mentions: ["mount"],
-  check({ build, report }) {
-    for (const step of build.steps) {
-      // Root may write everywhere.
-      if (!step.commands.some(({ user }) => user.isRoot === "no")) continue;
-      const reported = new Set<Mount>();
-      for (const { command, title, titleSpan, mount, goesOn } of writersOf(step)) {
-        const { isCertain, mayFail } = command.shell;
-        const { user } = command;
-        if (!isCertain || mayFail || reported.has(mount) || mount.type !== "cache") continue;
-        if (permission(user, ownerOfMount(mount)) !== "no") continue;
-        reported.add(mount);
-        const target = textOf(mount.target) ?? "";
-        report({
-          span: mount.flag.span,
-          ...(goesOn && { severity: "warning" }),
-          message: goesOn
-            ? l10n.t(
-                "This mount belongs to root with mode 0755, so that `{0}`, which runs as `{1}`, does without the cache at `{2}`.",
-                title,
-                userLabel(user),
-                target,
-              )
-            : l10n.t(
-                "This mount belongs to root with mode 0755, but `{0}` runs as `{1}` and must write to `{2}`.",
-                title,
-                userLabel(user),
-                target,
-              ),
-          related: [
-            ...(goesOn ? [] : [{ span: titleSpan, message: l10n.t("`{0}` stops with `permission denied`", title) }]),
-            ...userPlaces(user),
-          ],
-          fixes: user === step.user ? fixesFor(command, mount) : [],
-        });
-      }
+  check: forEachStep((step, { report }) => {
+    // Root may write everywhere.
+    if (!step.commands.some(({ user }) => user.isRoot === "no")) return;
+    const reported = new Set<Mount>();
+    for (const { command, title, titleSpan, mount, goesOn } of writersOf(step)) {
+      const { isCertain, mayFail } = command.shell;
+      const { user } = command;
+      if (!isCertain || mayFail || reported.has(mount) || mount.type !== "cache") continue;
+      if (permission(user, ownerOfMount(mount)) !== "no") continue;
+      reported.add(mount);
+      const target = textOf(mount.target) ?? "";
+      report({
+        span: mount.flag.span,
+        ...(goesOn && { severity: "warning" }),
+        message: goesOn
+          ? l10n.t(
+              "This mount belongs to root with mode 0755, so that `{0}`, which runs as `{1}`, does without the cache at `{2}`.",
+              title,
+              userLabel(user),
+              target,
+            )
+          : l10n.t(
+              "This mount belongs to root with mode 0755, but `{0}` runs as `{1}` and must write to `{2}`.",
+              title,
+              userLabel(user),
+              target,
+            ),
+        related: [
+          ...(goesOn ? [] : [{ span: titleSpan, message: l10n.t("`{0}` stops with `permission denied`", title) }]),
+          ...userPlaces(user),
+        ],
+        fixes: user === step.user ? fixesFor(command, mount) : [],
+      });
     }
-  },
+  }),
 });
 
 /** A command that writes to a mount. */

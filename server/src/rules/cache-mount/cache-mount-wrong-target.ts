@@ -7,6 +7,7 @@ import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 
 export const cacheMountWrongTarget = defineDockerfileRule({
   meta: {
@@ -27,28 +28,26 @@ export const cacheMountWrongTarget = defineDockerfileRule({
       ),
   },
   mentions: ["mount"],
-  check({ build, report }) {
-    for (const step of build.steps) {
-      const mounts = step.mounts.filter((mount) => mount.type === "cache" && !isLiteral(mount) && !isUsed(step, mount));
-      if (mounts.length === 0 || !step.script.isComplete) continue;
-      // What other programs do with a mount is not known; the package managers' own doings are.
-      const others = step.commands.filter((command) => command.isOpaque);
-      if (others.some((command) => !step.npmCommands.some((npm) => npm.command === command))) continue;
-      const users = [...(step.isOpaque ? [] : goCaches(step)), ...npmCaches(step)];
-      for (const mount of mounts) {
-        const target = textOf(mount.target);
-        const user = users.find(({ isMeantBy }) => isMeantBy(mount));
-        if (!user || target === undefined || mayHaveOtherUse(step, target)) continue;
-        const { title, place } = user;
-        if (place === undefined || !place.startsWith("/")) continue;
-        report({
-          span: mount.rawTarget?.valueSpan ?? mount.flag.span,
-          message: user.message(title, place, target),
-          fixes: fixesFor(step, mount, user, place),
-        });
-      }
+  check: forEachStep((step, { report }) => {
+    const mounts = step.mounts.filter((mount) => mount.type === "cache" && !isLiteral(mount) && !isUsed(step, mount));
+    if (mounts.length === 0 || !step.script.isComplete) return;
+    // What other programs do with a mount is not known; the package managers' own doings are.
+    const others = step.commands.filter((command) => command.isOpaque);
+    if (others.some((command) => !step.npmCommands.some((npm) => npm.command === command))) return;
+    const users = [...(step.isOpaque ? [] : goCaches(step)), ...npmCaches(step)];
+    for (const mount of mounts) {
+      const target = textOf(mount.target);
+      const user = users.find(({ isMeantBy }) => isMeantBy(mount));
+      if (!user || target === undefined || mayHaveOtherUse(step, target)) continue;
+      const { title, place } = user;
+      if (place === undefined || !place.startsWith("/")) continue;
+      report({
+        span: mount.rawTarget?.valueSpan ?? mount.flag.span,
+        message: user.message(title, place, target),
+        fixes: fixesFor(step, mount, user, place),
+      });
     }
-  },
+  }),
 });
 
 /** A command of a step that keeps something in a cache. */

@@ -7,6 +7,7 @@ import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { removeFlag } from "../shared/flagEdits";
+import { forEachGoCommand } from "../shared/forEach";
 
 export const cacheDefeatingFlag = defineDockerfileRule({
   meta: {
@@ -28,20 +29,16 @@ export const cacheDefeatingFlag = defineDockerfileRule({
       l10n.t("Leave `-a` out: since Go 1.10 the build cache notices changed sources, flags and settings by itself."),
   },
   mentions: ["go"],
-  check({ build, report }) {
-    for (const stage of build.stages) {
-      for (const go of stage.goCommands) {
-        const flag = uselessFlag(go);
-        if (!flag) continue;
-        const edit = removeFlag(new DockerfileEdits(build), go, flag);
-        report({
-          span: flag.span,
-          message: l10n.t("`-a` makes `{0}` compile every package again and leave the build cache unused.", go.title),
-          fixes: edit ? [{ title: l10n.t("Remove `-a`"), safety: "safe", preferred: true, edits: () => [edit] }] : [],
-        });
-      }
-    }
-  },
+  check: forEachGoCommand((go, { build, report }) => {
+    const flag = uselessFlag(go);
+    if (!flag) return;
+    const edit = removeFlag(new DockerfileEdits(build), go, flag);
+    report({
+      span: flag.span,
+      message: l10n.t("`-a` makes `{0}` compile every package again and leave the build cache unused.", go.title),
+      fixes: edit ? [{ title: l10n.t("Remove `-a`"), safety: "safe", preferred: true, edits: () => [edit] }] : [],
+    });
+  }),
 });
 
 /** `-a`, unless it is there for changed C libraries, which the build cache does not see. Source: `go help cache`. */

@@ -8,6 +8,7 @@ import type { Stage } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type FileEdit } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 
 export const copyMakesAFile = defineDockerfileRule({
   meta: {
@@ -26,31 +27,29 @@ export const copyMakesAFile = defineDockerfileRule({
       ),
     remedy: () => l10n.t("End the destination with `/`."),
   },
-  check({ build, report }) {
-    for (const { copy, stage } of build.steps) {
-      const destination = copy && textOf(copy.destination);
-      if (!copy || destination === undefined || copy.toFolder !== "unknown") continue;
-      const files = filesOf(build, copy);
-      if (!files || files.length < 2 || presenceAt(copy.step, destination) !== "no") continue;
-      report({
-        span: copy.destinationSpan,
-        message: l10n.t(
-          "`{0}` does not exist here and does not end with `/`: it becomes one file that holds `{1}`, and the other sources are lost.",
-          destination,
-          files.at(-1) ?? "",
-        ),
-        severity: stage.isReachable ? "error" : "warning",
-        fixes: [
-          {
-            title: l10n.t("End the destination with `/`"),
-            safety: "safe",
-            preferred: true,
-            edits: () => [withSlash(new DockerfileEdits(build), copy)],
-          },
-        ],
-      });
-    }
-  },
+  check: forEachStep(({ copy, stage }, { build, report }) => {
+    const destination = copy && textOf(copy.destination);
+    if (!copy || destination === undefined || copy.toFolder !== "unknown") return;
+    const files = filesOf(build, copy);
+    if (!files || files.length < 2 || presenceAt(copy.step, destination) !== "no") return;
+    report({
+      span: copy.destinationSpan,
+      message: l10n.t(
+        "`{0}` does not exist here and does not end with `/`: it becomes one file that holds `{1}`, and the other sources are lost.",
+        destination,
+        files.at(-1) ?? "",
+      ),
+      severity: stage.isReachable ? "error" : "warning",
+      fixes: [
+        {
+          title: l10n.t("End the destination with `/`"),
+          safety: "safe",
+          preferred: true,
+          edits: () => [withSlash(new DockerfileEdits(build), copy)],
+        },
+      ],
+    });
+  }),
 });
 
 /** The files that a COPY takes; `undefined` when one of its sources may be something else. */

@@ -3,8 +3,9 @@ import type { GoCommand } from "../../build/goCommand";
 import { isInside } from "../../build/imagePaths";
 import type { Stage, Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
-import { type DockerfileChecking, defineDockerfileRule } from "../define";
+import { defineDockerfileRule } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachGoCommand, type ItemChecking } from "../shared/forEach";
 import { removeCommand } from "../shared/settingEdits";
 
 export const downloadOfVendoredModule = defineDockerfileRule({
@@ -26,14 +27,12 @@ export const downloadOfVendoredModule = defineDockerfileRule({
     remedy: () => l10n.t("Remove the download, or `vendor/` if you want modules from the network."),
   },
   mentions: ["go"],
-  check(context) {
-    for (const stage of context.build.stages) {
-      for (const go of stage.goCommands) checkDownload(context, go);
-    }
-  },
+  check: forEachGoCommand((go, context) => {
+    checkDownload(context, go);
+  }),
 });
 
-function checkDownload({ build, report }: DockerfileChecking, go: GoCommand): void {
+function checkDownload({ build, report }: ItemChecking, go: GoCommand): void {
   const { module } = go.module;
   if (go.subcommand !== "mod download" || go.operands.length > 0 || !module?.hasVendor) return;
   const builds = commandsAfter(go);

@@ -9,6 +9,7 @@ import { textOf } from "../../syntax/value";
 import { defineDockerfileRule } from "../define";
 import { bringBeside, bringerOf, type FileBringer } from "../shared/broughtFiles";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachGoCommand } from "../shared/forEach";
 
 /** Go commands that read go.sum; `go mod tidy` and `go get` write it anew. */
 const readsGoSum = /^(?:mod download|build|install|test|vet|run|list)$/;
@@ -31,34 +32,32 @@ export const goSumNotCopied = defineDockerfileRule({
     remedy: () => l10n.t("Copy `go.sum` together with `go.mod`."),
   },
   mentions: ["go"],
-  check({ build, report }) {
-    for (const command of build.goCommands) {
-      const found = isFirstReader(command) ? goModWithoutGoSum(command) : undefined;
-      if (!found) continue;
-      const edits = new DockerfileEdits(build);
-      report({
-        span: found.span,
-        message: stopsWithout(command)
-          ? l10n.t(
-              "`go.mod` is there for `{0}`, but `go.sum` of the build context is not: it stops with `missing go.sum entry`.",
-              command.title,
-            )
-          : l10n.t(
-              "`go.mod` is there for `{0}`, but `go.sum` of the build context is not: the modules are not compared with its checksums.",
-              command.title,
-            ),
-        related: [{ span: command.titleSpan, message: l10n.t("`{0}` reads the modules here", command.title) }],
-        fixes: [
-          {
-            title: found.copy ? l10n.t("Copy `go.sum` as well") : l10n.t("Mount `go.sum` as well"),
-            safety: found.copy ? "safe" : "suggestion",
-            preferred: true,
-            edits: () => bringBeside(edits, found, "go.sum"),
-          },
-        ],
-      });
-    }
-  },
+  check: forEachGoCommand((command, { build, report }) => {
+    const found = isFirstReader(command) ? goModWithoutGoSum(command) : undefined;
+    if (!found) return;
+    const edits = new DockerfileEdits(build);
+    report({
+      span: found.span,
+      message: stopsWithout(command)
+        ? l10n.t(
+            "`go.mod` is there for `{0}`, but `go.sum` of the build context is not: it stops with `missing go.sum entry`.",
+            command.title,
+          )
+        : l10n.t(
+            "`go.mod` is there for `{0}`, but `go.sum` of the build context is not: the modules are not compared with its checksums.",
+            command.title,
+          ),
+      related: [{ span: command.titleSpan, message: l10n.t("`{0}` reads the modules here", command.title) }],
+      fixes: [
+        {
+          title: found.copy ? l10n.t("Copy `go.sum` as well") : l10n.t("Mount `go.sum` as well"),
+          safety: found.copy ? "safe" : "suggestion",
+          preferred: true,
+          edits: () => bringBeside(edits, found, "go.sum"),
+        },
+      ],
+    });
+  }),
 });
 
 /**

@@ -6,8 +6,9 @@ import { isShipped } from "../../build/shipped";
 import { literalOf, type ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import type { GoModule } from "../../workspace/surroundings";
-import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachGoCommand, type ItemChecking } from "../shared/forEach";
 import { liesAmongTests } from "../shared/testImages";
 
 export const unpinnedGoInstall = defineDockerfileRule({
@@ -28,17 +29,13 @@ export const unpinnedGoInstall = defineDockerfileRule({
     remedy: () => l10n.t("Name a version: `go install golang.org/x/tools/cmd/goimports@v0.38.0`."),
   },
   mentions: ["go"],
-  check(context) {
-    for (const stage of context.build.stages) {
-      for (const go of stage.goCommands) {
-        if (!go.isVersioned) continue;
-        for (const word of go.operands) checkOperand(context, go, word);
-      }
-    }
-  },
+  check: forEachGoCommand((go, context) => {
+    if (!go.isVersioned) return;
+    for (const word of go.operands) checkOperand(context, go, word);
+  }),
 });
 
-function checkOperand({ build, report }: DockerfileChecking, go: GoCommand, word: ShellWord): void {
+function checkOperand({ build, report }: ItemChecking, go: GoCommand, word: ShellWord): void {
   const text = textOf(go.command.valueOf(word));
   const [, path, query] = /^([^@]+)@(.+)$/.exec(text ?? "") ?? [];
   if (path === undefined || query === undefined || isPinned(path, query)) return;

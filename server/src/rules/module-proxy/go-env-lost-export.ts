@@ -2,8 +2,9 @@ import * as l10n from "@vscode/l10n";
 import { needsCgo } from "../../build/cgo";
 import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
-import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep, type ItemChecking } from "../shared/forEach";
 import { type LostVariables, lostVariablesOf } from "../shared/lostVariables";
 import { envPairs, runToEnv, setsOnly } from "../shared/runToEnv";
 import { removeCommand } from "../shared/settingEdits";
@@ -25,15 +26,13 @@ export const goEnvLostExport = defineDockerfileRule({
     effect: () => l10n.t("Each RUN has a shell of its own. What it exports is gone when the next step begins."),
     remedy: () => l10n.t("Set the variable with ENV, or with ARG when it must not stay in the image."),
   },
-  check(context) {
-    for (const step of context.build.steps) {
-      const lost = lostVariablesOf(step);
-      if (lost) report(context, lost);
-    }
-  },
+  check: forEachStep((step, context) => {
+    const lost = lostVariablesOf(step);
+    if (lost) report(context, lost);
+  }),
 });
 
-function report({ build, report: submit }: DockerfileChecking, lost: LostVariables): void {
+function report({ build, report: submit }: ItemChecking, lost: LostVariables): void {
   const { step, assignments } = lost;
   const [first] = assignments;
   const last = assignments.at(-1);

@@ -9,6 +9,7 @@ import type { StepUser } from "../../build/user";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Severity } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 import { userPlaces } from "../shared/rightsPlaces";
 
 export const copyWithoutChown = defineDockerfileRule({
@@ -26,26 +27,24 @@ export const copyWithoutChown = defineDockerfileRule({
     remedy: () => l10n.t("Add `--chown` with the user of the steps that follow."),
   },
   mentions: ["user", "nonroot"],
-  check({ build, report }) {
-    for (const { copy, user } of build.steps) {
-      if (!copy || copy.chown !== undefined || user.isRoot !== "no") continue;
-      const change = firstChange(copy, user);
-      // A runtime stage is better off with files that its program cannot change.
-      if (!change && !isWorkedWith(copy, user)) continue;
-      report({
-        span: copy.instruction.keywordSpan,
-        severity: change?.severity ?? "hint",
-        message: change
-          ? l10n.t("What this copies belongs to root, and `{0}` changes it as `{1}`.", change.title, userLabel(user))
-          : l10n.t("What this copies belongs to root, although the steps below run as `{0}`.", userLabel(user)),
-        related: [
-          ...userPlaces(user),
-          ...(change ? [{ span: change.command.span, message: l10n.t("The files are changed here") }] : []),
-        ],
-        fixes: fixesFor(copy, user),
-      });
-    }
-  },
+  check: forEachStep(({ copy, user }, { report }) => {
+    if (!copy || copy.chown !== undefined || user.isRoot !== "no") return;
+    const change = firstChange(copy, user);
+    // A runtime stage is better off with files that its program cannot change.
+    if (!change && !isWorkedWith(copy, user)) return;
+    report({
+      span: copy.instruction.keywordSpan,
+      severity: change?.severity ?? "hint",
+      message: change
+        ? l10n.t("What this copies belongs to root, and `{0}` changes it as `{1}`.", change.title, userLabel(user))
+        : l10n.t("What this copies belongs to root, although the steps below run as `{0}`.", userLabel(user)),
+      related: [
+        ...userPlaces(user),
+        ...(change ? [{ span: change.command.span, message: l10n.t("The files are changed here") }] : []),
+      ],
+      fixes: fixesFor(copy, user),
+    });
+  }),
 });
 
 interface Change {

@@ -5,6 +5,7 @@ import type { Step } from "../../build/stage";
 import type { StepUser } from "../../build/user";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 import { userPlaces } from "../shared/rightsPlaces";
 
 export const secretMountNotReadable = defineDockerfileRule({
@@ -22,27 +23,22 @@ export const secretMountNotReadable = defineDockerfileRule({
     remedy: () => l10n.t("Add `uid=` with the user's number to the mount."),
   },
   mentions: ["secret", "ssh"],
-  check({ build, report }) {
-    for (const step of build.steps) {
-      const { user } = step;
-      if (step.instruction.keyword !== "RUN" || user.isRoot !== "no" || !allRunAs(step, user)) continue;
-      for (const mount of step.mounts) {
-        if (!isClosedTo(mount, user)) continue;
-        report({
-          span: mount.flag.span,
-          message:
-            mount.type === "ssh"
-              ? l10n.t(
-                  "The agent's socket belongs to root with mode 0600, and this step runs as `{0}`.",
-                  userLabel(user),
-                )
-              : l10n.t("The secret belongs to root with mode 0400, and this step runs as `{0}`.", userLabel(user)),
-          related: userPlaces(user),
-          fixes: fixesFor(step, mount),
-        });
-      }
+  check: forEachStep((step, { report }) => {
+    const { user } = step;
+    if (step.instruction.keyword !== "RUN" || user.isRoot !== "no" || !allRunAs(step, user)) return;
+    for (const mount of step.mounts) {
+      if (!isClosedTo(mount, user)) continue;
+      report({
+        span: mount.flag.span,
+        message:
+          mount.type === "ssh"
+            ? l10n.t("The agent's socket belongs to root with mode 0600, and this step runs as `{0}`.", userLabel(user))
+            : l10n.t("The secret belongs to root with mode 0400, and this step runs as `{0}`.", userLabel(user)),
+        related: userPlaces(user),
+        fixes: fixesFor(step, mount),
+      });
     }
-  },
+  }),
 });
 
 /** `sudo` may read everything; a script may call it. */

@@ -2,10 +2,11 @@ import * as l10n from "@vscode/l10n";
 import type { Step } from "../../build/stage";
 import type { Instruction, Word } from "../../syntax/dockerfile";
 import { isShellName } from "../../syntax/shellModel";
-import { type DockerfileChecking, defineDockerfileRule, type Severity } from "../define";
+import { defineDockerfileRule, type Severity } from "../define";
 import { brokenList, brokenPathList } from "../shared/brokenList";
 import { unexpandedArguments } from "../shared/execArguments";
 import { type ExecFault, faultOfProgram } from "../shared/execProgram";
+import { forEachStep, type ItemChecking } from "../shared/forEach";
 
 export const execFormBroken = defineDockerfileRule({
   meta: {
@@ -25,20 +26,18 @@ export const execFormBroken = defineDockerfileRule({
     remedy: () =>
       l10n.t("Write a JSON list in double quotes, the program first, each argument as a string of its own."),
   },
-  check(context) {
-    for (const step of context.build.steps) {
-      const paths = takesPaths.test(step.instruction.keyword) ? brokenPathList(step) : undefined;
-      // A volume in the wrong place lets the build and the program go on; of ADD, BuildKit then brings nothing.
-      if (paths) context.report({ ...paths, severity: step.instruction.keyword === "COPY" ? "error" : "warning" });
-      const instruction = commandOf(step);
-      if (!instruction || !step.hasPosixShell) continue;
-      if (instruction.json) checkWords(context, step, instruction, instruction.json);
-      else {
-        const broken = brokenList(context.build, instruction);
-        if (broken) context.report({ ...broken, severity: severityAt(step) });
-      }
+  check: forEachStep((step, context) => {
+    const paths = takesPaths.test(step.instruction.keyword) ? brokenPathList(step) : undefined;
+    // A volume in the wrong place lets the build and the program go on; of ADD, BuildKit then brings nothing.
+    if (paths) context.report({ ...paths, severity: step.instruction.keyword === "COPY" ? "error" : "warning" });
+    const instruction = commandOf(step);
+    if (!instruction || !step.hasPosixShell) return;
+    if (instruction.json) checkWords(context, step, instruction, instruction.json);
+    else {
+      const broken = brokenList(context.build, instruction);
+      if (broken) context.report({ ...broken, severity: severityAt(step) });
     }
-  },
+  }),
 });
 
 /** Instructions with a list of paths. SHELL is none: the builder itself asks for JSON there. */
@@ -66,7 +65,7 @@ function severityAt({ instruction, stage }: Step): Severity {
   return instruction.keyword !== "HEALTHCHECK" && stage.isFinal ? "error" : "warning";
 }
 
-function checkWords(context: DockerfileChecking, step: Step, instruction: Instruction, words: readonly Word[]): void {
+function checkWords(context: ItemChecking, step: Step, instruction: Instruction, words: readonly Word[]): void {
   const [first] = words;
   if (!first) return;
   const isProgram = step.instruction.keyword !== "CMD" || startsWithCmd(step);

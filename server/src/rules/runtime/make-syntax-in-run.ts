@@ -5,6 +5,7 @@ import { type Substitution, variablesOf } from "../../syntax/shellVariables";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 
 export const makeSyntaxInRun = defineDockerfileRule({
   meta: {
@@ -23,34 +24,32 @@ export const makeSyntaxInRun = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Write `$(command)` for what a command prints, and `${NAME}` for a variable."),
   },
-  check({ build, report }) {
-    for (const step of build.steps) {
-      const { instruction } = step;
-      if (instruction.keyword !== "RUN" || instruction.json || !step.hasPosixShell) continue;
-      // Looking first spares most steps the reading of their text.
-      if (!/\$\(\s*(?:shell\b|[A-Z_][A-Z0-9_]*\s*\))/.test(instruction.parsed.text)) continue;
-      for (const substitution of variablesOf(instruction).substitutions) {
-        // In a heredoc it may be meant for the file that is written.
-        if (substitution.place === "heredoc") continue;
-        const form = formOf(step, substitution);
-        if (!form) continue;
-        report({
-          span: substitution.span,
-          message:
-            form === "function"
-              ? l10n.t(
-                  "`$(shell …)` is a function of Make: here the shell runs a program called `shell`, finds none, and puts nothing in its place.",
-                )
-              : l10n.t(
-                  "`$({0})` is how Make writes a variable: here the shell runs a program called `{0}`, finds none, and puts nothing in its place.",
-                  substitution.program,
-                ),
-          confidence: step.stage.base.family === undefined ? "medium" : "high",
-          fixes: fixesFor(step, substitution, form),
-        });
-      }
+  check: forEachStep((step, { report }) => {
+    const { instruction } = step;
+    if (instruction.keyword !== "RUN" || instruction.json || !step.hasPosixShell) return;
+    // Looking first spares most steps the reading of their text.
+    if (!/\$\(\s*(?:shell\b|[A-Z_][A-Z0-9_]*\s*\))/.test(instruction.parsed.text)) return;
+    for (const substitution of variablesOf(instruction).substitutions) {
+      // In a heredoc it may be meant for the file that is written.
+      if (substitution.place === "heredoc") continue;
+      const form = formOf(step, substitution);
+      if (!form) continue;
+      report({
+        span: substitution.span,
+        message:
+          form === "function"
+            ? l10n.t(
+                "`$(shell …)` is a function of Make: here the shell runs a program called `shell`, finds none, and puts nothing in its place.",
+              )
+            : l10n.t(
+                "`$({0})` is how Make writes a variable: here the shell runs a program called `{0}`, finds none, and puts nothing in its place.",
+                substitution.program,
+              ),
+        confidence: step.stage.base.family === undefined ? "medium" : "high",
+        fixes: fixesFor(step, substitution, form),
+      });
     }
-  },
+  }),
 });
 
 /** `function`: Make's `$(shell …)` · `variable`: the name of a variable that is set here, as Make writes it. */

@@ -4,6 +4,7 @@ import type { Step } from "../../build/stage";
 import type { ShellWord } from "../../syntax/shellModel";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 
 export const runFlagAfterCommand = defineDockerfileRule({
   meta: {
@@ -21,29 +22,27 @@ export const runFlagAfterCommand = defineDockerfileRule({
     remedy: () => l10n.t("Write the flags directly behind RUN, before the first command."),
   },
   mentions: ["mount", "network", "security"],
-  check({ build, report }) {
-    for (const step of build.steps) {
-      if (step.instruction.keyword !== "RUN" || step.instruction.json) continue;
-      // Looking first spares most steps the reading of their commands.
-      if (!/\s--(?:mount|network|security)=/.test(step.instruction.parsed.text)) continue;
-      for (const command of step.commands) {
-        const flags = misplacedFlags(command);
-        const [first] = flags;
-        if (!first) continue;
-        const { isCertain, mayFail } = command.shell;
-        report({
-          span: first.span,
-          message: l10n.t(
-            "`{0}` is no flag of this RUN but a word for the shell: flags stand directly behind RUN.",
-            flagName(first),
-          ),
-          severity: isCertain && !mayFail && refuses(command, first) ? "error" : "warning",
-          related: [{ span: step.instruction.keywordSpan, message: l10n.t("The flags of this RUN stand here") }],
-          fixes: fixesFor(step, command, flags),
-        });
-      }
+  check: forEachStep((step, { report }) => {
+    if (step.instruction.keyword !== "RUN" || step.instruction.json) return;
+    // Looking first spares most steps the reading of their commands.
+    if (!/\s--(?:mount|network|security)=/.test(step.instruction.parsed.text)) return;
+    for (const command of step.commands) {
+      const flags = misplacedFlags(command);
+      const [first] = flags;
+      if (!first) continue;
+      const { isCertain, mayFail } = command.shell;
+      report({
+        span: first.span,
+        message: l10n.t(
+          "`{0}` is no flag of this RUN but a word for the shell: flags stand directly behind RUN.",
+          flagName(first),
+        ),
+        severity: isCertain && !mayFail && refuses(command, first) ? "error" : "warning",
+        related: [{ span: step.instruction.keywordSpan, message: l10n.t("The flags of this RUN stand here") }],
+        fixes: fixesFor(step, command, flags),
+      });
     }
-  },
+  }),
 });
 
 function flagName({ text }: ShellWord): string {

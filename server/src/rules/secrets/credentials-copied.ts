@@ -8,6 +8,7 @@ import type { Span } from "../../syntax/text";
 import { defineDockerfileRule, type Fix, type Severity } from "../define";
 import { type CopiedCredential, copiedCredentials, placeInImage } from "../shared/copiedCredentials";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep } from "../shared/forEach";
 import { fileSecretFlag } from "../shared/secretMounts";
 
 export const credentialsCopied = defineDockerfileRule({
@@ -30,22 +31,20 @@ export const credentialsCopied = defineDockerfileRule({
         "Mount it where it is needed: `RUN --mount=type=secret,id=…,target=…`, or `--mount=type=ssh` for keys. Revoke what was published.",
       ),
   },
-  check({ build, report }) {
-    for (const step of build.steps) {
-      for (const copied of copiedCredentials(step)) {
-        const removal = laterRemoval(copied);
-        report({
-          span: copied.span,
-          severity: severityOf(build, copied),
-          message: messageOf(build, copied),
-          related: removal
-            ? [{ span: removal, message: l10n.t("Deleting it here leaves it in the layer of the copy") }]
-            : [],
-          fixes: fixesFor(build, copied),
-        });
-      }
+  check: forEachStep((step, { build, report }) => {
+    for (const copied of copiedCredentials(step)) {
+      const removal = laterRemoval(copied);
+      report({
+        span: copied.span,
+        severity: severityOf(build, copied),
+        message: messageOf(build, copied),
+        related: removal
+          ? [{ span: removal, message: l10n.t("Deleting it here leaves it in the layer of the copy") }]
+          : [],
+        fixes: fixesFor(build, copied),
+      });
     }
-  },
+  }),
 });
 
 /** In a stage that is not shipped the file stays in the build cache alone. */

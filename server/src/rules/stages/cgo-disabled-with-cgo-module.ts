@@ -7,8 +7,9 @@ import type { GoCommand } from "../../build/goCommand";
 import { hasCompiler } from "../../build/packages";
 import { isBuiltForLinux } from "../../build/targetSystem";
 import { onceFor } from "../../syntax/onceFor";
-import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix, type Related } from "../define";
+import { defineDockerfileRule, type FileEdit, type Fix, type Related } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachGoCommand, type ItemChecking } from "../shared/forEach";
 import { imageNameOf } from "../shared/goImages";
 
 export const cgoDisabledWithCgoModule = defineDockerfileRule({
@@ -29,14 +30,12 @@ export const cgoDisabledWithCgoModule = defineDockerfileRule({
     remedy: () => l10n.t("Build with `CGO_ENABLED=1` and a C compiler, or use a module that is written in Go alone."),
   },
   mentions: ["go"],
-  check(context) {
-    for (const stage of context.build.stages) {
-      for (const go of stage.goCommands) checkCommand(context, go);
-    }
-  },
+  check: forEachGoCommand((go, context) => {
+    checkCommand(context, go);
+  }),
 });
 
-function checkCommand({ build, report }: DockerfileChecking, go: GoCommand): void {
+function checkCommand({ build, report }: ItemChecking, go: GoCommand): void {
   if (!/^(?:build|install)$/.test(go.subcommand) || cgoInEffect(go) !== "no") return;
   const use = useOf(go);
   const module = use?.module;

@@ -8,8 +8,9 @@ import type { Stage, Step } from "../../build/stage";
 import { startCommandOf, startPrograms } from "../../build/startCommand";
 import { cleanPath } from "../../syntax/cleanPath";
 import { textOf } from "../../syntax/value";
-import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
+import { defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep, type ItemChecking } from "../shared/forEach";
 import { mayBeMadeBefore } from "../shared/madeBefore";
 import { isRefusedGet } from "../shared/refusedGets";
 
@@ -29,14 +30,12 @@ export const copiedBinaryMissing = defineDockerfileRule({
     remedy: () =>
       l10n.t("Copy the path that the build writes: `-o`, WORKDIR and the name of the package or module decide it."),
   },
-  check(context) {
-    for (const { copy } of context.build.steps) {
-      if (copy?.origin.kind === "stage") checkCopy(context, copy, copy.origin.stage);
-    }
-  },
+  check: forEachStep(({ copy }, context) => {
+    if (copy?.origin.kind === "stage") checkCopy(context, copy, copy.origin.stage);
+  }),
 });
 
-function checkCopy({ build, report }: DockerfileChecking, copy: Copy, stage: Stage): void {
+function checkCopy({ build, report }: ItemChecking, copy: Copy, stage: Stage): void {
   // No build comes to this COPY, and what mends that command brings the program.
   if (stage.chain.some(({ goSteps }) => goSteps.some((step) => step.goCommands.some(isRefusedGet)))) return;
   const severity = copy.step.stage.isReachable ? "error" : "warning";

@@ -8,8 +8,9 @@ import { type Flag, parseDockerfile, type Word } from "../../syntax/dockerfile";
 import { nearestName } from "../../syntax/nearestName";
 import { known, textOf } from "../../syntax/value";
 import { lintableKindOf } from "../../workspace/fileKinds";
-import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep, type ItemChecking } from "../shared/forEach";
 import { misspeltFrom } from "../shared/misspeltFrom";
 
 export const copiedFromUnknownStage = defineDockerfileRule({
@@ -29,17 +30,15 @@ export const copiedFromUnknownStage = defineDockerfileRule({
       ),
     remedy: () => l10n.t("Name an earlier stage as its `FROM … AS` does, or by its number, counted from 0."),
   },
-  check(context) {
-    for (const step of context.build.steps) {
-      const flag = step.copy ? step.instruction.flag("from") : undefined;
-      if (flag) checkFlag(context, step, flag);
-      else if (step.copy) checkSources(context, step, step.copy);
-    }
-  },
+  check: forEachStep((step, context) => {
+    const flag = step.copy ? step.instruction.flag("from") : undefined;
+    if (flag) checkFlag(context, step, flag);
+    else if (step.copy) checkSources(context, step, step.copy);
+  }),
 });
 
 /** `COPY from=build …` names a file of the build context, whatever was meant. */
-function checkSources({ build, report }: DockerfileChecking, { stage }: Step, copy: Copy): void {
+function checkSources({ build, report }: ItemChecking, { stage }: Step, copy: Copy): void {
   const misspelt = misspeltFrom(copy);
   if (!misspelt) return;
   const { source, flag, span } = misspelt;
@@ -62,7 +61,7 @@ function checkSources({ build, report }: DockerfileChecking, { stage }: Step, co
   });
 }
 
-function checkFlag({ build, report }: DockerfileChecking, step: Step, flag: Flag): void {
+function checkFlag({ build, report }: ItemChecking, step: Step, flag: Flag): void {
   const { value, valueSpan } = flag;
   // BuildKit does not expand variables here; what a person means by one cannot be told.
   if (value === undefined || valueSpan === undefined || !/^[\w-]+$/.test(value)) return;

@@ -1,9 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { type VcsFailure, vcsFailureOf } from "../../build/vcsStamping";
-import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
+import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { addFlags } from "../shared/flagEdits";
+import { forEachGoCommand, type ItemChecking } from "../shared/forEach";
 
 export const vcsStampingFails = defineDockerfileRule({
   meta: {
@@ -24,21 +25,13 @@ export const vcsStampingFails = defineDockerfileRule({
       l10n.t("Ignore the whole of `.git`, copy it with the owner who builds, or build with `-buildvcs=false`."),
   },
   mentions: ["go"],
-  check(context) {
-    for (const stage of context.build.stages) {
-      for (const go of stage.goCommands) {
-        const failure = vcsFailureOf(go);
-        if (failure) report(context, go, failure);
-      }
-    }
-  },
+  check: forEachGoCommand((go, context) => {
+    const failure = vcsFailureOf(go);
+    if (failure) report(context, go, failure);
+  }),
 });
 
-function report(
-  { build, report: submit }: DockerfileChecking,
-  go: GoCommand,
-  { cause, copy, missing }: VcsFailure,
-): void {
+function report({ build, report: submit }: ItemChecking, go: GoCommand, { cause, copy, missing }: VcsFailure): void {
   const edit = addFlags(new DockerfileEdits(build), go, "-buildvcs=false");
   const fixes: Fix[] = edit
     ? [{ title: l10n.t("Build with `-buildvcs=false`"), safety: "suggestion", preferred: true, edits: () => [edit] }]
