@@ -1,4 +1,4 @@
-import { onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, textOf, textOrEmpty } from "../syntax/value";
 import { cgoModuleOf } from "./cgoModules";
@@ -64,6 +64,10 @@ export function linkedLibc(command: GoCommand): "glibc" | "musl" | "unknown" {
  * @param folder of a command that builds several programs the one that is meant, by its folder in the context
  */
 export function mayNeedLibc(command: GoCommand, folder?: string): Answer {
+  return libcNeedOf(command, folder);
+}
+
+const libcNeedOf = onceForEach((command: GoCommand, folder: string | undefined): Answer => {
   const cgo = cgoInEffect(command);
   if (cgo !== "yes") return cgo;
   if (command.hasHiddenFlags || command.step.variable("GOFLAGS").value.kind === "unknown") return "unknown";
@@ -77,7 +81,7 @@ export function mayNeedLibc(command: GoCommand, folder?: string): Answer {
   const isKnown = [...imports].every((path) => !isThirdParty(path) || withoutLibc.test(path));
   if (isComplete && isKnown && ![...imports].some(linksLibc)) return "no";
   return "yes";
-}
+});
 
 function linksLibc(path: string): boolean {
   return netPackages.test(path) || userPackages.test(path) || alwaysC.test(path);

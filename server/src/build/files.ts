@@ -107,7 +107,7 @@ interface Timeline {
 /** By how deep the question is asked, and the path. */
 const timelineOf = onceForEach((stage: Stage, key: string): Timeline => {
   const [depth, path] = splitKey(key);
-  const copies = historyOf(stage).copiesTo(path);
+  const copies = copiesTo(stage, path);
   const answers = [initialAnswer(stage, path, depth)];
   for (const copy of copies) answers.push(answerAfter(fromCopy(copy, path, depth), answers.at(-1) ?? undecided));
   return { copies, answers };
@@ -117,7 +117,19 @@ function isSameTimeline(a: Timeline, b: Timeline): boolean {
   return isSameList(a.copies, b.copies) && isSameList(a.answers, b.answers, hasSameFields);
 }
 
+/** The COPYs whose destination is the path or a folder above it, in order. */
+function copiesTo(stage: Stage, path: string): readonly Copy[] {
+  const found: Copy[] = [];
+  for (let place = path; ; place = folderOf(place)) {
+    found.push(...copiesAt(stage, place));
+    if (place === "/" || place === "") break;
+  }
+  return found.sort((a, b) => a.step.index - b.step.index);
+}
+
 // Single answers out of the history, which is another one after every edit of a step, while few of these are.
+
+const copiesAt = onceForEach((stage: Stage, place: string): readonly Copy[] => historyOf(stage).copiesAt(place));
 
 const firstUncertainIn = onceFor((stage: Stage): number => historyOf(stage).firstUncertain);
 
@@ -135,6 +147,8 @@ function splitKey(key: string): [number, string] {
   const blank = key.indexOf(" ");
   return [Number(key.slice(0, blank)), key.slice(blank + 1)];
 }
+
+const noCopies: readonly Copy[] = [];
 
 /** What the steps of one stage do to files, arranged so that a question looks at few of them. */
 class FileHistory {
@@ -181,15 +195,9 @@ class FileHistory {
     return countBelow(this.writeSteps, step);
   }
 
-  /** The COPYs whose destination is the path or a folder above it, in order. */
-  copiesTo(path: string): readonly Copy[] {
-    const found: Copy[] = [];
-    for (let place = path; ; place = folderOf(place)) {
-      const copies = this.copies.get(place);
-      if (copies) found.push(...copies);
-      if (place === "/" || place === "") break;
-    }
-    return found.sort((a, b) => a.step.index - b.step.index);
+  /** The COPYs with this very destination, in order. */
+  copiesAt(place: string): readonly Copy[] {
+    return this.copies.get(place) ?? noCopies;
   }
 }
 

@@ -5,9 +5,10 @@ import type { GoCommand } from "../../build/goCommand";
 import { goInImage } from "../../build/goPresence";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { isShipped } from "../../build/shipped";
+import type { Step } from "../../build/stage";
 import { onceFor } from "../../syntax/onceFor";
 import { textOf, textOrEmpty } from "../../syntax/value";
-import { defineDockerfileRule, type FileEdit } from "../define";
+import { defineDockerfileRule, type FileEdit, type Report } from "../define";
 import { readsBuildPaths } from "../shared/buildPaths";
 import { DockerfileEdits } from "../shared/edits";
 import { addFlags } from "../shared/flagEdits";
@@ -33,19 +34,21 @@ export const unstrippedBinary = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     for (const go of shippedBuilds(build)) {
-      const flags = missingFlags(go);
-      if (!flags) continue;
-      const edit = writeFlags(new DockerfileEdits(build), go, flags);
-      report({
-        span: go.titleSpan,
-        message: l10n.t(
-          "`{0}` leaves the symbol table and debug information in the program that is shipped.",
-          go.title,
-        ),
-        fixes: edit ? [{ title: titleOf(flags), safety: "suggestion", preferred: true, edits: () => edit }] : [],
-      });
+      const found = findingFor(go);
+      if (found) report(found);
     }
   },
+});
+
+const findingFor = onceFor((go: GoCommand): Report | undefined => {
+  const flags = missingFlags(go);
+  if (!flags) return undefined;
+  const edit = writeFlags(new DockerfileEdits(go.step.build), go, flags);
+  return {
+    span: go.titleSpan,
+    message: l10n.t("`{0}` leaves the symbol table and debug information in the program that is shipped.", go.title),
+    fixes: edit ? [{ title: titleOf(flags), safety: "suggestion", preferred: true, edits: () => edit }] : [],
+  };
 });
 
 /** The builds whose programs get into the image that people run, one without a toolchain. */
@@ -59,12 +62,14 @@ function shippedBuilds(build: Build): ReadonlySet<GoCommand> {
 
 /** Whether a debugger is brought along, or another program strips what was built. */
 function isForDebugging(build: Build): boolean {
-  return build.steps.some((step) => {
-    if (step.copy?.sources.some(({ text }) => /(?:^|\/)dlv$/.test(text))) return true;
-    if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(step.instruction.keyword)) return false;
-    return step.commands.some(({ name }) => /^(?:dlv|strip|upx|objcopy|eu-strip)$/.test(name ?? ""));
-  });
+  return build.steps.some(speaksOfDebugging);
 }
+
+const speaksOfDebugging = onceFor((step: Step): boolean => {
+  if (step.copy?.sources.some(({ text }) => /(?:^|\/)dlv$/.test(text))) return true;
+  if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(step.instruction.keyword)) return false;
+  return step.commands.some(({ name }) => /^(?:dlv|strip|upx|objcopy|eu-strip)$/.test(name ?? ""));
+});
 
 interface MissingFlags {
   readonly hasLinkerFlags: boolean;
