@@ -63,6 +63,11 @@ export class WrittenPlaces {
     return Math.min(...found.map((index) => index ?? Number.POSITIVE_INFINITY));
   }
 
+  /** Whether the others are the same places, first written by the same commands. */
+  isSameAs({ paths, regions }: WrittenPlaces): boolean {
+    return isSameMap(this.paths, paths) && isSameMap(this.regions, regions);
+  }
+
   /** How many places are written before an index. */
   countBefore(index: number): number {
     return [...this.paths.values(), ...this.regions.values()].filter((at) => at < index).length;
@@ -76,11 +81,14 @@ export const firstWriter = onceFor((step: Step) => {
 });
 
 /** The places that the commands of a step write, with the index of the first that does. */
-export const writtenIn = onceFor((step: Step): WrittenPlaces => {
-  const written = new WrittenPlaces();
-  for (const command of step.commands) written.add(fileWritesOf(command) ?? nothing, command.index);
-  return written;
-});
+export const writtenIn = onceFor(
+  (step: Step): WrittenPlaces => {
+    const written = new WrittenPlaces();
+    for (const command of step.commands) written.add(fileWritesOf(command) ?? nothing, command.index);
+    return written;
+  },
+  (a, b) => a.isSameAs(b),
+);
 
 /** What a command writes, `undefined` where it may be anything; what npm and its like write is looked at path by path. */
 function fileWritesOf(command: StepCommand): FileWrites | undefined {
@@ -110,6 +118,10 @@ function regionsOf(command: StepCommand): readonly string[] | undefined {
   if (!placedWriters.test(name)) return undefined;
   const { made, possible, anywhere } = writesOf(command);
   return anywhere ? undefined : [...made, ...possible];
+}
+
+function isSameMap(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  return a.size === b.size && [...a].every(([place, index]) => b.get(place) === index);
 }
 
 function setFirst(map: Map<string, number>, place: string, index: number): void {

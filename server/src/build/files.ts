@@ -227,9 +227,9 @@ function answerAfter(change: FileAnswer, before: FileAnswer): FileAnswer {
 }
 
 /** Whether a RUN may have put files where later steps look, in ways that are not followed. */
-function runMayWrite(step: Step): boolean {
-  return !step.script.isComplete || firstWriter(step) < step.commands.length;
-}
+const runMayWrite = onceFor(
+  (step: Step): boolean => !step.script.isComplete || firstWriter(step) < step.commands.length,
+);
 
 /** What a COPY or ADD says about a path. */
 function fromCopy(copy: Copy, path: string, depth: number): FileAnswer {
