@@ -68,21 +68,18 @@ const histories = growingFor(
   (_: Stage, _all: undefined): History => ({ events: new PresenceEvents(), added: 0, isBegun: false }),
 );
 
-const asItIs = (history: History) => history;
-
 function historyOf(stage: Stage): History {
-  const history = histories(stage, undefined, asItIs);
-  if (!history.isBegun) {
+  return histories(stage, undefined, (history) => {
+    if (history.isBegun) return history;
     history.isBegun = true;
     for (const step of stage.steps) {
       // What a command writes may hang on what lies there when it starts: the question comes back to this history, and
-      // finds all steps before that one. Each step is kept by itself, so that the answer counts as read what those steps
-      // were added by, which would else be noted when the last one is there.
-      histories(stage, undefined, ({ events }) => events.add(step));
+      // finds all steps before that one.
+      history.events.add(step);
       history.added++;
     }
-  }
-  return history;
+    return history;
+  });
 }
 
 const timelines = growingFor(

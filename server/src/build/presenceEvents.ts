@@ -1,4 +1,5 @@
 import { instructionKeywords } from "../syntax/keywords";
+import { onceFor } from "../syntax/onceFor";
 import { textOf } from "../syntax/value";
 import { startOfPath, workdirRegion } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
@@ -43,71 +44,22 @@ export class PresenceEvents {
 
   /** Adds a step; those before it in the stage must have been added. */
   add(step: Step): void {
-    switch (step.instruction.keyword) {
-      case "WORKDIR": {
-        const written = step.instruction.bodyText;
-        const folder = textOf(resolveInImage(step.workdir, step.expand(written)));
-        const isAbsolute = /^["']?\//.test(written);
-        this.addPlace(step, folder, () => (isAbsolute ? startOfPath(written) : workdirRegion(step)));
-        break;
-      }
-      case "COPY":
-      case "ADD": {
-        const { copy } = step;
-        if (!copy) this.addOpaque(step);
-        else {
-          const { destination, destinationText: written } = copy;
-          this.addPlace(step, textOf(destination), () =>
-            written.startsWith("/") ? startOfPath(written) : workdirRegion(step),
-          );
-        }
-        break;
-      }
-      case "RUN":
-        this.addRun(step);
-        break;
-      default:
-        if (!instructionKeywords.has(step.instruction.keyword)) this.addOpaque(step);
+    for (const { kind, place } of effectsOf(step)) {
+      if (kind === "event") this.addEvent(step, place);
+      else if (kind === "made") this.addMade(step, place);
+      else if (kind === "touched") addTo(this.exact, place, step);
+      else if (kind === "doubt") this.addDoubt(step, place);
+      else if (!this.opaque.has(place)) this.opaque.set(place, step);
     }
   }
 
-  private addPlace(step: Step, path: string | undefined, region: () => ReturnType<typeof startOfPath>): void {
-    if (path !== undefined) {
-      this.addEvent(step, path);
-      return;
-    }
-    const place = region();
-    if (place.kind === "inside") this.addEvent(step, place.folder);
-    else this.addOpaque(step);
-  }
-
-  private addRun(step: Step): void {
-    // First of all: what a command writes may hang on what lies before this step, and that question comes back here.
-    const writes = step.script.isComplete ? step.commands.map(writesOf) : [];
-    const mounts = step.mounts.filter(({ type }) => type !== "secret" && type !== "ssh");
-    for (const { target } of mounts) {
-      const path = textOf(target);
-      if (path === undefined) this.addOpaque(step);
-      else addTo(this.exact, path, step);
-    }
-    if (!step.script.isComplete) {
-      this.addOpaque(step);
-      return;
-    }
-    for (const { made, possible, removed, anywhere } of writes) {
-      if (anywhere) this.addOpaque(step);
-      for (const place of made) for (const folder of foldersFrom(place)) addTo(this.above, folder, step);
-      for (const place of removed) addTo(this.exact, place, step);
-      for (const place of possible) {
-        if (mounts.length > 0) this.addEvent(step, place);
-        else this.addDoubt(step, place);
-      }
-    }
+  private addMade(step: Step, place: string): void {
+    for (const folder of foldersFrom(place)) addTo(this.above, folder, step);
   }
 
   private addEvent(step: Step, place: string): void {
     addTo(this.exact, place, step);
-    for (const folder of foldersFrom(place)) addTo(this.above, folder, step);
+    this.addMade(step, place);
   }
 
   private addDoubt(step: Step, place: string): void {
@@ -117,11 +69,68 @@ export class PresenceEvents {
       if (!this.doubtAbove.has(folder)) this.doubtAbove.set(folder, step.index);
     }
   }
+}
 
-  private addOpaque(step: Step): void {
-    const kind = step.instruction.keyword === "RUN" ? step.mounts.map(signatureOf).join(" ") : "";
-    if (!this.opaque.has(kind)) this.opaque.set(kind, step);
+/** What a step does to a place: for `opaque` to any, and `place` is the kind of step. */
+interface Effect {
+  readonly kind: "event" | "made" | "touched" | "doubt" | "opaque";
+  readonly place: string;
+}
+
+const effectsOf = onceFor((step: Step): readonly Effect[] => {
+  switch (step.instruction.keyword) {
+    case "WORKDIR": {
+      const written = step.instruction.bodyText;
+      const folder = textOf(resolveInImage(step.workdir, step.expand(written)));
+      const isAbsolute = /^["']?\//.test(written);
+      return [effectAt(step, folder, () => (isAbsolute ? startOfPath(written) : workdirRegion(step)))];
+    }
+    case "COPY":
+    case "ADD": {
+      const { copy } = step;
+      if (!copy) return [opaqueEffect(step)];
+      const { destination, destinationText: written } = copy;
+      return [
+        effectAt(step, textOf(destination), () =>
+          written.startsWith("/") ? startOfPath(written) : workdirRegion(step),
+        ),
+      ];
+    }
+    case "RUN":
+      return effectsOfRun(step);
+    default:
+      return instructionKeywords.has(step.instruction.keyword) ? [] : [opaqueEffect(step)];
   }
+});
+
+function effectAt(step: Step, path: string | undefined, region: () => ReturnType<typeof startOfPath>): Effect {
+  if (path !== undefined) return { kind: "event", place: path };
+  const place = region();
+  return place.kind === "inside" ? { kind: "event", place: place.folder } : opaqueEffect(step);
+}
+
+function effectsOfRun(step: Step): readonly Effect[] {
+  const effects: Effect[] = [];
+  // First of all: what a command writes may hang on what lies before this step, and that question comes back here.
+  const writes = step.script.isComplete ? step.commands.map(writesOf) : [];
+  const mounts = step.mounts.filter(({ type }) => type !== "secret" && type !== "ssh");
+  for (const { target } of mounts) {
+    const path = textOf(target);
+    effects.push(path === undefined ? opaqueEffect(step) : { kind: "touched", place: path });
+  }
+  if (!step.script.isComplete) return [...effects, opaqueEffect(step)];
+  for (const { made, possible, removed, anywhere } of writes) {
+    if (anywhere) effects.push(opaqueEffect(step));
+    for (const place of made) effects.push({ kind: "made", place });
+    for (const place of removed) effects.push({ kind: "touched", place });
+    for (const place of possible) effects.push({ kind: mounts.length > 0 ? "event" : "doubt", place });
+  }
+  return effects;
+}
+
+/** Steps with the same mounts are of one kind. */
+function opaqueEffect(step: Step): Effect {
+  return { kind: "opaque", place: step.instruction.keyword === "RUN" ? step.mounts.map(signatureOf).join(" ") : "" };
 }
 
 /** What of a mount decides over writes into it. */
