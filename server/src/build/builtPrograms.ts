@@ -1,4 +1,5 @@
-import { onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
+import { hasSameFields, isSameList } from "../syntax/reads";
 import { known, textOf, textOrEmpty, unknown, type Value } from "../syntax/value";
 import type { StepCommand } from "./command";
 import { isCopiedFolder } from "./copiedFolders";
@@ -30,19 +31,18 @@ const systemFolders = new Set(
  * what `cp`, `mv` and COPY --from bring elsewhere. Files that a script makes are not among them.
  */
 export function builtProgramsIn(stage: Stage): readonly BuiltProgram[] {
-  return programsOf(stage).list;
-}
-
-interface StagePrograms {
-  readonly index: ProgramIndex<BuiltProgram>;
-  readonly list: readonly BuiltProgram[];
+  return programListOf(stage);
 }
 
 /** Stages are simulated once; many instructions may copy from the same one. */
-const programsOf = onceFor((stage: Stage): StagePrograms => {
-  const index = programsAtEnd(stage);
-  return { index, list: index.all };
-});
+const programsOf = onceFor((stage: Stage): ProgramIndex<BuiltProgram> => programsAtEnd(stage));
+
+const programListOf = onceFor((stage: Stage): readonly BuiltProgram[] => programsOf(stage).all);
+
+/** The programs of a stage in any of some places, which NUL characters divide. */
+const programsInside = onceForEach((stage: Stage, places: string): readonly BuiltProgram[] =>
+  programsOf(stage).inside(places.split("\0")),
+);
 
 /** A program of another stage that a COPY brings, with the places that it comes from and gets. */
 export interface CopiedProgram {
@@ -52,7 +52,11 @@ export interface CopiedProgram {
 }
 
 /** The programs of another stage that a COPY brings. */
-export const copiedPrograms = onceFor((copy: Copy): readonly CopiedProgram[] => findCopied(copy));
+export const copiedPrograms = onceFor(findCopied, (a, b) => isSameList(a, b, isSameCopied));
+
+function isSameCopied(a: CopiedProgram, b: CopiedProgram): boolean {
+  return a.from === b.from && a.source === b.source && hasSameFields(a.to, b.to);
+}
 
 function findCopied(copy: Copy): readonly CopiedProgram[] {
   const { origin } = copy;
@@ -62,15 +66,14 @@ function findCopied(copy: Copy): readonly CopiedProgram[] {
     const place = textOf(path);
     return place === undefined ? [] : [hasWildcard ? folderOf(place) : place];
   });
-  return programsOf(origin.stage)
-    .index.inside(places)
-    .flatMap((from) => {
-      for (const source of copy.sources) {
-        const path = placeOfCopied(copy, source, from.path, destination);
-        if (path !== undefined) return [{ from, to: { ...from, path }, source }];
-      }
-      return [];
-    });
+  if (places.length === 0) return [];
+  return programsInside(origin.stage, places.join("\0")).flatMap((from) => {
+    for (const source of copy.sources) {
+      const path = placeOfCopied(copy, source, from.path, destination);
+      if (path !== undefined) return [{ from, to: { ...from, path }, source }];
+    }
+    return [];
+  });
 }
 
 function programsAtEnd(stage: Stage): ProgramIndex<BuiltProgram> {
