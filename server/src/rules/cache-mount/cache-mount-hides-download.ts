@@ -3,6 +3,7 @@ import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { isOtherModule, isSameMount } from "../../build/moduleCaches";
 import type { Mount } from "../../build/mount";
 import type { Stage } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { planModuleMount } from "../shared/cacheMounts";
@@ -95,7 +96,7 @@ function areApart(a: Mount | undefined, b: Mount | undefined): boolean {
   return a.id === undefined && b.id === undefined && textOf(a.target) !== textOf(b.target);
 }
 
-function usesModules(command: GoCommand): boolean {
+const usesModules = onceFor((command: GoCommand): boolean => {
   const { moduleCacheMount: mount } = command;
   if (command.isModuleCacheMounted === "unknown") return false;
   if (mount && mount.type !== "cache") return false;
@@ -108,7 +109,7 @@ function usesModules(command: GoCommand): boolean {
     command.needsModules === "yes" &&
     command.operands.every(({ text }) => !text.includes("@"))
   );
-}
+});
 
 function isForSameModules(download: GoCommand, command: GoCommand): boolean {
   const cache = textOf(command.moduleCache);

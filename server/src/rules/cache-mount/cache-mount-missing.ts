@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { standsOnSource } from "../../build/layers";
@@ -31,7 +32,7 @@ export const cacheMountMissing = defineDockerfileRule({
   },
   mentions: ["go", ...npmProgramNames],
   check({ build, report }) {
-    if (usesBuilderWithoutMounts(build.syntax.comments.map((comment) => comment.text))) return;
+    if (isForBuilderWithoutMounts(build)) return;
     for (const stage of build.stages) {
       const commands = isBuilder(stage) ? stage.goCommands.filter(lacksMounts) : [];
       // What downloads as well says more than what only compiles.
@@ -103,6 +104,10 @@ function installReport(install: UncachedInstall): Report {
 }
 
 /** Cache mounts are BuildKit's: Docker's builder before it refuses them. Only a comment can tell that another one is used. */
+const isForBuilderWithoutMounts = onceFor(({ syntax }: Build): boolean =>
+  usesBuilderWithoutMounts(syntax.comments.map(({ text }) => text)),
+);
+
 function usesBuilderWithoutMounts(comments: readonly string[]): boolean {
   return comments.some((text) => /\bkaniko\b|DOCKER_BUILDKIT=0/i.test(text));
 }

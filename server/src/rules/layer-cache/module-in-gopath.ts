@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import type { Stage } from "../../build/stage";
 import { compareGoVersions, parseGoVersion } from "../../syntax/goVersion";
+import { onceFor } from "../../syntax/onceFor";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Severity } from "../define";
@@ -61,7 +62,7 @@ export const moduleInGopath = defineDockerfileRule({
 });
 
 /** The root of GOPATH when the command's module lies right there. */
-function modulePlace(command: GoCommand): string | undefined {
+const modulePlace = onceFor((command: GoCommand): string | undefined => {
   if (!readsModule.test(command.subcommand) || command.isVersioned || !command.command.shell.isCertain)
     return undefined;
   if (textOf(command.setting("GO111MODULE").value) === "off") return undefined;
@@ -70,7 +71,7 @@ function modulePlace(command: GoCommand): string | undefined {
     ?.split(":")[0]
     ?.replace(/(?<=.)\/+$/, "");
   return presence === "yes" && folder !== undefined && folder === gopath ? folder : undefined;
-}
+});
 
 /** Error for releases that stop; between the two nobody has looked, so that only what is certain is said. */
 function severityFor({ base, isReachable }: Stage): Severity {

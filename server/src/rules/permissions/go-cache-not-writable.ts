@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { GoCommand } from "../../build/goCommand";
 import { userLabel } from "../../build/owner";
 import { type FolderState, knowsAccount, mayMakeFolder } from "../../build/ownership";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
@@ -68,7 +69,7 @@ interface Refused {
   readonly state: FolderState;
 }
 
-function refusedCache(command: GoCommand): Refused | undefined {
+const refusedCache = onceFor((command: GoCommand): Refused | undefined => {
   const builds = textOf(command.buildCache);
   if (
     command.compiles &&
@@ -85,7 +86,7 @@ function refusedCache(command: GoCommand): Refused | undefined {
     return undefined;
   const { answer, folder, state } = mayMakeFolder(command.command, `${modules}/cache`);
   return answer === "no" ? { kind: "modules", path: modules, folder, state } : undefined;
-}
+});
 
 const freeCache = "/tmp/go-build";
 

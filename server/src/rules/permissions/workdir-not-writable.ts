@@ -6,6 +6,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { folderOf } from "../../build/imagePaths";
 import { userLabel } from "../../build/owner";
 import { type FolderState, folderAt, mayMakeFolder } from "../../build/ownership";
+import { onceFor } from "../../syntax/onceFor";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -68,7 +69,7 @@ interface Write {
 }
 
 /** Files and folders that a command makes anew, or fails. */
-function certainWrites(command: StepCommand): readonly Write[] {
+const certainWrites = onceFor((command: StepCommand): readonly Write[] => {
   const go = command.step.goCommands.find((each) => each.command === command);
   if (go) {
     const flag = go.flag("o");
@@ -80,7 +81,7 @@ function certainWrites(command: StepCommand): readonly Write[] {
   return writesOf(command)
     .made.filter((path) => presenceFor(command, path) === "no")
     .map((path) => ({ path, span: command.span, title: command.name ?? "" }));
-}
+});
 
 function programsOf(go: GoCommand): readonly string[] {
   return certainOutputs(go).filter((path) => presenceFor(go.command, path) !== "yes");

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
 import { gitRewritesBefore, isSsh, rewritten } from "../../build/gitRewrites";
 import type { GoCommand } from "../../build/goCommand";
+import { onceFor } from "../../syntax/onceFor";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { hasGit, hasSshClient, installation } from "../shared/gitInstallation";
@@ -48,7 +49,7 @@ interface Missing {
   readonly packages: readonly string[];
 }
 
-function missingFor(go: GoCommand): Missing | undefined {
+const missingFor = onceFor((go: GoCommand): Missing | undefined => {
   const { isCertain, mayFail } = go.command.shell;
   if (!isCertain || mayFail) return undefined;
   const module = fetchedModules(go).find((each) => isFetchedWithGit(go, each));
@@ -59,7 +60,7 @@ function missingFor(go: GoCommand): Missing | undefined {
   return needsSsh && hasSshClient(go.command) === "no"
     ? { module, program: "ssh", packages: ["openssh-client"] }
     : undefined;
-}
+});
 
 /** Whether the command certainly fetches the module from its repository. */
 function isFetchedWithGit(go: GoCommand, { path, isIndirect }: FetchedModule): boolean {

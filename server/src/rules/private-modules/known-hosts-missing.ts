@@ -3,6 +3,7 @@ import type { StepCommand } from "../../build/command";
 import { gitRewritesBefore, isSsh, partlyKnownText, rewritten, sshHost } from "../../build/gitRewrites";
 import type { GoCommand } from "../../build/goCommand";
 import type { Stage, Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
@@ -73,7 +74,7 @@ function reportUnchecked({ report }: DockerfileChecking, step: Step): void {
 }
 
 /** Words of commands, assignments and variables that switch the check off. */
-function uncheckedPlaces({ instruction, commands }: Step): readonly Span[] {
+const uncheckedPlaces = onceFor(({ instruction, commands }: Step): readonly Span[] => {
   if (/^(?:ENV|ARG)$/.test(instruction.keyword)) {
     return instruction.pairs.filter((pair) => unchecked.test(pair.rawValue ?? "")).map((pair) => pair.span);
   }
@@ -84,7 +85,7 @@ function uncheckedPlaces({ instruction, commands }: Step): readonly Span[] {
       return unchecked.test(text) ? [part.span] : [];
     }),
   );
-}
+});
 
 /** A command that fetches over ssh. */
 interface SshFetch {
@@ -96,7 +97,7 @@ interface SshFetch {
   readonly isCertain: boolean;
 }
 
-function fetchOf(command: StepCommand): SshFetch | undefined {
+const fetchOf = onceFor((command: StepCommand): SshFetch | undefined => {
   const { step, name } = command;
   if (step.instruction.keyword !== "RUN") return undefined;
   if (name === "git" && command.arguments.some((word) => /^(?:clone|ls-remote)$/.test(word.text))) {
@@ -106,7 +107,7 @@ function fetchOf(command: StepCommand): SshFetch | undefined {
   }
   const go = step.goCommands.find((each) => each.command === command);
   return go && goFetch(go);
-}
+});
 
 function goFetch(go: GoCommand): SshFetch | undefined {
   const { command, titleSpan: span } = go;

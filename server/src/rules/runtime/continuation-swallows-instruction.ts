@@ -3,9 +3,12 @@ import type { Build } from "../../build/build";
 import type { StepCommand } from "../../build/command";
 import { packagesOf } from "../../build/packages";
 import type { Instruction, Span } from "../../syntax/dockerfile";
+import type { ParsedInstruction } from "../../syntax/instruction";
 import { maskSpans } from "../../syntax/instructionScanner";
 import { instructionKeywords } from "../../syntax/keywords";
+import { onceFor } from "../../syntax/onceFor";
 import { parseShell } from "../../syntax/shell";
+import { shiftSpan } from "../../syntax/text";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 
@@ -28,18 +31,30 @@ export const continuationSwallowsInstruction = defineDockerfileRule({
   },
   check(context) {
     for (const instruction of context.build.syntax.instructions) {
-      for (const gap of instruction.removed) checkJoin(context, instruction, gap);
+      for (const join of joinsBeforeKeywords(instruction.parsed)) checkJoin(context, instruction, join);
     }
   },
 });
 
-function checkJoin({ build, report }: DockerfileChecking, instruction: Instruction, gap: Span): void {
-  const { syntax } = build;
-  const line = /^([ \t]*)([A-Z]+)[ \t]+[^\s=&|;]/.exec(
-    syntax.text.slice(gap.end, Math.min(gap.end + 400, instruction.head.end)),
-  );
-  const [, indent = "", keyword = ""] = line ?? [];
-  if (!line || !instructionKeywords.has(keyword) || instruction.json) return;
+/** An escape whose next line begins like an instruction; offsets count in the instruction. */
+interface Join {
+  readonly gap: Span;
+  readonly indent: string;
+  readonly keyword: string;
+}
+
+const joinsBeforeKeywords = onceFor(({ removed, text, headLength }: ParsedInstruction): readonly Join[] =>
+  removed.flatMap((gap) => {
+    const line = /^([ \t]*)([A-Z]+)[ \t]+[^\s=&|;]/.exec(text.slice(gap.end, Math.min(gap.end + 400, headLength)));
+    const [, indent = "", keyword = ""] = line ?? [];
+    return instructionKeywords.has(keyword) ? [{ gap, indent, keyword }] : [];
+  }),
+);
+
+function checkJoin({ build, report }: DockerfileChecking, instruction: Instruction, join: Join): void {
+  const { indent, keyword } = join;
+  const gap = shiftSpan(join.gap, instruction.offset);
+  if (instruction.json) return;
   // What stands above is no instruction that could swallow anything: an escape alone, a misspelt keyword.
   if (!instructionKeywords.has(instruction.keyword)) return;
   const start = gap.end + indent.length;

@@ -3,6 +3,7 @@ import type { StepCommand } from "../../build/command";
 import type { Stage, Step } from "../../build/stage";
 import { bareProgram, defaultShell, namesBash, toolAtEnd, toolFor } from "../../build/tools";
 import type { Instruction, Span } from "../../syntax/dockerfile";
+import { onceFor } from "../../syntax/onceFor";
 import type { ShellWord } from "../../syntax/shellModel";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
@@ -56,11 +57,11 @@ function imageOf(stage: Stage): string {
 }
 
 /** Whether the shell form of a step has no shell to run it. */
-function lacksShell(step: Step): boolean {
+const lacksShell = onceFor((step: Step): boolean => {
   if (step.instruction.json !== undefined || step.shell.name !== "none" || step.shell.origin) return false;
   const [first] = step.commands;
   return first !== undefined && toolFor(first, defaultShell) === "no";
-}
+});
 
 function reportShell({ report }: DockerfileChecking, { instruction, stage }: Step, fixes: Fix[]): void {
   report({
@@ -71,7 +72,7 @@ function reportShell({ report }: DockerfileChecking, { instruction, stage }: Ste
 }
 
 /** Whether SHELL names a bash for the shell form of a step that is not there. */
-function lacksBash({ instruction, shell, commands }: Step): boolean {
+const lacksBash = onceFor(({ instruction, shell, commands }: Step): boolean => {
   const [program] = shell.origin?.json ?? [];
   const [first] = commands;
   if (instruction.json !== undefined || !first || !/^(?:\/(?:usr\/)?bin\/)?bash$/.test(program?.text ?? ""))
@@ -79,7 +80,7 @@ function lacksBash({ instruction, shell, commands }: Step): boolean {
   // A heredoc with an interpreter of its own is started by itself.
   const isOwn = instruction.heredocs.some(({ content }) => first.step.build.syntax.slice(content).startsWith("#!"));
   return !isOwn && toolFor(first, "bash") === "no";
-}
+});
 
 function reportBash({ build, report }: DockerfileChecking, { instruction, shell, stage }: Step): void {
   const change = shell.origin ? build.stepOf(shell.origin) : undefined;
@@ -170,12 +171,12 @@ function reportCommand({ report }: DockerfileChecking, command: StepCommand, onc
 }
 
 /** The bash of `bash -c "…"` or `bash <<EOF` that certainly runs a command and is certainly not there. */
-function missingBash(command: StepCommand): ShellWord | undefined {
+const missingBash = onceFor((command: StepCommand): ShellWord | undefined => {
   const { isCertain, mayFail, shells } = command.shell;
   if (!isCertain || mayFail) return undefined;
   const bash = shells.find(namesBash);
   return bash && toolFor(command, "bash") === "no" ? bash : undefined;
-}
+});
 
 function reportHealthCheck(context: DockerfileChecking, stage: Stage, step: Step): void {
   const { inner } = step.instruction;
