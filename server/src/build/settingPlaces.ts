@@ -45,35 +45,26 @@ interface Candidate {
   read(): SettingPlace;
 }
 
-const candidatesOf = onceFor((stage: Stage): readonly Candidate[] => findCandidates(stage));
+const candidatesOf = onceFor((stage: Stage): readonly Candidate[] => stage.steps.flatMap((step) => candidatesIn(step)));
 
-function findCandidates(stage: Stage): readonly Candidate[] {
-  const writes = goEnvWritesIn(stage);
-  return stage.steps.flatMap((step): readonly Candidate[] => {
-    const { instruction } = step;
-    if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
-      return instruction.pairs.map((pair) => ({ name: pair.name, span: pair.span, read: () => pairPlace(step, pair) }));
-    }
-    if (instruction.keyword !== "RUN") return [];
-    const found = step.commands.flatMap(shellCandidates);
-    for (const { name, span, command, value } of writes.filter((write) => write.command.step === step)) {
-      const form = "go env -w";
-      const place = {
-        name,
-        form,
-        span,
-        instruction,
-        pair: undefined,
-        source: undefined,
-        command,
-        step,
-        value,
-      } as const;
-      found.push({ name, span, read: () => place });
-    }
-    return found.sort((a, b) => a.span.start - b.span.start);
-  });
-}
+const noCandidates: readonly Candidate[] = [];
+
+const candidatesIn = onceFor((step: Step): readonly Candidate[] => {
+  const { instruction } = step;
+  if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
+    return instruction.pairs.map((pair) => ({ name: pair.name, span: pair.span, read: () => pairPlace(step, pair) }));
+  }
+  if (instruction.keyword !== "RUN") return noCandidates;
+  const found = step.commands.flatMap(shellCandidates);
+  for (const write of goEnvWritesIn(step.stage)) {
+    const { name, span, command, value } = write;
+    if (command.step !== step) continue;
+    const form = "go env -w";
+    const place = { name, form, span, instruction, pair: undefined, source: undefined, command, step, value } as const;
+    found.push({ name, span, read: () => place });
+  }
+  return found.length === 0 ? noCandidates : found.sort((a, b) => a.span.start - b.span.start);
+});
 
 /** Everything in a file that sets one of these names: the global ARGs, then stage by stage. */
 export function allSettingPlaces(build: Build, isWanted: (name: string) => boolean): readonly SettingPlace[] {

@@ -17,7 +17,7 @@ import { parseDockerignore } from "../syntax/dockerignore";
 import { parseNpmrc } from "../syntax/npmrc";
 import { LineIndex } from "../syntax/text";
 import type { ContextHints, ContextOverrides } from "../workspace/context";
-import { contextHintsOf } from "../workspace/contextHints";
+import { contextHintsOf, saysTheSame } from "../workspace/contextHints";
 import { lintableKindOf } from "../workspace/fileKinds";
 import { folderOf } from "../workspace/paths";
 import type { ContextDecision, Surroundings } from "../workspace/surroundings";
@@ -61,6 +61,8 @@ export interface FileReport {
   readonly build?: Build;
   /** What the rules said of the build, for the report on the next version. */
   readonly checks?: RuleChecks;
+  /** What the text says about its context, for the same. */
+  readonly hints?: ContextHints;
 }
 
 export interface RuleError {
@@ -130,7 +132,8 @@ export class Linter {
       ({ mentions }) => mentions === undefined || mentions.some((word) => syntax.vocabulary.has(word)),
     );
     const { options } = request.settings;
-    const surroundings = await this.workspace.surroundings(path, contextHintsOf(syntax), overridesFor(path, request));
+    const hints = hintsOf(syntax, previous);
+    const surroundings = await this.workspace.surroundings(path, hints, overridesFor(path, request));
     const { context } = surroundings;
     let checks = followed(previous?.checks, syntax, surroundings, options);
     for (let round = 1; ; round++) {
@@ -157,7 +160,7 @@ export class Linter {
       return this.finish(path, file, raw, request.settings, {
         syntax,
         build,
-        ...(isEdited && { checks }),
+        ...(isEdited && { checks, hints }),
         contextRoot: context?.root ?? null,
         ...(context && { decision: context.decision }),
       });
@@ -209,7 +212,7 @@ export class Linter {
     file: SuppressibleFile,
     raw: RawFindings,
     settings: LintSettings,
-    rest: Pick<FileReport, "contextRoot" | "decision" | "syntax" | "build" | "checks">,
+    rest: Pick<FileReport, "contextRoot" | "decision" | "syntax" | "build" | "checks" | "hints">,
   ): FileReport {
     const suppressions = readSuppressions(file);
     const used = new Set<object>();
@@ -280,6 +283,15 @@ function followed(
 ): RuleChecks | undefined {
   if (checks?.options !== options || checks.build.surroundings !== surroundings || syntax.isOvertaken) return undefined;
   return checks.build.follow(syntax) ? checks : undefined;
+}
+
+/** What a Dockerfile says about its context: what it said before, where an edit has changed none of that. */
+function hintsOf(syntax: DockerfileSyntax, previous: FileReport | undefined): ContextHints {
+  const { editing } = syntax;
+  const before = previous?.hints;
+  const isNext = editing?.version === (previous?.syntax?.editing?.version ?? 0) + 1;
+  if (!before || !isNext || editing?.places !== previous?.syntax?.editing?.places) return contextHintsOf(syntax);
+  return editing?.changes?.every(saysTheSame) ? before : contextHintsOf(syntax);
 }
 
 function withoutEditing({ previous, isEdited, ...request }: LintRequest): LintRequest {

@@ -1,7 +1,8 @@
-import { type DockerfileSyntax, Instruction } from "../syntax/dockerfile";
+import { type DockerfileSyntax, Instruction, type InstructionChange } from "../syntax/dockerfile";
 import { onceFor } from "../syntax/onceFor";
+import { isSameList } from "../syntax/reads";
 import type { ContextHints } from "./copySources";
-import { GoSourceHints } from "./goSourceHints";
+import { areSamePlaces, GoSourceHints } from "./goSourceHints";
 
 /** What the text of a Dockerfile says about the folder it wants to be built in. Words with variables are left out. */
 export function contextHintsOf(syntax: DockerfileSyntax): ContextHints {
@@ -33,6 +34,17 @@ export function contextHintsOf(syntax: DockerfileSyntax): ContextHints {
     buildsGo,
     ...(named.length > 0 && { goSources: named }),
   };
+}
+
+/** Whether a changed instruction says the same about the folder as before. */
+export function saysTheSame({ instruction, before }: InstructionChange): boolean {
+  const { keyword, parsed } = instruction;
+  if (/^(?:COPY|ADD|FROM|WORKDIR)$/.test(keyword)) return false;
+  return keyword !== "RUN" || (isSame(wantsOfText(before), wantsOfText(parsed)) && areSamePlaces(before, parsed));
+}
+
+function isSame(a: Wants, b: Wants): boolean {
+  return a.runsGo === b.runsGo && isSameList(a.sources, b.sources);
 }
 
 interface Wants {

@@ -2,6 +2,7 @@ import { cleanPath } from "../syntax/cleanPath";
 import { Instruction } from "../syntax/dockerfile";
 import { readGoArguments } from "../syntax/goArguments";
 import { onceFor } from "../syntax/onceFor";
+import { isSameList } from "../syntax/reads";
 import { scriptOf } from "../syntax/shell";
 import { literalOf, type ShellCommand, type ShellScope } from "../syntax/shellModel";
 
@@ -75,6 +76,11 @@ const goPlacesOf = onceFor((parsed: Instruction["parsed"]): readonly Place[] => 
     return operandsOf(command).map((operand) => (folder === "" ? operand : `${folder}/${operand}`));
   });
 });
+
+/** Whether two RUNs name the same places for go. */
+export function areSamePlaces(a: Instruction["parsed"], b: Instruction["parsed"]): boolean {
+  return isSameList(goPlacesOf(a), goPlacesOf(b));
+}
 
 /** Where a command starts, seen from where its RUN does: "" there, absolute after `cd /x`, `undefined` where that is not literal. */
 function folderAt(scope: ShellScope): string | undefined {
