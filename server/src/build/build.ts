@@ -1,5 +1,5 @@
 import { contextName } from "../syntax/buildReference";
-import type { DockerfileSyntax, Instruction, InstructionChange } from "../syntax/dockerfile";
+import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import type { ParsedInstruction } from "../syntax/instruction";
 import { onceFor, type Subject } from "../syntax/onceFor";
@@ -8,6 +8,7 @@ import { textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
+import { isFollowable, maximumFollowed } from "./followable";
 import type { GoCommand } from "./goCommand";
 import { resolveInImage } from "./imagePaths";
 import { partlyKnownBase } from "./partlyKnownImages";
@@ -32,6 +33,7 @@ export class Build implements Subject {
   /** What the state of the stages was worked out from, beside the instructions that give variables their values. */
   private readonly rests = new Growing(() => undefined);
   private readonly given: GivenArguments;
+  private followed = 0;
   /** How much had been read for the surroundings when it was simulated: what was not may count as unknown. */
   private readonly answers: number;
 
@@ -68,7 +70,7 @@ export class Build implements Subject {
     const next = syntax.editing;
     const isNext = next?.places === editing?.places && next?.version === (editing?.version ?? 0) + 1;
     if (!next?.changes || !isNext || this.answers !== this.surroundings.demand.answers) return false;
-    if (!this.rests.isGood) return false;
+    if (++this.followed > maximumFollowed || !this.rests.isGood) return false;
     this.currentSyntax = syntax;
     for (const change of next.changes) {
       const step = this.stepsByInstruction.get(change.instruction);
@@ -348,29 +350,6 @@ const goCommandsIn = onceFor((build: Build): readonly GoCommand[] => build.stage
 /** Simulates the build that a Dockerfile describes. Never throws for what a file may hold. */
 export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings, given?: BuildArguments): Build {
   return new Build(syntax, surroundings, given);
-}
-
-/** Whether an instruction's new text leaves the state of later steps as it was, beside values of variables. */
-function isFollowable({ instruction, before }: InstructionChange): boolean {
-  switch (instruction.keyword) {
-    case "ENV":
-    case "ARG":
-      return signatureOf(instruction.parsed) === signatureOf(before);
-    case "RUN":
-      return !createsAccount.test(instruction.parsed.text) && !createsAccount.test(before.text);
-    default:
-      return /^(?:COPY|ADD|CMD|ENTRYPOINT|LABEL|EXPOSE|HEALTHCHECK|STOPSIGNAL|VOLUME|MAINTAINER)$/.test(
-        instruction.keyword,
-      );
-  }
-}
-
-/** The names that an ENV or ARG sets, and whether it gives them values. */
-function signatureOf(parsed: ParsedInstruction): string {
-  return parsed
-    .get()
-    .pairs.map(({ name, rawValue }) => `${name}${rawValue === undefined ? "" : "="}`)
-    .join(" ");
 }
 
 function baseOf(image: Value): BaseImage | undefined {

@@ -48,6 +48,7 @@ export class Reports {
     const document = this.documents.at(place);
     const basis: Basis = { version: document?.version, settings, changes: entry.changes };
     if (entry.done && isSame(entry.done.basis, basis)) return entry.done.report;
+    if (entry.exact && !isSame(entry.exact.basis, basis)) delete entry.exact;
     if (entry.running && isSame(entry.running.basis, basis)) return entry.running.report;
     const report = place.folder.linter.lint(place.path, {
       settings: settings.lint,

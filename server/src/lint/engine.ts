@@ -160,7 +160,7 @@ export class Linter {
       return this.finish(path, file, raw, request.settings, {
         syntax,
         build,
-        ...(isEdited && { checks, hints }),
+        ...(isEdited && raw.errors.length === 0 && { checks, hints }),
         contextRoot: context?.root ?? null,
         ...(context && { decision: context.decision }),
       });

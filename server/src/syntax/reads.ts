@@ -154,6 +154,9 @@ export class Kept<Result> extends Reader {
 
   private workOut(): void {
     const outer = reader;
+    const isFirst = this.goodAt < 0;
+    // Where the work throws, nothing is known any more.
+    this.goodAt = -1;
     this.own = 0;
     this.places = 0;
     this.answers = nobody;
@@ -165,7 +168,7 @@ export class Kept<Result> extends Reader {
     } finally {
       reader = outer;
     }
-    if (this.goodAt >= 0 && this.isSame(this.result as Result, result)) return;
+    if (!isFirst && this.isSame(this.result as Result, result)) return;
     this.result = result;
     this.changedAt = edits;
   }
@@ -187,14 +190,19 @@ export class Growing<State> extends Reader {
   with<Result>(use: (state: State) => Result): Result {
     const outer = reader;
     reader = this;
+    let isDone = false;
     try {
       if (this.goodAt < 0 || !this.isGood) {
         this.places = 0;
-        this.goodAt = edits;
         this.state = this.begin();
+        this.goodAt = edits;
       }
-      return use(this.state as State);
+      const result = use(this.state as State);
+      isDone = true;
+      return result;
     } finally {
+      // What was added by half is of no use.
+      if (!isDone) this.goodAt = -1;
       reader = outer;
       noteRead(this.places);
     }

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { growingFor, onceFor, onceForEach, type Subject } from "../../server/src/syntax/onceFor";
+import { beginNoting, isSameList, noteChanged, noteRead } from "../../server/src/syntax/reads";
+
+/** Something with places that can be edited, and questions about it whose answers are counted. */
+class Sheet implements Subject {
+  facts: unknown[] | undefined = undefined;
+  readonly asked: string[] = [];
+  private readonly texts: [string, string] = ["a", "b"];
+
+  read(place: 0 | 1): string {
+    noteRead(1 << place);
+    return this.texts[place];
+  }
+
+  write(place: 0 | 1, text: string): void {
+    this.texts[place] = text;
+    noteChanged(1 << place);
+  }
+
+  /** What was worked out since the last time. */
+  takeAsked(): string {
+    return this.asked.splice(0).join(" ");
+  }
+}
+
+const lengthOf = onceFor((sheet: Sheet): number => {
+  sheet.asked.push("length");
+  return sheet.read(0).length;
+});
+
+const shout = onceFor((sheet: Sheet): string => {
+  sheet.asked.push("shout");
+  return "!".repeat(lengthOf(sheet));
+});
+
+const both = onceForEach((sheet: Sheet, between: string): string => {
+  sheet.asked.push(`both${between}`);
+  return sheet.read(0) + between + sheet.read(1);
+});
+
+describe("what answers were worked out from", () => {
+  before(beginNoting);
+
+  it("is noted: an answer stays until that is edited", () => {
+    const sheet = new Sheet();
+    assert.equal(both(sheet, "-"), "a-b");
+    assert.equal(both(sheet, "-"), "a-b");
+    assert.equal(lengthOf(sheet), 1);
+    assert.equal(sheet.takeAsked(), "both- length");
+    sheet.write(1, "c");
+    assert.equal(both(sheet, "-"), "a-c");
+    assert.equal(lengthOf(sheet), 1);
+    assert.equal(sheet.takeAsked(), "both-");
+  });
+
+  it("holds the answers asked for, and one that comes out the same touches nothing that rests on it", () => {
+    const sheet = new Sheet();
+    assert.equal(shout(sheet), "!");
+    assert.equal(sheet.takeAsked(), "shout length");
+    sheet.write(0, "x");
+    assert.equal(shout(sheet), "!");
+    assert.equal(sheet.takeAsked(), "length");
+    sheet.write(0, "xyz");
+    assert.equal(shout(sheet), "!!!");
+    assert.equal(sheet.takeAsked(), "length shout");
+  });
+
+  it("is not forgotten over edits at which nobody asked", () => {
+    const sheet = new Sheet();
+    shout(sheet);
+    sheet.write(0, "xy");
+    lengthOf(sheet);
+    sheet.write(1, "c");
+    sheet.takeAsked();
+    assert.equal(shout(sheet), "!!");
+    assert.equal(sheet.takeAsked(), "shout");
+  });
+
+  it("changes with the answer", () => {
+    const sheet = new Sheet();
+    const first = onceFor((of: Sheet): string => {
+      of.asked.push("first");
+      return of.read(0) === "a" ? "from the first" : of.read(1);
+    });
+    assert.equal(first(sheet), "from the first");
+    sheet.write(1, "c");
+    assert.equal(first(sheet), "from the first");
+    assert.equal(sheet.takeAsked(), "first");
+    sheet.write(0, "z");
+    assert.equal(first(sheet), "c");
+    sheet.write(1, "d");
+    assert.equal(first(sheet), "d");
+    assert.equal(sheet.takeAsked(), "first first");
+  });
+
+  it("is looked at in the order in which it was asked for", () => {
+    const sheet = new Sheet();
+    const parts = onceFor((of: Sheet): readonly string[] => of.read(0).split(","));
+    const second = onceFor((of: Sheet): string => {
+      const part = parts(of)[1];
+      if (part === undefined) throw new Error("asked for a part that is not there");
+      return part;
+    });
+    const summary = onceFor((of: Sheet): string => (parts(of).length > 1 ? second(of) : "none"));
+    sheet.write(0, "one,two");
+    assert.equal(summary(sheet), "two");
+    sheet.write(0, "one");
+    assert.equal(summary(sheet), "none");
+  });
+
+  it("may turn round", () => {
+    const sheet = new Sheet();
+    const left: (of: Sheet) => string = onceFor((of) => (of.read(0) === "a" ? `left of ${right(of)}` : "left"));
+    const right: (of: Sheet) => string = onceFor((of) => (of.read(0) === "a" ? "right" : `right of ${left(of)}`));
+    assert.equal(left(sheet), "left of right");
+    sheet.write(0, "z");
+    assert.equal(left(sheet), "left");
+    assert.equal(right(sheet), "right of left");
+    sheet.write(0, "a");
+    assert.equal(right(sheet), "right");
+    assert.equal(left(sheet), "left of right");
+  });
+
+  it("is nothing where the work throws", () => {
+    const sheet = new Sheet();
+    const strict = onceFor((of: Sheet): string => {
+      const [first, second] = [of.read(0), of.read(1)];
+      if (second === "bad") throw new Error("bad");
+      return first + second;
+    });
+    assert.equal(strict(sheet), "ab");
+    sheet.write(1, "bad");
+    assert.throws(() => strict(sheet));
+    assert.throws(() => strict(sheet));
+    sheet.write(1, "c");
+    assert.equal(strict(sheet), "ac");
+  });
+
+  it("is compared as the question says", () => {
+    const sheet = new Sheet();
+    const words = onceFor(
+      (of: Sheet) => [{ text: of.read(0) }],
+      (a, b) => isSameList(a, b, (x, y) => x.text === y.text),
+    );
+    const joined = onceFor((of: Sheet): string => {
+      of.asked.push("joined");
+      return words(of)
+        .map(({ text }) => text)
+        .join();
+    });
+    joined(sheet);
+    sheet.write(0, "a");
+    assert.equal(joined(sheet), "a");
+    assert.equal(sheet.takeAsked(), "joined");
+    sheet.write(0, "b");
+    assert.equal(joined(sheet), "b");
+    assert.equal(sheet.takeAsked(), "joined");
+  });
+
+  it("counts for all of what grows", () => {
+    const sheet = new Sheet();
+    const seen = growingFor((of: Sheet, _: string): string[] => [of.read(0)]);
+    const upTo = (count: number) =>
+      seen(sheet, "key", (list) => {
+        if (count > 1 && list.length === 1) list.push(sheet.read(1));
+        return list.join("");
+      });
+    assert.equal(upTo(1), "a");
+    sheet.write(1, "c");
+    assert.equal(upTo(1), "a");
+    assert.equal(upTo(2), "ac");
+    sheet.write(1, "d");
+    assert.equal(upTo(1), "a");
+    assert.equal(upTo(2), "ad");
+  });
+});
