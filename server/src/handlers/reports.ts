@@ -1,4 +1,5 @@
 import type { RemoteConsole } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { FileReport } from "../lint/engine";
 import type { Configuration, FolderSettings } from "./configuration";
 import type { Documents } from "./documents";
@@ -52,7 +53,8 @@ export class Reports {
     if (entry.running && isSame(entry.running.basis, basis)) return entry.running.report;
     const report = place.folder.linter.lint(place.path, {
       settings: settings.lint,
-      ...(document && { text: document.getText(), isEdited: true }),
+      isEdited: isBeingEdited(entry, document),
+      ...(document && { text: document.getText() }),
       ...(entry.done && { previous: entry.done.report }),
     });
     const running = { basis, report };
@@ -78,7 +80,8 @@ export class Reports {
     const entry = this.entryOf(place);
     const document = this.documents.at(place);
     const basis: Basis = { version: document?.version, settings, changes: entry.changes };
-    if (entry.exact && isSame(entry.exact.basis, basis)) return entry.exact.report;
+    const known = [entry.done, entry.exact].find((each) => each && isExact(each.report) && isSame(each.basis, basis));
+    if (known) return known.report;
     const text = document?.getText();
     const report = await place.folder.linter.lint(place.path, {
       settings: settings.lint,
@@ -159,6 +162,16 @@ export class Reports {
       this.console.error(`rule ${rule} failed on ${report.path}: ${describeError(error)}`);
     }
   }
+}
+
+/** Whether a document is written in: most of those that are opened are only read, and for them nothing has to be prepared. */
+function isBeingEdited({ done }: Entry, document: TextDocument | undefined): boolean {
+  if (!document || !done) return false;
+  return !isExact(done.report) || done.basis.version !== document.version;
+}
+
+function isExact({ syntax }: FileReport): boolean {
+  return syntax?.editing === undefined;
 }
 
 function isSame(a: Basis, b: Basis): boolean {
