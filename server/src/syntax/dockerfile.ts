@@ -1,14 +1,15 @@
 import { Canvas, CanvasLines } from "./canvas";
 import { isGenerated, isTemplate } from "./fileNature";
 import { HotPlaces } from "./hotPlaces";
-import { Instruction, ParsedInstruction, shiftHeredoc } from "./instruction";
+import { Instruction, ParsedInstruction } from "./instruction";
+import { shiftHeredoc } from "./instructionParts";
 import { type Comment, type Directive, type ScannedInstruction, scanDockerfile } from "./instructionScanner";
 import { noteChanged, noteRead, wholeText } from "./reads";
 import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
 import { Vocabulary } from "./vocabulary";
 
-export type { Flag, FlagOption, Pair, Word } from "./instruction";
 export { Instruction } from "./instruction";
+export type { Flag, FlagOption, Pair, Word } from "./instructionParts";
 export type { Comment, Directive, HeredocBody } from "./instructionScanner";
 export type { Span } from "./text";
 

@@ -1,54 +1,9 @@
 import { type Instruction as AstInstruction, DockerfileParser, type PropertyInstruction } from "dockerfile-ast";
+import { type Flag, type Pair, type Parts, shiftHeredoc, shiftParts, type Word } from "./instructionParts";
 import { type HeredocBody, maskSpans } from "./instructionScanner";
 import type { Subject } from "./onceFor";
 import { noteRead } from "./reads";
 import { type Span, shiftSpan } from "./text";
-
-/** `--name=value` behind an instruction's keyword. */
-export interface Flag {
-  readonly name: string;
-  /** As written; `undefined` for a flag without `=`. */
-  readonly value: string | undefined;
-  readonly span: Span;
-  readonly valueSpan: Span | undefined;
-  /** The `key=value` parts of `--mount=…`; empty for other flags. */
-  readonly options: readonly FlagOption[];
-}
-
-export interface FlagOption {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly span: Span;
-  readonly valueSpan: Span | undefined;
-}
-
-/** A blank-separated word, as written. */
-export interface Word {
-  readonly text: string;
-  readonly span: Span;
-}
-
-/** One `name=value` of ENV, ARG or LABEL. */
-export interface Pair {
-  readonly name: string;
-  readonly nameSpan: Span;
-  /** As written, quotes and escapes included, line joins removed; `undefined` for an ARG without `=`. */
-  readonly rawValue: string | undefined;
-  readonly valueSpan: Span | undefined;
-  /** The whole pair. */
-  readonly span: Span;
-  /** `ENV name value`, which takes the rest of the line. */
-  readonly legacy: boolean;
-}
-
-/** Everything that is parsed of one instruction; offsets count from the instruction's first character. Immutable. */
-interface Parts {
-  readonly flags: readonly Flag[];
-  readonly words: readonly Word[];
-  readonly pairs: readonly Pair[];
-  readonly json: readonly Word[] | undefined;
-  readonly body: Span;
-}
 
 /** What an instruction's text says, wherever the text stands. Shared between versions of a document. */
 export class ParsedInstruction implements Subject {
@@ -387,40 +342,4 @@ function readJson(head: string, body: Span): Word[] | undefined {
     words.push({ text: String(JSON.parse(match[0])), span: { start, end: start + match[0].length } });
   }
   return words;
-}
-
-function shiftParts(parts: Parts, delta: number): Parts {
-  if (delta === 0) return parts;
-  const shift = (span: Span) => shiftSpan(span, delta);
-  const shiftMaybe = (span: Span | undefined) => (span ? shiftSpan(span, delta) : undefined);
-  return {
-    flags: parts.flags.map((flag) => ({
-      ...flag,
-      span: shift(flag.span),
-      valueSpan: shiftMaybe(flag.valueSpan),
-      options: flag.options.map((option) => ({
-        ...option,
-        span: shift(option.span),
-        valueSpan: shiftMaybe(option.valueSpan),
-      })),
-    })),
-    words: parts.words.map((word) => ({ text: word.text, span: shift(word.span) })),
-    pairs: parts.pairs.map((pair) => ({
-      ...pair,
-      nameSpan: shift(pair.nameSpan),
-      valueSpan: shiftMaybe(pair.valueSpan),
-      span: shift(pair.span),
-    })),
-    json: parts.json?.map((word) => ({ text: word.text, span: shift(word.span) })),
-    body: shift(parts.body),
-  };
-}
-
-export function shiftHeredoc(heredoc: HeredocBody, delta: number): HeredocBody {
-  return {
-    ...heredoc,
-    marker: shiftSpan(heredoc.marker, delta),
-    content: shiftSpan(heredoc.content, delta),
-    closing: heredoc.closing ? shiftSpan(heredoc.closing, delta) : undefined,
-  };
 }
