@@ -360,11 +360,11 @@ describe("Workspace", () => {
     });
 
     it("while the surroundings are gathered make them stale", async () => {
-      const hints = { ...wholeContext, literalSources: ["main.go"] };
-      const gathering = workspace.surroundings("a/Dockerfile", hints);
+      const overrides = { context: "a" };
+      const gathering = workspace.surroundings("a/Dockerfile", wholeContext, overrides);
       assert.deepEqual(stale("unrelated/deep/file.txt", "created"), ["a/Dockerfile"]);
       const gathered = await gathering;
-      const again = await workspace.surroundings("a/Dockerfile", hints);
+      const again = await workspace.surroundings("a/Dockerfile", wholeContext, overrides);
       assert.notEqual(again, gathered);
       assert.deepEqual(stale("unrelated/deep/file.txt", "created"), []);
     });
@@ -393,9 +393,23 @@ describe("Workspace", () => {
       });
     }
 
-    it("of what a Dockerfile says about its context make it be gathered anew", async () => {
+    it("of what a Dockerfile says about its context leave it as it is where the same folder is meant", async () => {
       const hints = { ...wholeContext, wildcardSources: ["*.go"] };
-      assert.notEqual(await workspace.surroundings("a/Dockerfile", hints), first);
+      assert.equal(await workspace.surroundings("a/Dockerfile", hints), first);
+      assert.equal(await workspace.surroundings("a/Dockerfile", hints), first);
+      assert.equal(await workspace.surroundings("a/Dockerfile", wholeContext), first);
+    });
+
+    it("of what such words lead to count too", async () => {
+      await workspace.surroundings("a/Dockerfile", { ...wholeContext, literalSources: ["main.go", "tool.txt"] });
+      assert.deepEqual(stale("tool.txt", "created"), ["a/Dockerfile"]);
+    });
+
+    it("of what a Dockerfile says make it be gathered anew where another folder is meant", async () => {
+      const hints = { ...wholeContext, takesWholeContext: false, literalSources: ["b/scripts", "a/main.go"] };
+      const next = await workspace.surroundings("a/Dockerfile", hints);
+      assert.notEqual(next, first);
+      assert.notEqual(next.context?.root, first.context?.root);
       assert.notEqual(await workspace.surroundings("a/Dockerfile", wholeContext, { context: "b" }), first);
     });
 

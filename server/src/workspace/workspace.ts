@@ -7,6 +7,7 @@ import { type ContextHints, SourceProbe } from "./copySources";
 import { buildFileKindOf, lintableKindOf } from "./fileKinds";
 import type { FileSystem } from "./fileSystem";
 import { FolderCache } from "./folders";
+import { Gathered, GatheredSurroundings } from "./gathered";
 import { Gitignore, gitignoreIn, isGitIgnored } from "./gitignore";
 import { buildersAmong, knownBuildsOf } from "./knownBuilds";
 import { defaultLimits, type WorkspaceLimits } from "./limits";
@@ -24,14 +25,11 @@ import { TextStore } from "./texts";
 
 const readersAtOnce = 16;
 
-/** As many as a person edits at a time. */
-const keptSurroundings = 20;
-
-interface Gathered {
-  /** All that the answer hangs on beside the files. */
-  readonly question: string;
-  readonly record: SurroundingsRecord;
-  readonly surroundings: Surroundings;
+/** Which folder is the context, as far as that is known, and what the files of the workspace say about the builds. */
+interface Decision {
+  readonly decided: DecidedContext | undefined;
+  readonly about: readonly BuildClaim[];
+  readonly claims: readonly BuildClaim[];
 }
 
 /**
@@ -53,7 +51,7 @@ export class Workspace {
   });
   readonly #records = new Map<string, SurroundingsRecord>();
   /** What stands around files that were asked about, by asker, as long as it is true. */
-  readonly #gathered = new Map<string, Gathered>();
+  readonly #gathered = new GatheredSurroundings();
   #claims: Promise<readonly BuildClaim[]> | undefined;
 
   constructor(files: FileSystem, options: { readonly limits?: Partial<WorkspaceLimits> } = {}) {
@@ -130,38 +128,47 @@ export class Workspace {
     asker = dockerfile,
   ): Promise<Surroundings> {
     // Most edits leave alone what a Dockerfile says about its surroundings.
-    const question = JSON.stringify([dockerfile, hints, overrides]);
+    const given = JSON.stringify([dockerfile, overrides]);
+    const question = given + JSON.stringify(hints);
     const known = this.#gathered.get(asker);
-    if (known?.question === question && !known.record.isStale && !known.record.isWorn) return known.surroundings;
+    if (known?.question === question) return known.surroundings;
+    if (known?.given === given && known.mayBeDecidedAgain) {
+      // Others lead to the same folder.
+      const { decided } = await this.#decide(dockerfile, hints, overrides, known.record);
+      if (this.#gathered.get(asker) === known && known.isDecided(decided, question)) return known.surroundings;
+    }
     const record = new SurroundingsRecord(dockerfile, this.#limits.questions);
     this.#records.set(asker, record);
     // Changes reach the newest record of an asker only: nothing that stands on another one may be kept.
     this.#gathered.delete(asker);
-    const surroundings = await this.#gather(dockerfile, hints, overrides, record);
-    if (!record.isStale && this.#records.get(asker) === record) this.#keep(asker, { question, record, surroundings });
+    const decision = await this.#decide(dockerfile, hints, overrides, record);
+    const surroundings = await this.#gather(dockerfile, decision, record);
+    if (!record.isStale && this.#records.get(asker) === record) {
+      this.#gathered.keep(asker, new Gathered(question, given, decision.decided, record, surroundings));
+    }
     return surroundings;
   }
 
-  #keep(asker: string, gathered: Gathered): void {
-    this.#gathered.delete(asker);
-    this.#gathered.set(asker, gathered);
-    const [oldest] = this.#gathered.keys();
-    if (oldest !== undefined && this.#gathered.size > keptSurroundings) this.#gathered.delete(oldest);
-  }
-
-  async #gather(
+  async #decide(
     dockerfile: string,
     hints: ContextHints,
     overrides: ContextOverrides,
     record: SurroundingsRecord,
-  ): Promise<Surroundings> {
-    const demand: Demand = { texts: new Set(), sizes: new Set(), answers: 0 };
+  ): Promise<Decision> {
     const probe = new SourceProbe(this.#folders, hints, record);
     // Nobody builds an ignore file, which may be asked about by itself.
     record.usesClaims = lintableKindOf(dockerfile) !== "dockerignore";
     const claims = record.usesClaims ? await this.#findClaims() : [];
     const about = claims.filter((claim) => isAbout(claim, dockerfile));
-    const decided = await decideContext(dockerfile, hints, overrides, about, probe);
+    return { decided: await decideContext(dockerfile, hints, overrides, about, probe), about, claims };
+  }
+
+  async #gather(
+    dockerfile: string,
+    { decided, about, claims }: Decision,
+    record: SurroundingsRecord,
+  ): Promise<Surroundings> {
+    const demand: Demand = { texts: new Set(), sizes: new Set(), answers: 0 };
     const tree = decided && (await this.#trees.get(decided.root));
     const builders = buildersAmong(about);
     const context = decided && tree && (await this.#contextOf(dockerfile, decided, tree, builders, demand, record));
