@@ -4,6 +4,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { importClosureOf } from "../../build/goImports";
 import { below, isInside, nameOf } from "../../build/imagePaths";
 import type { Stage } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 
 /** A file that looks for others beside its own source. Source: pkg.go.dev/runtime#Caller. */
@@ -25,12 +26,15 @@ export function readsBuildPaths(go: GoCommand): boolean {
 
 /** Whether COPYs of other stages put what lies below one of these folders to where it lay. */
 function keepsPlaces(stage: Stage, folders: readonly string[]): boolean {
-  return stage.allSteps.some(({ copy }) =>
-    (copy?.origin.kind === "stage" ? placesKept(copy) : []).some((path) => folders.some((each) => isBelow(path, each))),
-  );
+  return placesKept(stage).some((path) => folders.some((each) => isBelow(path, each)));
 }
 
-function placesKept(copy: Copy): readonly string[] {
+/** What COPYs of other stages put to where it lay, programs left out. */
+const placesKept = onceFor((stage: Stage): readonly string[] =>
+  stage.allSteps.flatMap(({ copy }) => (copy?.origin.kind === "stage" ? placesKeptBy(copy) : [])),
+);
+
+function placesKeptBy(copy: Copy): readonly string[] {
   const to = textOf(copy.destination);
   const programs = new Set(copiedPrograms(copy).map((program) => program.from.path));
   return copy.sources.flatMap((source) => {
