@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { Linter } from "../../server/src/lint/engine";
+import { resolveSettings } from "../../server/src/lint/settings";
+import { MemoryFileSystem } from "../../server/src/workspace/memoryFileSystem";
+import { Workspace } from "../../server/src/workspace/workspace";
 import { editedProjects } from "../support/editedProjects";
-import { EditScript, followEdits, type Lint, overtakenLint } from "../support/editedReports";
+import { describeReport, EditScript, followEdits, type Lint, overtakenLint } from "../support/editedReports";
 
 /** `npm run fuzz:edits` makes many more. */
 const seed = 1;
@@ -33,6 +37,28 @@ describe("a linter that follows edits says what a fresh one says", function () {
   for (const { name, dockerfile, files } of editedProjects.slice(0, 3)) {
     it(`of ${name}, where some lints are overtaken by the next edit`, async () => {
       await followEdits(files, dockerfile, seed + 2, 60, overtakenLint());
+    });
+  }
+});
+
+describe("what stands in no instruction", () => {
+  const dockerfile =
+    "# syntax=docker/dockerfile:1\n# why\nFROM golang:1.26\nARG API_TOKEN\nRUN fetch --as $API_TOKEN\n";
+  const settings = resolveSettings({}, undefined, "en");
+
+  for (const [what, before, after] of [
+    ["a directive", "dockerfile:1\n", "dockerfile:1.4\n"],
+    ["a comment that hides a rule", "# why", "# go-hints: ignore-file[secret-in-build-arg]"],
+  ] as const) {
+    it(`counts when it is edited: ${what}`, async () => {
+      const linter = new Linter(new Workspace(new MemoryFileSystem({ Dockerfile: dockerfile })));
+      const first = await linter.lint("Dockerfile", { settings, text: dockerfile, isEdited: true });
+      const said = describeReport(first);
+      const text = dockerfile.replace(before, after);
+      const next = await linter.lint("Dockerfile", { settings, text, previous: first, isEdited: true });
+      assert.equal(next.syntax?.editing?.changes?.length, 0);
+      assert.notEqual(describeReport(next), said);
+      assert.equal(describeReport(next), describeReport(await linter.lint("Dockerfile", { settings, text })));
     });
   }
 });

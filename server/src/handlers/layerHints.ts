@@ -11,8 +11,6 @@ import { rangeOf } from "./toDiagnostic";
 /** What a hint keeps until its tooltip is asked for. */
 export interface HintData {
   readonly uri: string;
-  /** Of the instruction. */
-  readonly offset: number;
 }
 
 /** A layer with what is said about it. */
@@ -44,7 +42,7 @@ export function inlayHintsIn(
     const position = report.lines.positionAt(endOfLine(report, summary.instruction.offset));
     const hint: InlayHint = { position, label, paddingLeft: true };
     if (features.resolvesHintTooltips) {
-      const data: HintData = { uri, offset: summary.instruction.offset };
+      const data: HintData = { uri };
       return [{ ...hint, data }];
     }
     return [{ ...hint, ...tooltipOf(report, summary, features) }];
@@ -58,8 +56,9 @@ export function resolvedHint(
   summaries: readonly LayerSummary[],
   features: ClientFeatures,
 ): InlayHint {
-  const { offset } = hint.data as HintData;
-  const summary = summaries.find(({ instruction }) => instruction.offset === offset);
+  // By its line: offsets are not those of the report that the hint was made from once the document is written in.
+  const { line } = hint.position;
+  const summary = summaries.find(({ instruction }) => report.lines.lineAt(instruction.offset) === line);
   return summary ? { ...hint, ...tooltipOf(report, summary, features) } : hint;
 }
 

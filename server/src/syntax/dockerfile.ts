@@ -43,7 +43,7 @@ export class DockerfileSyntax {
     /** The file as it is; `text` is the same where nobody edits it. */
     readonly document: string,
     readonly escape: "\\" | "`",
-    readonly directives: readonly Directive[],
+    private readonly scannedDirectives: readonly Directive[],
     private readonly scannedComments: readonly Comment[],
     readonly instructions: readonly Instruction[],
     /** Parsed instructions by their text, for the next version to reuse. */
@@ -67,6 +67,12 @@ export class DockerfileSyntax {
   /** Whether a later version has taken over the instructions, so that this one means nothing any more. */
   get isOvertaken(): boolean {
     return this.editing !== undefined && this.editing.version !== this.editing.places.version;
+  }
+
+  /** Parser directives. They stand above all instructions, where the canvas is the file. */
+  get directives(): readonly Directive[] {
+    noteRead(wholeText);
+    return this.scannedDirectives;
   }
 
   /** All comments, also those inside a continuation, in order. */
@@ -96,6 +102,7 @@ export class DockerfileSyntax {
   }
 
   get lineBreak(): "\n" | "\r\n" {
+    noteRead(wholeText);
     return lineBreakOf(this.document);
   }
 

@@ -27,7 +27,7 @@ interface Place {
 export function snippetItems(report: FileReport, offset: number, options: RuleOptions): Suggestions | undefined {
   const { build, lines, syntax } = report;
   const line = lines.lineSpan(lines.lineAt(offset));
-  const text = report.text.slice(line.start, line.end).replace(/[\r\n]+$/, "");
+  const text = syntax?.slice(line).replace(/[\r\n]+$/, "") ?? "";
   const instruction = syntax?.instructionAt(offset);
   const isOwnLine = /^\ufeff?[ \t]*[\w-]*[ \t]*$/.test(text);
   const isWhole = instruction === undefined || instruction.head.end - instruction.offset === instruction.keyword.length;
