@@ -2,20 +2,7 @@ import assert from "node:assert/strict";
 import { parseDockerfile } from "../../server/src/syntax/dockerfile";
 import { LineIndex, type Span } from "../../server/src/syntax/text";
 import { Random } from "../fuzz/random";
-
-const pieces = [
-  "RUN go build \\\n  # why\n  -o app .\n",
-  "# note\n",
-  "COPY . .\n",
-  "RUN <<EOF\ngo test\nEOF\n",
-  "ENV A=b\r\n",
-  " \\\n",
-  "EOF\n",
-  "x",
-  "\n",
-  '"',
-  "FROM golang AS b\n",
-];
+import { withScrap } from "../support/scraps";
 
 describe("a Dockerfile that is being edited", () => {
   it("has the same instructions, comments and positions as the file, whatever is typed", () => {
@@ -23,9 +10,7 @@ describe("a Dockerfile that is being edited", () => {
     let text = "# syntax=docker/dockerfile:1\n\nFROM golang\nCOPY . .\n# last\nRUN go build";
     let edited = parseDockerfile(text, undefined, true);
     for (let round = 0; round < 1500; round++) {
-      const at = random.below(text.length + 1);
-      const dropped = random.chance(0.4) ? random.below(12) : 0;
-      text = (text.slice(0, at) + random.pick(pieces) + text.slice(at + dropped)).slice(0, 1500);
+      text = withScrap(text, random);
       edited = parseDockerfile(text, edited, true);
       const fresh = parseDockerfile(text);
       const shown = JSON.stringify(text);

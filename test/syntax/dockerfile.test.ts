@@ -1,5 +1,7 @@
 import { strict as assert } from "node:assert";
 import { type DockerfileSyntax, parseDockerfile } from "../../server/src/syntax/dockerfile";
+import { Random } from "../fuzz/random";
+import { withScrap } from "../support/scraps";
 
 /** One line for each instruction: keyword, flags, words or exec form, pairs. */
 function outline(syntax: DockerfileSyntax): string[] {
@@ -127,29 +129,11 @@ describe("parseDockerfile", () => {
   });
 
   it("gives the same from a reused version as from scratch, whatever was edited", () => {
-    const random = seeded(7);
-    const pieces = [
-      "RUN go build \\\n  -o app .\n",
-      "# note\n",
-      "COPY . .\n",
-      "RUN <<EOF\ngo test\nEOF\n",
-      "ENV A=b\n",
-      " \\\n",
-      "EOF\n",
-      "x",
-      "\n",
-      '"',
-      "FROM golang AS b\n",
-    ];
+    const random = new Random(7);
     let text = "FROM golang\nCOPY . .\nRUN go build\n";
     let previous = parseDockerfile(text);
     for (let round = 0; round < 1500; round++) {
-      const at = Math.floor(random() * (text.length + 1));
-      const drop = random() < 0.4 ? Math.floor(random() * 12) : 0;
-      text = (text.slice(0, at) + (pieces[Math.floor(random() * pieces.length)] ?? "") + text.slice(at + drop)).slice(
-        0,
-        1500,
-      );
+      text = withScrap(text, random);
       const reused = parseDockerfile(text, previous);
       const fresh = parseDockerfile(text);
       assert.deepEqual(outline(reused), outline(fresh), JSON.stringify(text));
@@ -161,14 +145,3 @@ describe("parseDockerfile", () => {
     }
   });
 });
-
-/** Mulberry32: the same numbers on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}

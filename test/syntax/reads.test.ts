@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { growingFor, onceFor, onceForEach, type Subject } from "../../server/src/syntax/onceFor";
-import { beginNoting, isSameList, noteChanged, noteRead } from "../../server/src/syntax/reads";
+import { beginNoting, noteChanged, noteRead } from "../../server/src/syntax/reads";
+import { isSameList } from "../../server/src/syntax/sameness";
 
 /** Something with places that can be edited, and questions about it whose answers are counted. */
 class Sheet implements Subject {

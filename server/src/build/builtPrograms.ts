@@ -1,5 +1,5 @@
 import { onceFor, onceForEach } from "../syntax/onceFor";
-import { hasSameFields, isSameList } from "../syntax/reads";
+import { hasSameFields, isSameList } from "../syntax/sameness";
 import { known, textOf, textOrEmpty, unknown, type Value } from "../syntax/value";
 import type { StepCommand } from "./command";
 import { isCopiedFolder } from "./copiedFolders";

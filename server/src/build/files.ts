@@ -1,7 +1,7 @@
 import { instructionKeywords } from "../syntax/keywords";
 import { matchName, nameMatcher } from "../syntax/nameGlob";
 import { onceFor, onceForEach } from "../syntax/onceFor";
-import { hasSameFields, isSameList } from "../syntax/reads";
+import { hasSameFields, isSameList } from "../syntax/sameness";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";

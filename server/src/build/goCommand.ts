@@ -1,7 +1,7 @@
 import { type GoArguments, type GoFlag, readGoArguments } from "../syntax/goArguments";
 import { goflagIn } from "../syntax/goflags";
 import { onceFor, onceForEach, type Subject } from "../syntax/onceFor";
-import { hasSameFields } from "../syntax/reads";
+import { hasSameFields } from "../syntax/sameness";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { type Answer, known, textOf, textOrEmpty, unknown, unset, type Value } from "../syntax/value";

@@ -33,14 +33,14 @@ export class NpmTraces implements Subject {
   }
 
   private lookUpTo(step: number): Traces {
-    for (;;) {
-      const traces = tracesOf(this, undefined, asTheyAre);
-      const npm = this.commands[traces.seen];
-      if (!npm || npm.step.index >= step) return traces;
-      // Asking may lead back here, for steps before this one: each command is kept by itself, so that the question from
-      // there counts as read what the commands before it were looked at for.
-      tracesOf(this, undefined, () => addWrites(traces, npm));
-    }
+    return tracesOf(this, undefined, (traces) => {
+      for (;;) {
+        const npm = this.commands[traces.seen];
+        if (!npm || npm.step.index >= step) return traces;
+        // Asking may lead back here, for steps before this one.
+        addWrites(traces, npm);
+      }
+    });
   }
 }
 
@@ -63,8 +63,6 @@ const tracesOf = growingFor(
     above: new Map(),
   }),
 );
-
-const asTheyAre = (traces: Traces) => traces;
 
 function addWrites(traces: Traces, npm: NpmCommand): void {
   const writes = writesOfNpm(npm);

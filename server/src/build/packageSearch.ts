@@ -1,7 +1,7 @@
 import { isUnconditionalName, unconditionalImports } from "../syntax/goConstraints";
 import { compareGoVersions, parseGoVersion } from "../syntax/goVersion";
 import { onceFor, onceForEach } from "../syntax/onceFor";
-import { hasSameFields, isSameList } from "../syntax/reads";
+import { hasSameFields, isSameList } from "../syntax/sameness";
 import type { Span } from "../syntax/text";
 import { known, textOf } from "../syntax/value";
 import type { BuildContext, GoModule } from "../workspace/surroundings";

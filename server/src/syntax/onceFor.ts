@@ -1,4 +1,5 @@
-import { Growing, type IsSame, isNoting, Kept } from "./reads";
+import { Growing, isNoting, Kept } from "./reads";
+import type { IsSame } from "./sameness";
 
 /**
  * Something that facts are worked out about, and that keeps them. In a `WeakMap` they would outlive it: until the next full

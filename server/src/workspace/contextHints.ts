@@ -1,6 +1,6 @@
 import { type DockerfileSyntax, Instruction, type InstructionChange } from "../syntax/dockerfile";
 import { onceFor } from "../syntax/onceFor";
-import { isSameList } from "../syntax/reads";
+import { isSameList } from "../syntax/sameness";
 import type { ContextHints } from "./copySources";
 import { areSamePlaces, GoSourceHints } from "./goSourceHints";
 

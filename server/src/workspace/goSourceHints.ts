@@ -2,7 +2,7 @@ import { cleanPath } from "../syntax/cleanPath";
 import { Instruction } from "../syntax/dockerfile";
 import { readGoArguments } from "../syntax/goArguments";
 import { onceFor } from "../syntax/onceFor";
-import { isSameList } from "../syntax/reads";
+import { isSameList } from "../syntax/sameness";
 import { scriptOf } from "../syntax/shell";
 import { literalOf, type ShellCommand, type ShellScope } from "../syntax/shellModel";
 
