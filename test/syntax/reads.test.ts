@@ -1,22 +1,26 @@
 import assert from "node:assert/strict";
+import { Graph } from "../../server/src/syntax/graph";
 import { growingFor, onceFor, onceForEach, type Subject } from "../../server/src/syntax/onceFor";
-import { beginNoting, noteChanged, noteRead } from "../../server/src/syntax/reads";
+import { beginNoting, Input, noteRead } from "../../server/src/syntax/reads";
 import { isSameList } from "../../server/src/syntax/sameness";
 
-/** Something with places that can be edited, and questions about it whose answers are counted. */
+/** Something with two texts that can be edited, and questions about it whose answers are counted. */
 class Sheet implements Subject {
   facts: unknown[] | undefined = undefined;
   readonly asked: string[] = [];
+  readonly graph = new Graph();
   private readonly texts: [string, string] = ["a", "b"];
+  private readonly inputs: [Input, Input] = [new Input(this.graph), new Input(this.graph)];
 
   read(place: 0 | 1): string {
-    noteRead(1 << place);
+    noteRead(this.inputs[place]);
     return this.texts[place];
   }
 
   write(place: 0 | 1, text: string): void {
     this.texts[place] = text;
-    noteChanged(1 << place);
+    this.graph.beginEdit();
+    this.inputs[place].change();
   }
 
   /** What was worked out since the last time. */

@@ -3,7 +3,7 @@ import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import type { ParsedInstruction } from "../syntax/instruction";
 import { onceFor, type Subject } from "../syntax/onceFor";
-import { Growing } from "../syntax/reads";
+import { Watch } from "../syntax/reads";
 import { textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
@@ -31,7 +31,7 @@ export class Build implements Subject {
   private readonly stepsByInstruction = new Map<Instruction, Step>();
 
   /** What the state of the stages was worked out from, beside the instructions that give variables their values. */
-  private readonly rests = new Growing(() => undefined);
+  private readonly rests = new Watch();
   private readonly given: GivenArguments;
   private followed = 0;
   /** How much had been read for the surroundings when it was simulated: what was not may count as unknown. */
@@ -68,7 +68,7 @@ export class Build implements Subject {
   follow(syntax: DockerfileSyntax): boolean {
     const { editing } = this.currentSyntax;
     const next = syntax.editing;
-    const isNext = next?.places === editing?.places && next?.version === (editing?.version ?? 0) + 1;
+    const isNext = next?.edits === editing?.edits && next?.version === (editing?.version ?? 0) + 1;
     if (!next?.changes || !isNext || this.answers !== this.surroundings.demand.answers) return false;
     if (++this.followed > maximumFollowed || !this.rests.isGood) return false;
     this.currentSyntax = syntax;
@@ -77,6 +77,7 @@ export class Build implements Subject {
       if (!step || !isFollowable(change)) return false;
       if (change.instruction.pairs.length > 0) this.changeVariables(step, change.before);
     }
+    if (!next.edits.settle() || !this.rests.isGood) return false;
     const reachable = this.findReachable();
     return this.stages.every((stage) => stage.isReachable === reachable.has(stage));
   }

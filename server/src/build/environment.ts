@@ -64,7 +64,7 @@ export class Environment {
     if (list) {
       const change = list[countBefore(list, before) - 1];
       if (change) {
-        noteRead(change.origin?.instruction.place ?? 0);
+        noteRead(change.origin?.instruction.input);
         return change;
       }
     }
@@ -76,7 +76,7 @@ export class Environment {
   /** Every time this stage sets `name`, in order; not those of its parent. */
   historyOf(name: string): readonly (Setting & { readonly step: number })[] {
     const list = this.changes.get(name) ?? [];
-    for (const { origin } of list) noteRead(origin?.instruction.place ?? 0);
+    for (const { origin } of list) noteRead(origin?.instruction.input);
     return list;
   }
 

@@ -140,7 +140,10 @@ export class Linter {
       // While something was being read, the instructions went over to a later version. This one is of no more use to an
       // editor, but whoever waits for it gets it.
       if (syntax.isOvertaken) return this.lintDockerfile(path, text, withoutEditing(request));
-      checks ??= new RuleChecks(simulate(syntax, surroundings), options);
+      if (!checks) {
+        syntax.editing?.edits.beginSimulation();
+        checks = new RuleChecks(simulate(syntax, surroundings), options);
+      }
       const { build } = checks;
       const raw = answersOf(rules, checks);
       // What rules and simulation wanted to read makes some answers "unknown": once it is read, they are asked again.
@@ -290,7 +293,7 @@ function hintsOf(syntax: DockerfileSyntax, previous: FileReport | undefined): Co
   const { editing } = syntax;
   const before = previous?.hints;
   const isNext = editing?.version === (previous?.syntax?.editing?.version ?? 0) + 1;
-  if (!before || !isNext || editing?.places !== previous?.syntax?.editing?.places) return contextHintsOf(syntax);
+  if (!before || !isNext || editing?.edits !== previous?.syntax?.editing?.edits) return contextHintsOf(syntax);
   return editing?.changes?.every(saysTheSame) ? before : contextHintsOf(syntax);
 }
 

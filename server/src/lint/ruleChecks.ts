@@ -20,7 +20,7 @@ export class RuleChecks {
   answerOf(rule: DockerfileRule): RuleAnswer {
     const answer = this.known(rule) ?? this.ask(rule);
     // What was not read to the end may hang on more than was read.
-    if ("error" in answer) this.answers.delete(rule);
+    if ("error" in answer) this.forget(rule);
     return answer;
   }
 
@@ -36,7 +36,14 @@ export class RuleChecks {
   private ask(rule: DockerfileRule): RuleAnswer {
     const kept = new Kept(() => this.check(rule));
     this.answers.set(rule, kept);
-    return kept.get();
+    const answer = kept.get();
+    kept.hold();
+    return answer;
+  }
+
+  private forget(rule: DockerfileRule): void {
+    this.answers.get(rule)?.release();
+    this.answers.delete(rule);
   }
 
   private check(rule: DockerfileRule): RuleAnswer {

@@ -1,10 +1,10 @@
 import { Canvas, CanvasLines } from "./canvas";
+import { Edits } from "./edits";
 import { isGenerated, isTemplate } from "./fileNature";
-import { HotPlaces } from "./hotPlaces";
 import { Instruction, ParsedInstruction } from "./instruction";
 import { shiftHeredoc } from "./instructionParts";
 import { type Comment, type Directive, type ScannedInstruction, scanDockerfile } from "./instructionScanner";
-import { noteChanged, noteRead, wholeText } from "./reads";
+import { noteRead } from "./reads";
 import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
 import { Vocabulary } from "./vocabulary";
 
@@ -16,10 +16,10 @@ export type { Span } from "./text";
 /** What a version of a Dockerfile has beside its text while the file is being edited. */
 export interface Editing {
   readonly canvas: Canvas;
-  readonly places: HotPlaces;
+  readonly edits: Edits;
   /** Instructions that have another text than in the version before; `undefined` where all are new. */
   readonly changes: readonly InstructionChange[] | undefined;
-  /** Of those that share the places, which version it is. */
+  /** Which version it is since its instructions live on. */
   readonly version: number;
 }
 
@@ -55,7 +55,7 @@ export class DockerfileSyntax {
 
   /** The text in which offsets count: that of the file, or its canvas. */
   get text(): string {
-    noteRead(wholeText);
+    noteRead(this.editing?.edits.wholeText);
     return this.editing?.canvas.text ?? this.document;
   }
 
@@ -66,25 +66,25 @@ export class DockerfileSyntax {
 
   /** Whether a later version has taken over the instructions, so that this one means nothing any more. */
   get isOvertaken(): boolean {
-    return this.editing !== undefined && this.editing.version !== this.editing.places.version;
+    return this.editing !== undefined && this.editing.version !== this.editing.edits.version;
   }
 
   /** Parser directives. They stand above all instructions, where the canvas is the file. */
   get directives(): readonly Directive[] {
-    noteRead(wholeText);
+    noteRead(this.editing?.edits.wholeText);
     return this.scannedDirectives;
   }
 
   /** All comments, also those inside a continuation, in order. */
   get comments(): readonly Comment[] {
-    noteRead(wholeText);
+    noteRead(this.editing?.edits.wholeText);
     this.placedComments ??= this.placeComments();
     return this.placedComments;
   }
 
   /** Positions of offsets. */
   get lines(): LineIndex {
-    noteRead(wholeText);
+    noteRead(this.editing?.edits.wholeText);
     this.lineIndex ??= this.editing ? new CanvasLines(this.editing.canvas) : new LineIndex(this.document);
     return this.lineIndex;
   }
@@ -102,7 +102,7 @@ export class DockerfileSyntax {
   }
 
   get lineBreak(): "\n" | "\r\n" {
-    noteRead(wholeText);
+    noteRead(this.editing?.edits.wholeText);
     return lineBreakOf(this.document);
   }
 
@@ -112,7 +112,7 @@ export class DockerfileSyntax {
     if (canvas === undefined) return this.document.slice(span.start, span.end);
     const instruction = this.instructions[canvas.regionAt(span.start) - 1];
     const isInside = instruction && span.start >= instruction.lines.start && span.end <= instruction.lines.end;
-    if (!isInside) noteRead(wholeText);
+    if (!isInside) noteRead(this.editing?.edits.wholeText);
     return canvas.slice(span);
   }
 
@@ -182,7 +182,7 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax, isEdi
   const instructions = scanned.instructions.map(
     (item, index) => new Instruction(parsed[index] as ParsedInstruction, place(item), lines(item)),
   );
-  const fresh = canvas && { canvas, places: new HotPlaces(instructions), changes: undefined, version: 0 };
+  const fresh = canvas && { canvas, edits: new Edits(instructions), changes: undefined, version: 0 };
   return new DockerfileSyntax(text, escape, directives, comments, instructions, pool, vocabulary, fresh);
 }
 
@@ -210,18 +210,17 @@ function follow(
     }
     if (!instruction.isAlready(content, linesOf(item))) changed.push(index);
   }
-  const { places } = editing;
-  if (!places.canFollow(changed.length)) return undefined;
-  noteChanged(wholeText);
+  const { edits } = editing;
+  if (!edits.canFollow(changed.length)) return undefined;
+  edits.begin();
   const changes: InstructionChange[] = [];
   for (const index of changed) {
     const [instruction, content, item] = [instructions[index], parsed[index], scanned[index]];
     if (!instruction || !content || !item) continue;
     changes.push({ instruction, before: instruction.parsed });
     instruction.replace(content, linesOf(item));
-    places.noteChanged(instruction);
   }
-  return { canvas, places, changes, version: ++places.version };
+  return { canvas, edits, changes, version: edits.version };
 }
 
 function toParsed(item: ScannedInstruction, source: string, escape: "\\" | "`"): ParsedInstruction {

@@ -2,7 +2,7 @@ import { type Instruction as AstInstruction, DockerfileParser, type PropertyInst
 import { type Flag, type Pair, type Parts, shiftHeredoc, shiftParts, type Word } from "./instructionParts";
 import { type HeredocBody, maskSpans } from "./instructionScanner";
 import type { Subject } from "./onceFor";
-import { noteRead } from "./reads";
+import { type Input, noteRead } from "./reads";
 import { type Span, shiftSpan } from "./text";
 
 /** What an instruction's text says, wherever the text stands. Shared between versions of a document. */
@@ -39,7 +39,7 @@ export class Instruction implements Subject {
   facts: unknown[] | undefined = undefined;
   private shifted: Parts | undefined;
   private nested: Instruction | null | undefined;
-  private ownPlace = 0;
+  private ownInput: Input | undefined = undefined;
 
   constructor(
     private content: ParsedInstruction,
@@ -50,23 +50,25 @@ export class Instruction implements Subject {
     readonly outer: Instruction | undefined = undefined,
   ) {}
 
-  /** The place that stands for its text; 0 in a file that nobody edits. */
-  get place(): number {
-    return this.ownPlace;
+  /** What stands for its text; `undefined` in a file that nobody edits. */
+  get input(): Input | undefined {
+    return this.ownInput;
   }
 
-  /** Lets another place stand for its text. What was read of it before does not count for that place. */
-  settle(place: number): void {
-    this.ownPlace = place;
+  /** Lets something else stand for its text, and forgets what was worked out from it. */
+  restOn(input: Input | undefined): void {
+    this.ownInput = input;
     this.nested = undefined;
+    this.facts = undefined;
   }
 
-  /** Gives it the text that a later version of the file has there. The caller notes the change. */
+  /** Gives it the text that a later version of the file has there (see `Edits.begin`). */
   replace(content: ParsedInstruction, lines: Span): void {
     this.content = content;
     this.extent = lines;
     this.shifted = undefined;
     this.nested = undefined;
+    this.ownInput?.change();
   }
 
   /** Whether it is what stands there already. */
@@ -75,13 +77,13 @@ export class Instruction implements Subject {
   }
 
   get parsed(): ParsedInstruction {
-    noteRead(this.ownPlace);
+    noteRead(this.ownInput);
     return this.content;
   }
 
   /** Whole lines, with leading blanks and the last line break. */
   get lines(): Span {
-    noteRead(this.ownPlace);
+    noteRead(this.ownInput);
     return this.extent;
   }
 
@@ -171,7 +173,7 @@ export class Instruction implements Subject {
 
   /** The instruction inside an ONBUILD or the command of a HEALTHCHECK; `undefined` where there is none. */
   get inner(): Instruction | undefined {
-    noteRead(this.ownPlace);
+    noteRead(this.ownInput);
     if (this.nested === undefined) this.nested = this.readInner() ?? null;
     return this.nested ?? undefined;
   }
@@ -191,12 +193,12 @@ export class Instruction implements Subject {
       escape,
     );
     const nested = new Instruction(inner, first.span.start, this.lines, this);
-    nested.settle(this.ownPlace);
+    nested.restOn(this.ownInput);
     return nested;
   }
 
   private parts(): Parts {
-    noteRead(this.ownPlace);
+    noteRead(this.ownInput);
     this.shifted ??= shiftParts(this.content.get(), this.offset);
     return this.shifted;
   }

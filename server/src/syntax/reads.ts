@@ -1,100 +1,266 @@
+import { type Graph, now } from "./graph";
 import { type IsSame, isSameValue } from "./sameness";
 
 /**
  * What answers were worked out from, so that after an edit only those are worked out again which it touches.
  *
- * A Dockerfile that is being edited has places: bits that stand for the text of one instruction or of a group of them. While
- * an answer is worked out, the places that are read for it are noted, and the other answers that are asked for. It is good as
- * long as none of those places has changed and none of those answers is another one now; that an answer was worked out again
- * and came out the same touches nothing that rests on it. What reads no place never changes under anybody's feet.
+ * A Dockerfile that is being edited has inputs: the text of each instruction, and the text as a whole. While an answer is
+ * worked out, the inputs that are read for it are noted, and the other answers that are asked for. What is needed is linked to
+ * all of these and told when one of them is another one; that an answer was worked out again and came out the same touches
+ * nothing that rests on it. What nobody needs is told nothing, and looks for itself when it is asked for. What reads no input
+ * never changes under anybody's feet.
  *
  * All of this is synchronous, so that one answer at a time is being worked out.
  */
 
-/** Something that is being worked out, with what has been read for it. */
-abstract class Reader {
-  /** Places read by itself. */
-  protected own = 0;
-  /** Those, and all that the answers asked for rest on. */
-  protected places = 0;
+/** Whether there are inputs at all: a program that edits nothing has nothing to note. */
+let hasInputs = false;
 
-  read(places: number): void {
-    this.own |= places;
-    this.places |= places;
+/** What has been read for the answer that is being worked out, each once as far as that is cheap to tell. */
+let asked: Dependency[] | undefined;
+
+/** Tells one list of things, such as those asked for in one piece of work, from all others. */
+let mark = 0;
+let askedMark = 0;
+
+const nobody: Derived[] = [];
+const nothing: readonly Dependency[] = [];
+
+/** Something that answers are worked out from. */
+abstract class Dependency {
+  /** What tells of edits; `undefined` for what no edit touches. */
+  graph: Graph | undefined;
+  /** More than that of all that this one is worked out from. */
+  height = 0;
+  /** The time at which it became what it is. */
+  changedAt = -1;
+  /** The list in which it was noted last. */
+  mark = 0;
+  /** Those that are needed and rest on it. */
+  private dependents = nobody;
+
+  /** Whether it is being worked out at the moment. */
+  get isUnfinished(): boolean {
+    return false;
   }
 
-  /** Notes that an answer was asked for that rests on places. */
-  abstract ask(answer: Kept<unknown>, places: number): void;
+  /** Makes sure that `changedAt` holds. */
+  abstract bringUpToDate(): void;
+
+  get isNeeded(): boolean {
+    return this.dependents.length > 0;
+  }
+
+  addDependent(dependent: Derived): void {
+    if (this.dependents === nobody) this.dependents = [dependent];
+    else this.dependents.push(dependent);
+  }
+
+  removeDependent(dependent: Derived): void {
+    const { dependents } = this;
+    const last = dependents.pop();
+    if (last === undefined || last === dependent) return;
+    const at = dependents.lastIndexOf(dependent);
+    if (at < 0) dependents.push(last);
+    else dependents[at] = last;
+  }
+
+  protected tellDependents(): void {
+    for (const dependent of this.dependents) dependent.doubt();
+  }
+
+  protected raiseDependents(): void {
+    for (const dependent of this.dependents) dependent.raise(this.height + 1);
+  }
+
+  protected forgetDependents(): void {
+    this.dependents = nobody;
+  }
 }
 
-let reader: Reader | undefined;
+/** A text that people edit. */
+export class Input extends Dependency {
+  constructor(override readonly graph: Graph) {
+    super();
+  }
 
-/** Whether there are places at all: a program that edits nothing has nothing to note. */
-let hasPlaces = false;
+  /** Notes that the text is another one; `Graph.beginEdit` comes first. */
+  change(): void {
+    this.changedAt = now();
+    this.tellDependents();
+  }
 
-/** Tells one time that something is worked out from all others. */
-let turn = 0;
+  bringUpToDate(): void {}
+}
 
-/** How often something was edited. */
-let edits = 0;
-
-/** For each place, the edit that changed it last. Documents share the places: an edit of one costs the others time only. */
-const changedBy: number[] = new Array<number>(31).fill(0);
-
-/** The place that changes with every edit: the text as a whole, with its comments and lines. */
-export const wholeText = 1 << 30;
-
-/** Notes that what stands at these places is being read. */
-export function noteRead(places: number): void {
-  if (places !== 0 && reader !== undefined) reader.read(places);
+/** Notes that a text is being read. */
+export function noteRead(input: Input | undefined): void {
+  if (input !== undefined) noteAsked(input);
 }
 
 /** Has reads noted from now on. */
 export function beginNoting(): void {
-  hasPlaces = true;
+  hasInputs = true;
 }
 
 /** Whether reads are noted. */
 export function isNoting(): boolean {
-  return hasPlaces;
+  return hasInputs;
 }
 
-/** Notes that the text of these places is another one from now on. */
-export function noteChanged(places: number): void {
-  edits++;
-  for (let bit = 0; bit < changedBy.length; bit++) if (((places | wholeText) >> bit) & 1) changedBy[bit] = edits;
+function noteAsked(dependency: Dependency): void {
+  if (asked === undefined || dependency.mark === askedMark) return;
+  dependency.mark = askedMark;
+  asked.push(dependency);
 }
 
-/** The places that have changed since an edit; nearly always the same edit is asked for. */
-function changedSince(edit: number): number {
-  if (sinceEdit !== edit || sinceNow !== edits) {
-    sinceEdit = edit;
-    sinceNow = edits;
-    sinceMask = 0;
-    for (let bit = 0; bit < changedBy.length; bit++) if ((changedBy[bit] ?? 0) > edit) sinceMask |= 1 << bit;
+/** Does some work and adds to `own` what is asked for meanwhile. */
+function noting<Result>(own: Dependency[], work: () => Result): Result {
+  const [outer, outerMark] = [asked, askedMark];
+  asked = own;
+  askedMark = ++mark;
+  try {
+    return work();
+  } finally {
+    asked = outer;
+    askedMark = outerMark;
   }
-  return sinceMask;
 }
 
-let sinceEdit = 0;
-let sinceNow = 0;
-let sinceMask = 0;
+/** Something that is worked out, with what it was worked out from. */
+abstract class Derived extends Dependency {
+  /** In the order in which they were asked for, each once. */
+  protected answers = nothing;
+  /** The time for which it is known to be good; -1 where it has to be worked out anew. */
+  protected goodAt = -1;
+  /** Whether something needs it, so that it is told of changes. */
+  protected isLinked = false;
+  protected isBusy = false;
 
-const nobody: readonly Kept<unknown>[] = [];
+  override get isUnfinished(): boolean {
+    return this.isBusy && this.goodAt < 0;
+  }
+
+  /** Works it out anew. May throw. */
+  protected abstract workOut(): void;
+
+  /** Of what a dependency rests on now. */
+  abstract raise(height: number): void;
+
+  bringUpToDate(): void {
+    if (this.goodAt >= 0) {
+      const { graph } = this;
+      if (graph === undefined || this.goodAt === now()) return;
+      if (graph.isOver) this.abandon();
+      else if (this.isLinked && this.height < graph.settledBelow) return;
+      else if (!this.isBusy && this.isStillGood()) return;
+    }
+    this.workOut();
+  }
+
+  /** Takes note that something it rests on is another one. */
+  doubt(): void {
+    if (this.goodAt < 0) return;
+    this.goodAt = -1;
+    this.graph?.enqueue(this);
+  }
+
+  refresh(): void {
+    if (this.goodAt >= 0 || !this.isLinked) return;
+    try {
+      this.workOut();
+    } catch {
+      // Whoever needs it gets to know when it asks.
+      this.changedAt = now();
+      this.tellDependents();
+    }
+  }
+
+  override addDependent(dependent: Derived): void {
+    super.addDependent(dependent);
+    if (!this.isLinked) this.link();
+  }
+
+  override removeDependent(dependent: Derived): void {
+    super.removeDependent(dependent);
+    if (!this.isNeeded) this.unlink();
+  }
+
+  protected link(): void {
+    this.isLinked = true;
+    for (const answer of this.answers) answer.addDependent(this);
+    this.raise(heightAbove(this.answers));
+    if (this.goodAt < 0) this.graph?.enqueue(this);
+    else if (this.isOutdated()) this.doubt();
+  }
+
+  protected unlink(): void {
+    this.isLinked = false;
+    for (const answer of this.answers) answer.removeDependent(this);
+  }
+
+  /** Whether something that it was worked out from has become another one since. */
+  protected isOutdated(): boolean {
+    return this.answers.some((answer) => answer.changedAt > this.goodAt);
+  }
+
+  /** Rests on these from now on, and no longer on others. */
+  protected restOn(dependencies: readonly Dependency[]): void {
+    const before = this.answers;
+    if (isSameOrder(before, dependencies)) return;
+    const old = ++mark;
+    for (const answer of before) answer.mark = old;
+    const own = ++mark;
+    const [all, added]: [Dependency[], Dependency[]] = [[], []];
+    for (const dependency of dependencies) {
+      if (dependency.mark === own) continue;
+      if (dependency.mark !== old) added.push(dependency);
+      dependency.mark = own;
+      all.push(dependency);
+    }
+    this.answers = all;
+    this.graph = all[0]?.graph;
+    if (!this.isLinked) return;
+    const gone = before.filter((answer) => answer.mark === old);
+    for (const dependency of added) dependency.addDependent(this);
+    for (const dependency of gone) dependency.removeDependent(this);
+  }
+
+  private isStillGood(): boolean {
+    const since = this.goodAt;
+    const time = now();
+    // In the order in which they were asked for: what was asked for because of an earlier answer has a meaning only as long
+    // as that one is the same.
+    this.isBusy = true;
+    try {
+      for (const answer of this.answers) {
+        if (answer.isUnfinished) return false;
+        answer.bringUpToDate();
+        // One of them may have asked for this one, which then was worked out, or have told that it is another one.
+        if (this.goodAt !== since) return this.goodAt >= 0;
+        if (answer.changedAt > since) return false;
+      }
+    } finally {
+      this.isBusy = false;
+    }
+    this.goodAt = time;
+    return true;
+  }
+
+  /** Its graph is over: nobody tells it anything any more. */
+  private abandon(): void {
+    this.goodAt = -1;
+    this.graph = undefined;
+    this.isLinked = false;
+    this.answers = nothing;
+    this.forgetDependents();
+  }
+}
 
 /** An answer that is kept with what it was worked out from. */
-export class Kept<Result> extends Reader {
+export class Kept<Result> extends Derived {
   private result: Result | undefined = undefined;
-  /** The answers asked for, in this order, as far as they rest on places. */
-  private answers: readonly Kept<unknown>[] = nobody;
-  /** The edit up to which it is known to be good; -1 before it was worked out. */
-  private goodAt = -1;
-  /** The edit with which it became what it is. */
-  private changedAt = -1;
-  private isBeingChecked = false;
-  private ownTurn = 0;
-  /** The turn in which it was asked for last. */
-  private askedIn = 0;
+  private isHeld = false;
 
   /** @param work works it out for a subject and the second part of a question about that */
   constructor(
@@ -108,81 +274,80 @@ export class Kept<Result> extends Reader {
 
   /** The answer as it is now, which counts as read. */
   get(): Result {
-    if (this.goodAt !== edits) this.bringUpToDate();
-    if (this.places !== 0 && reader !== undefined) reader.ask(this as Kept<unknown>, this.places);
+    this.bringUpToDate();
+    if (asked !== undefined && this.graph !== undefined) noteAsked(this);
     return this.result as Result;
   }
 
-  /** Whether it rests on any place, so that an edit may touch it. */
+  /** Whether it rests on any input, so that an edit may touch it. */
   get isTouchable(): boolean {
-    return this.places !== 0;
+    return this.graph !== undefined;
   }
 
-  ask(answer: Kept<unknown>, places: number): void {
-    this.places |= places;
-    if (answer.askedIn === this.ownTurn) return;
-    answer.askedIn = this.ownTurn;
-    if (this.answers === nobody) this.answers = [answer];
-    else (this.answers as Kept<unknown>[]).push(answer);
+  /** Has it worked out whenever the graph is settled, until it is released. */
+  hold(): void {
+    this.isHeld = true;
+    if (!this.isLinked) this.link();
   }
 
-  private bringUpToDate(): void {
-    if (this.goodAt < 0 || this.isBeingChecked || !this.isStillGood()) this.workOut();
-    this.goodAt = edits;
+  release(): void {
+    this.isHeld = false;
+    if (!this.isNeeded) this.unlink();
   }
 
-  private isStillGood(): boolean {
-    const since = this.goodAt;
-    const changed = changedSince(since);
-    if ((this.places & changed) === 0) return true;
-    if ((this.own & changed) !== 0) return false;
-    // In the order in which they were asked for: what was asked for because of an earlier answer has a meaning only as long
-    // as that one is the same.
-    let places = this.own;
-    this.isBeingChecked = true;
-    try {
-      for (const answer of this.answers) {
-        if (answer.goodAt !== edits) answer.bringUpToDate();
-        if (answer.changedAt > since) return false;
-        places |= answer.places;
-      }
-    } finally {
-      this.isBeingChecked = false;
-    }
-    // One of them may have asked for this one, which then was worked out.
-    if (this.goodAt !== edits) this.places = places;
-    return true;
+  protected override unlink(): void {
+    if (!this.isHeld) super.unlink();
   }
 
-  private workOut(): void {
-    const outer = reader;
-    const isFirst = this.goodAt < 0;
+  raise(height: number): void {
+    if (height <= this.height) return;
+    this.height = height;
+    this.raiseDependents();
+  }
+
+  protected workOut(): void {
+    const own: Dependency[] = [];
+    const time = now();
+    const isFirst = this.changedAt < 0;
     // Where the work throws, nothing is known any more.
     this.goodAt = -1;
-    this.own = 0;
-    this.places = 0;
-    this.answers = nobody;
-    this.ownTurn = ++turn;
-    reader = this;
+    const wasBusy = this.isBusy;
+    this.isBusy = true;
     let result: Result;
     try {
-      result = this.work(this.subject as never, this.part as never);
+      result = noting(own, () => this.work(this.subject as never, this.part as never));
     } finally {
-      reader = outer;
+      this.isBusy = wasBusy;
+      this.restOn(own);
+      this.settleHeight();
     }
-    if (!isFirst && this.isSame(this.result as Result, result)) return;
-    this.result = result;
-    this.changedAt = edits;
+    this.goodAt = time;
+    if (isFirst || !this.isSame(this.result as Result, result)) {
+      this.result = result;
+      if (!isFirst && time !== now()) this.graph?.restart();
+      this.changedAt = now();
+      this.tellDependents();
+    }
+    // Meanwhile something may have come to light that nobody could know when it was asked for.
+    if (this.isLinked && time !== now() && this.isOutdated()) this.doubt();
+  }
+
+  private settleHeight(): void {
+    const height = heightAbove(this.answers);
+    const hasRisen = height > this.height;
+    this.height = height;
+    if (hasRisen) this.raiseDependents();
   }
 }
 
 /**
- * Something that is worked out bit by bit and kept with all that was read for it: good as long as none of these places has
- * changed, whatever came of the answers in between.
+ * Something that is worked out bit by bit, by questions of which one may lead back to another. All that was ever read for it
+ * counts for all of them: when something of that is another one, it is begun anew, and so is what rests on it.
  */
-export class Growing<State> extends Reader {
+export class Growing<State> extends Derived {
   private state: State | undefined = undefined;
-  private goodAt = -1;
+  private readonly all = new Set<Dependency>();
+  protected override answers: Dependency[] = [];
 
   constructor(private readonly begin: () => State) {
     super();
@@ -190,34 +355,105 @@ export class Growing<State> extends Reader {
 
   /** Hands the state to `use`, which may add to it. All that was ever read for it counts as read. */
   with<Result>(use: (state: State) => Result): Result {
-    const outer = reader;
-    reader = this;
+    this.bringUpToDate();
+    const own: Dependency[] = [];
+    const wasBusy = this.isBusy;
+    this.isBusy = true;
     let isDone = false;
     try {
-      if (this.goodAt < 0 || !this.isGood) {
-        this.places = 0;
-        this.state = this.begin();
-        this.goodAt = edits;
-      }
-      const result = use(this.state as State);
+      const result = noting(own, () => {
+        this.state ??= this.begin();
+        return use(this.state);
+      });
       isDone = true;
       return result;
     } finally {
+      this.isBusy = wasBusy;
+      for (const dependency of own) this.add(dependency);
       // What was added by half is of no use.
-      if (!isDone) this.goodAt = -1;
-      reader = outer;
-      noteRead(this.places);
+      if (!isDone) this.reset();
+      if (this.graph !== undefined) noteAsked(this);
     }
   }
 
-  /** Whether nothing that was read for it has changed. */
-  get isGood(): boolean {
-    if (this.goodAt !== edits && (this.places & changedSince(this.goodAt)) !== 0) return false;
-    this.goodAt = edits;
-    return true;
+  override bringUpToDate(): void {
+    if (!this.isBusy) super.bringUpToDate();
   }
 
-  ask(_: Kept<unknown>, places: number): void {
-    this.places |= places;
+  /** As questions lead back to it, there is no order between what it rests on and what rests on it. */
+  raise(): void {}
+
+  protected workOut(): void {
+    const wasBegun = this.state !== undefined;
+    this.reset();
+    if (wasBegun) this.graph?.restart();
+    this.goodAt = now();
+    if (!wasBegun) return;
+    this.changedAt = now();
+    this.tellDependents();
   }
+
+  private add(dependency: Dependency): void {
+    if (dependency === this || this.all.has(dependency)) return;
+    this.all.add(dependency);
+    this.answers.push(dependency);
+    this.graph = dependency.graph;
+    if (this.isLinked) dependency.addDependent(this);
+  }
+
+  private reset(): void {
+    this.state = undefined;
+    this.all.clear();
+    const { answers } = this;
+    this.answers = [];
+    if (this.isLinked) for (const answer of answers) answer.removeDependent(this);
+  }
+}
+
+/** Tells whether anything that was read for a piece of work has become another one since. */
+export class Watch extends Derived {
+  private readonly all = new Set<Dependency>();
+  protected override isLinked = true;
+  private isTouched = false;
+
+  /** Does some of the work. */
+  with<Result>(work: () => Result): Result {
+    const own: Dependency[] = [];
+    try {
+      return noting(own, work);
+    } finally {
+      for (const dependency of own) this.add(dependency);
+    }
+  }
+
+  get isGood(): boolean {
+    return !this.isTouched;
+  }
+
+  override doubt(): void {
+    this.isTouched = true;
+  }
+
+  raise(): void {}
+
+  protected workOut(): void {}
+
+  private add(dependency: Dependency): void {
+    noteAsked(dependency);
+    if (this.all.has(dependency)) return;
+    this.all.add(dependency);
+    dependency.addDependent(this);
+  }
+}
+
+function heightAbove(dependencies: readonly Dependency[]): number {
+  let height = 0;
+  for (const dependency of dependencies) if (dependency.height >= height) height = dependency.height + 1;
+  return height;
+}
+
+function isSameOrder(a: readonly Dependency[], b: readonly Dependency[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
