@@ -19,7 +19,6 @@ class Sheet implements Subject {
 
   write(place: 0 | 1, text: string): void {
     this.texts[place] = text;
-    this.graph.beginEdit();
     this.inputs[place].change();
   }
 

@@ -27,7 +27,6 @@ export class Edits {
   /** Before anything of a new version is told. */
   begin(): void {
     this.version++;
-    this.graph.beginEdit();
     this.wholeText.change();
   }
 

@@ -1,4 +1,4 @@
-import { type Graph, now } from "./graph";
+import { type Graph, nextTime, now } from "./graph";
 import { type IsSame, isSameValue } from "./sameness";
 
 /**
@@ -84,9 +84,9 @@ export class Input extends Dependency {
     super();
   }
 
-  /** Notes that the text is another one; `Graph.beginEdit` comes first. */
+  /** Notes that the text is another one. */
   change(): void {
-    this.changedAt = now();
+    this.changedAt = nextTime();
     this.tellDependents();
   }
 
@@ -136,6 +136,7 @@ abstract class Derived extends Dependency {
   /** Whether something needs it, so that it is told of changes. */
   protected isLinked = false;
   protected isBusy = false;
+  private isQueued = false;
 
   override get isUnfinished(): boolean {
     return this.isBusy && this.goodAt < 0;
@@ -152,26 +153,29 @@ abstract class Derived extends Dependency {
       const { graph } = this;
       if (graph === undefined || this.goodAt === now()) return;
       if (graph.isOver) this.abandon();
-      else if (this.isLinked && this.height < graph.settledBelow) return;
-      else if (!this.isBusy && this.isStillGood()) return;
+      // It would have been told. Until the graph is settled it may rest on what is about to become another one, and then is
+      // told in time.
+      else if (this.isLinked || (!this.isBusy && this.isStillGood())) return;
     }
     this.workOut();
   }
 
   /** Takes note that something it rests on is another one. */
   doubt(): void {
-    if (this.goodAt < 0) return;
     this.goodAt = -1;
+    if (this.isQueued) return;
+    this.isQueued = true;
     this.graph?.enqueue(this);
   }
 
   refresh(): void {
+    this.isQueued = false;
     if (this.goodAt >= 0 || !this.isLinked) return;
     try {
       this.workOut();
     } catch {
       // Whoever needs it gets to know when it asks.
-      this.changedAt = now();
+      this.changedAt = nextTime();
       this.tellDependents();
     }
   }
@@ -190,8 +194,7 @@ abstract class Derived extends Dependency {
     this.isLinked = true;
     for (const answer of this.answers) answer.addDependent(this);
     this.raise(heightAbove(this.answers));
-    if (this.goodAt < 0) this.graph?.enqueue(this);
-    else if (this.isOutdated()) this.doubt();
+    if (this.goodAt < 0 || this.isOutdated()) this.doubt();
   }
 
   protected unlink(): void {
@@ -274,8 +277,11 @@ export class Kept<Result> extends Derived {
 
   /** The answer as it is now, which counts as read. */
   get(): Result {
-    this.bringUpToDate();
-    if (asked !== undefined && this.graph !== undefined) noteAsked(this);
+    try {
+      this.bringUpToDate();
+    } finally {
+      if (asked !== undefined && this.graph !== undefined) noteAsked(this);
+    }
     return this.result as Result;
   }
 
@@ -322,14 +328,14 @@ export class Kept<Result> extends Derived {
       this.settleHeight();
     }
     this.goodAt = time;
+    // While it was worked out, something that it had asked for may have turned out to be another one.
+    const isOutdated = time !== now() && this.isLinked && this.isOutdated();
     if (isFirst || !this.isSame(this.result as Result, result)) {
       this.result = result;
-      if (!isFirst && time !== now()) this.graph?.restart();
-      this.changedAt = now();
+      this.changedAt = isFirst ? now() : nextTime();
       this.tellDependents();
     }
-    // Meanwhile something may have come to light that nobody could know when it was asked for.
-    if (this.isLinked && time !== now() && this.isOutdated()) this.doubt();
+    if (isOutdated) this.doubt();
   }
 
   private settleHeight(): void {
@@ -386,11 +392,9 @@ export class Growing<State> extends Derived {
   protected workOut(): void {
     const wasBegun = this.state !== undefined;
     this.reset();
-    if (wasBegun) this.graph?.restart();
+    if (wasBegun) this.changedAt = nextTime();
     this.goodAt = now();
-    if (!wasBegun) return;
-    this.changedAt = now();
-    this.tellDependents();
+    if (wasBegun) this.tellDependents();
   }
 
   private add(dependency: Dependency): void {
