@@ -8,6 +8,7 @@ import { baseHolds } from "./baseFiles";
 import type { StepCommand } from "./command";
 import type { Copy, CopySource } from "./copy";
 import { firstWriter, WrittenPlaces, writtenIn } from "./fileWrites";
+import { fromSteps } from "./fromSteps";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
 import { mayWriteAt, NpmTraces } from "./npmTraces";
@@ -135,7 +136,9 @@ const firstUncertainIn = onceFor((stage: Stage): number => historyOf(stage).firs
 
 const firstWrite = onceForEach((stage: Stage, path: string): number => historyOf(stage).written.first(path));
 
-const hasNpmCommands = onceFor((stage: Stage): boolean => stage.steps.some((step) => step.npmCommands.length > 0));
+const hasNpmCommands = onceFor((stage: Stage): boolean => npmStepsOf(stage).length > 0);
+
+const npmStepsOf = fromSteps((step) => (step.npmCommands.length > 0 ? [step] : []));
 
 /** By the step before which it is asked, and the path. */
 const mayHoldByNpm = onceForEach((stage: Stage, key: string): boolean => {

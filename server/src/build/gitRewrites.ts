@@ -3,7 +3,8 @@ import type { ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { textOf, textOrEmpty } from "../syntax/value";
 import type { StepCommand } from "./command";
-import type { Stage } from "./stage";
+import { fromSteps } from "./fromSteps";
+import type { Step } from "./stage";
 
 /** A `git config --global url.<base>.insteadOf <prefix>`: git then fetches from another address. Source: git-config(1). */
 export interface GitRewrite {
@@ -16,8 +17,8 @@ export interface GitRewrite {
 }
 
 /** The rewrites that stand in one stage, in order. */
-export const gitRewritesIn = onceFor((stage: Stage): readonly GitRewrite[] =>
-  stage.steps.flatMap((step) =>
+export const gitRewritesIn = fromSteps(
+  onceFor((step: Step): readonly GitRewrite[] =>
     step.instruction.keyword === "RUN" && /insteadof/i.test(step.instruction.parsed.text)
       ? step.commands.flatMap(rewritesIn)
       : [],

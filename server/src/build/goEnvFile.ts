@@ -3,7 +3,8 @@ import { assignmentIn, literalOf } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { type Answer, textOf, unknown, type Value } from "../syntax/value";
 import type { StepCommand } from "./command";
-import type { Stage } from "./stage";
+import { fromSteps } from "./fromSteps";
+import type { Stage, Step } from "./stage";
 
 /** A variable of Go's that `go env -w NAME=value` or a wrapper writes to the configuration of one user, below that user's home. */
 export interface GoEnvWrite {
@@ -43,8 +44,8 @@ export const goEnvWritesIn = onceFor((stage: Stage): readonly GoEnvWrite[] =>
 );
 
 /** Everything in one stage that writes the file. */
-const changesIn = onceFor((stage: Stage): readonly GoEnvWrite[] =>
-  stage.steps.flatMap((step) =>
+const changesIn = fromSteps(
+  onceFor((step: Step): readonly GoEnvWrite[] =>
     step.instruction.keyword === "RUN" && step.instruction.parsed.text.includes("-w")
       ? step.commands.flatMap((command) => [...writesIn(command), ...wrappingOf(command)])
       : [],

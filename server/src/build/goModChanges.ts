@@ -1,7 +1,8 @@
 import { onceFor } from "../syntax/onceFor";
 import type { StepCommand } from "./command";
+import { fromSteps } from "./fromSteps";
 import type { GoCommand } from "./goCommand";
-import type { Stage, Step } from "./stage";
+import type { Step } from "./stage";
 
 /** Go commands that write go.mod or go.work. */
 const writesManifests = /^(?:mod (?:init|edit|tidy|vendor)|work (?:init|edit|use|sync)|get)$/;
@@ -19,29 +20,25 @@ export function mayHaveChangedManifests(command: GoCommand): boolean {
   const copied = command.module.goMod.copy?.step;
   for (const stage of step.stage.chain) {
     const end = stage === step.stage ? step.index : stage.steps.length;
-    const { byGo, byOthers } = changesIn(stage);
-    if (byGo.some((index) => index < end)) return true;
+    if (changesByGo(stage).some((index) => index < end)) return true;
     // What stood in the image before go.mod was copied over it has no say; the go commands before it are another matter.
     const start =
       copied === undefined ? 0 : copied.stage === stage ? copied.index : copied.stage.index > stage.index ? end : 0;
-    if (byOthers.some((index) => index >= start && index < end)) return true;
+    if (changesByOthers(stage).some((index) => index >= start && index < end)) return true;
   }
   return firstChangeIn(step) < command.command.index;
 }
 
-/** Indices of the steps of one stage that may change manifests. */
-interface StageChanges {
-  readonly byGo: readonly number[];
-  readonly byOthers: readonly number[];
-}
+// Indices of the steps of one stage that may change manifests.
 
-const changesIn = onceFor((stage: Stage): StageChanges => {
-  const runs = stage.steps.filter((step) => step.instruction.keyword === "RUN");
-  return {
-    byGo: runs.filter((step) => step.goCommands.some(writes)).map((step) => step.index),
-    byOthers: runs.filter((step) => !step.script.isComplete || step.commands.some(mayChange)).map((step) => step.index),
-  };
-});
+const changesByGo = fromSteps((step) => (step.goCommands.some(writes) ? [step.index] : []));
+
+const changesByOthers = fromSteps((step) => (mayChangeManifests(step) ? [step.index] : []));
+
+function mayChangeManifests(step: Step): boolean {
+  if (step.instruction.keyword !== "RUN") return false;
+  return !step.script.isComplete || step.commands.some(mayChange);
+}
 
 /** The index of the first command of a step that may change manifests. */
 const firstChangeIn = onceFor((step: Step) => {

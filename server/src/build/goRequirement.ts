@@ -7,11 +7,12 @@ import type { GoModule } from "../workspace/surroundings";
 import type { StepCommand } from "./command";
 import { placeOf } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
+import { fromSteps } from "./fromSteps";
 import type { GoCommand } from "./goCommand";
 import { type Toolchain, toolchainOf } from "./goToolchain";
 import { type FoundWorkspace, workspaceOf } from "./goWorkspaces";
 import { folderOf, isInside } from "./imagePaths";
-import type { Stage, Step } from "./stage";
+import type { Step } from "./stage";
 
 /** A go command whose toolchain is older than its go.mod, or the go.work around it, asks for. */
 export interface ToolchainShortfall {
@@ -179,16 +180,14 @@ function isEdited(command: GoCommand, folder: string, name: RegExp): boolean {
   });
 }
 
-/** The commands of a stage that may change a go.mod or go.work somewhere. */
-const stageWriters = onceFor((stage: Stage): readonly StepCommand[] =>
-  stage.steps.filter(({ instruction }) => instruction.keyword === "RUN").flatMap(writersIn),
-);
-
 const writersIn = onceFor((step: Step): readonly StepCommand[] => {
   const editing = new Set(step.goCommands.filter(edits).map(({ command }) => command));
   const namesManifest = (command: StepCommand) => names(command, goModName) || names(command, goWorkName);
   return step.commands.filter((command) => editing.has(command) || namesManifest(command) || takesPattern(command));
 });
+
+/** The commands of a stage that may change a go.mod or go.work somewhere. */
+const stageWriters = fromSteps((step) => (step.instruction.keyword === "RUN" ? writersIn(step) : []));
 
 function edits(command: GoCommand): boolean {
   return /^(?:mod (?:edit|init|tidy)|get|work)$/.test(command.subcommand) && !stopsAtGoMod(command);

@@ -6,6 +6,7 @@ import { baseHolds } from "./baseFiles";
 import { golangTag, knownBase } from "./baseImages";
 import type { StepCommand } from "./command";
 import type { Copy } from "./copy";
+import { fromSteps } from "./fromSteps";
 import type { GoCommand } from "./goCommand";
 import { isInside } from "./imagePaths";
 import { packagesOf } from "./packages";
@@ -99,10 +100,7 @@ function isReplacedBefore(step: Step): boolean {
 }
 
 /** The index of the stage's first step that may replace the toolchain. */
-const firstReplacement = onceFor((stage: Stage): number => {
-  const found = stage.steps.findIndex(mayReplace);
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
-});
+const firstReplacement = onceFor((stage: Stage): number => replacementsIn(stage)[0] ?? Number.POSITIVE_INFINITY);
 
 const mayReplace = onceFor((step: Step): boolean => {
   switch (step.instruction.keyword) {
@@ -117,6 +115,8 @@ const mayReplace = onceFor((step: Step): boolean => {
       return false;
   }
 });
+
+const replacementsIn = fromSteps((step) => (mayReplace(step) ? [step.index] : []));
 
 function bringsToolchain({ copy, instruction }: Step): boolean {
   const destination = copy ? textOf(copy.destination) : undefined;

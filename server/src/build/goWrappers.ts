@@ -5,6 +5,7 @@ import { knownBase } from "./baseImages";
 import type { StepCommand } from "./command";
 import { writesOf } from "./commandWrites";
 import type { Copy, CopySource } from "./copy";
+import { fromSteps } from "./fromSteps";
 import { below, folderOf, isInside, nameOf, pathBehind } from "./imagePaths";
 import { presenceAtEnd } from "./presence";
 import type { Stage, Step } from "./stage";
@@ -71,8 +72,8 @@ const firstOwnProgram = onceForEach((stage: Stage, folder: string): OwnProgram |
   ownPrograms(stage).find((program) => program.liesIn(folder)),
 );
 
-const ownPrograms = onceFor((stage: Stage): readonly OwnProgram[] =>
-  stage.steps.flatMap((step): readonly OwnProgram[] => {
+const ownPrograms = fromSteps(
+  onceFor((step: Step): readonly OwnProgram[] => {
     const { copy, index } = step;
     if (copy) return [{ step: index, command: -1, liesIn: (folder) => copiesOwnGo(copy, below(folder, "go")) }];
     if (step.instruction.keyword !== "RUN") return [];
@@ -113,10 +114,9 @@ function takesRealGo({ name, arguments: words }: StepCommand): boolean {
 }
 
 /** The index of the stage's first step that may bring a wrapper. */
-const firstWrapper = onceFor((stage: Stage): number => {
-  const found = stage.steps.findIndex((step) => step.copy !== undefined && bringsWrapper(step.copy, step));
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
-});
+const firstWrapper = onceFor((stage: Stage): number => wrappersIn(stage)[0] ?? Number.POSITIVE_INFINITY);
+
+const wrappersIn = fromSteps((step) => (step.copy && bringsWrapper(step.copy, step) ? [step.index] : []));
 
 function bringsWrapper(copy: Copy, step: Step): boolean {
   const destination = textOf(copy.destination);

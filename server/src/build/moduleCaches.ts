@@ -1,12 +1,10 @@
-import { onceFor } from "../syntax/onceFor";
 import { type Answer, textOf } from "../syntax/value";
-import type { StepCommand } from "./command";
 import type { Copy } from "./copy";
 import { fileForCommand } from "./files";
+import { fromSteps } from "./fromSteps";
 import type { GoCommand } from "./goCommand";
 import { below, isInside, pathBehind } from "./imagePaths";
 import type { Mount } from "./mount";
-import type { Stage } from "./stage";
 
 /** Go commands that leave modules of a workspace there, but not all that a build of one of them needs. */
 const fillsInPart = /^work (?:sync|vendor)$/;
@@ -43,10 +41,8 @@ export function isModuleCacheFilled(command: GoCommand, earlier: Iterable<GoComm
 /** Programs that build a project by rules of its own, most often with Go. */
 const builders = /^(?:g?make|ninja|task|mage|just|goreleaser|bazel(?:isk)?)$/;
 
-const buildersIn = onceFor((stage: Stage): readonly StepCommand[] =>
-  stage.steps.flatMap((step) =>
-    step.instruction.keyword === "RUN" ? step.commands.filter(({ name }) => builders.test(name ?? "")) : [],
-  ),
+const buildersIn = fromSteps((step) =>
+  step.instruction.keyword === "RUN" ? step.commands.filter(({ name }) => builders.test(name ?? "")) : [],
 );
 
 /** Whether `make` or its like ran earlier where the module is, into the same cache: then it may have downloaded what the module needs. */
@@ -99,9 +95,7 @@ function copiedModuleCache(command: GoCommand, cache: string): Answer {
 }
 
 /** The COPY steps of a stage that take from other stages and images. */
-const copiesFromElsewhere = onceFor((stage: Stage): readonly Copy[] =>
-  stage.steps.flatMap(({ copy }) => (copy && copy.origin.kind !== "context" ? [copy] : [])),
-);
+const copiesFromElsewhere = fromSteps(({ copy }) => (copy && copy.origin.kind !== "context" ? [copy] : []));
 
 function filledByCopy(copy: Copy, cache: string): Answer {
   const destination = textOf(copy.destination);

@@ -2,6 +2,7 @@ import { onceFor, onceForEach } from "../syntax/onceFor";
 import { literalOf, type ShellWord } from "../syntax/shellModel";
 import { type Answer, textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
+import { fromSteps } from "./fromSteps";
 import type { Stage, Step } from "./stage";
 
 /** A package that a RUN installs with the distribution's package manager. */
@@ -96,11 +97,10 @@ export function hidesPackages(stage: Stage): boolean {
   return stage.chain.some(installsHidden);
 }
 
-const installsHidden = onceFor((stage: Stage): boolean =>
-  stage.steps.some(
-    ({ instruction, commands }) =>
-      instruction.keyword === "RUN" && commands.some((command) => !packagesOf(command).isComplete),
-  ),
+const installsHidden = onceFor((stage: Stage): boolean => hiddenInstallsOf(stage).length > 0);
+
+const hiddenInstallsOf = fromSteps((step) =>
+  step.instruction.keyword === "RUN" ? step.commands.filter((command) => !packagesOf(command).isComplete) : [],
 );
 
 /** Every package that the steps of a stage and of those below it install, up to `before` (the stage's end without it). */
@@ -111,8 +111,8 @@ export function packagesIn(stage: Stage, before?: Step): readonly InstalledPacka
 }
 
 /** Those that the steps of a stage itself install. */
-const ownPackages = onceFor((stage: Stage): readonly InstalledPackage[] =>
-  stage.steps.flatMap((step) =>
+const ownPackages = fromSteps(
+  onceFor((step: Step): readonly InstalledPackage[] =>
     step.instruction.keyword !== "RUN"
       ? []
       : step.commands.flatMap((command) => packagesOf(command).names.map((name) => ({ name, step, command }))),

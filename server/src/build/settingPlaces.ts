@@ -6,6 +6,7 @@ import type { Span } from "../syntax/text";
 import { unknown, type Value } from "../syntax/value";
 import type { Build } from "./build";
 import type { StepCommand } from "./command";
+import { fromSteps } from "./fromSteps";
 import { type GoSetting, goSetting } from "./goCommand";
 import { goEnvWritesIn } from "./goEnvFile";
 import type { Stage, Step } from "./stage";
@@ -44,8 +45,6 @@ interface Candidate {
   readonly span: Span;
   read(): SettingPlace;
 }
-
-const candidatesOf = onceFor((stage: Stage): readonly Candidate[] => stage.steps.flatMap((step) => candidatesIn(step)));
 
 const noCandidates: readonly Candidate[] = [];
 
@@ -114,6 +113,8 @@ export function placeFoundBy(
   const pair = sourcePair(setting, command.step.build);
   return pair && places.find((place) => place.pair === pair);
 }
+
+const candidatesOf = fromSteps(candidatesIn);
 
 function isOwnName(pair: Pair, instruction: Instruction): boolean {
   const { uses } = expandWord(pair.rawValue ?? "", instruction.escape, () => unknown);

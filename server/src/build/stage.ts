@@ -9,6 +9,7 @@ import type { Build } from "./build";
 import { type StepCommand, stepCommands } from "./command";
 import { type Copy, copyOf } from "./copy";
 import { type Environment, predefinedProxyArguments, type Setting } from "./environment";
+import { fromSteps } from "./fromSteps";
 import { type GoCommand, goCommandsOf } from "./goCommand";
 import { type Mount, mountsOf } from "./mount";
 import { type NpmCommand, npmCommandsOf } from "./npmCommand";
@@ -237,11 +238,9 @@ export class Step implements Subject {
   }
 }
 
-const goCommandsOfStage = onceFor((stage: Stage): readonly GoCommand[] =>
-  stage.goSteps.flatMap((step) => step.goCommands),
-);
+const goCommandsOfStage = fromSteps((step) => step.goCommands);
 
-const goStepsOf = onceFor((stage: Stage): readonly Step[] => stage.steps.filter((step) => step.goCommands.length > 0));
+const goStepsOf = fromSteps((step) => (step.goCommands.length > 0 ? [step] : []));
 
 const mountsIn = onceFor((step: Step): readonly Mount[] =>
   mountsOf(step.instruction, step.workdir, (raw) => step.expand(raw)),

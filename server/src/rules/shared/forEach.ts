@@ -1,7 +1,7 @@
-import type { Build } from "../../build/build";
+import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import type { Step } from "../../build/stage";
-import { onceFor, type Subject } from "../../syntax/onceFor";
+import { onceFor } from "../../syntax/onceFor";
 import type { DockerfileChecking, Report } from "../define";
 
 /** What a check is given that looks at one thing at a time; options would have to be kept with what it reports. */
@@ -14,38 +14,26 @@ type Check = (checking: DockerfileChecking) => void;
  * are looked at again for which something has changed.
  */
 export function forEachStep(check: (step: Step, checking: ItemChecking) => void): Check {
-  return forEach(
-    (build) => build.steps,
-    (step) => step.build,
-    check,
+  const reportsOf = fromSteps(
+    onceFor((step: Step): readonly Report[] => {
+      let reports = nothing;
+      const report = (each: Report) => {
+        reports = [...reports, each];
+      };
+      check(step, { build: step.build, report });
+      return reports;
+    }),
   );
+  return ({ build, report }) => {
+    for (const stage of build.stages) for (const each of reportsOf(stage)) report(each);
+  };
 }
 
 /** The same for a rule that looks at each go command by itself. */
 export function forEachGoCommand(check: (command: GoCommand, checking: ItemChecking) => void): Check {
-  return forEach(
-    (build) => build.goCommands,
-    ({ step }) => step.build,
-    check,
-  );
+  return forEachStep(({ goCommands }, checking) => {
+    for (const command of goCommands) check(command, checking);
+  });
 }
 
 const nothing: readonly Report[] = [];
-
-function forEach<Item extends Subject>(
-  itemsOf: (build: Build) => readonly Item[],
-  buildOf: (item: Item) => Build,
-  check: (item: Item, checking: ItemChecking) => void,
-): Check {
-  const reportsOf = onceFor((item: Item): readonly Report[] => {
-    let reports = nothing;
-    const report = (each: Report) => {
-      reports = [...reports, each];
-    };
-    check(item, { build: buildOf(item), report });
-    return reports;
-  });
-  return ({ build, report }) => {
-    for (const item of itemsOf(build)) for (const each of reportsOf(item)) report(each);
-  };
-}
