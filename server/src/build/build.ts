@@ -1,9 +1,9 @@
 import { contextName } from "../syntax/buildReference";
 import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
+import { Watch } from "../syntax/growing";
 import type { ParsedInstruction } from "../syntax/instruction";
 import { onceFor, type Subject } from "../syntax/onceFor";
-import { Watch } from "../syntax/reads";
 import { textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";

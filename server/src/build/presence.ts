@@ -1,5 +1,6 @@
+import { Updating } from "../syntax/growing";
 import { instructionKeywords } from "../syntax/keywords";
-import { growingFor, onceForEach } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { otherProgramPaths } from "./alpinePrograms";
@@ -11,7 +12,7 @@ import { isCopiedFolderAtEnd } from "./copiedFolders";
 import type { Copy, CopySource } from "./copy";
 import { expandWildcard, inContext } from "./files";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
-import { PresenceEvents } from "./presenceEvents";
+import { type Effect, effectsOf, PresenceEvents } from "./presenceEvents";
 import type { Stage, Step } from "./stage";
 
 /** What is taken for true of the build context beyond what is certain. */
@@ -45,51 +46,51 @@ interface Question {
 /** Stages that copy from one another in a circle cannot be built; the walk must end all the same. */
 const maximumDepth = 20;
 
-/** What is asked of one path: the steps that touch it, and the answers before the first and behind each of them. */
-interface Timeline {
-  /** The history that the rest is drawn from, and how many steps it held then; none at the beginning. */
-  history: History | undefined;
-  added: number;
-  steps: readonly Step[];
-  answers: Answer[];
-  /** Index of the first step after which an answer of "no" is too sure; `undefined` until somebody needs it. */
-  firstDoubt: number | undefined;
+/** What the steps of a stage do, kept up to date while the file is edited. */
+class History {
+  private readonly events: PresenceEvents;
+  private readonly updating = new Updating(() => this.update());
+  /** What the events were taken from, part by part. */
+  private readonly taken: (readonly (readonly Effect[])[])[] = [];
+
+  constructor(private readonly stage: Stage) {
+    this.events = new PresenceEvents(stage.build.syntax.editing?.edits.graph);
+  }
+
+  /** What is known by now; all of it, save where a step that is being looked at asks for what lies there before it. */
+  get current(): PresenceEvents {
+    this.updating.bringUpToDate();
+    return this.events;
+  }
+
+  private update(): void {
+    const { steps } = this.stage;
+    for (let part = 0; part * partLength < steps.length; part++) {
+      const found = steps.slice(part * partLength, (part + 1) * partLength);
+      // What a command writes may hang on what lies there when it starts: the question comes back to this history, and
+      // has to find all steps before that one.
+      if (!this.taken[part]) for (const step of found) this.events.set(step, effectsOf(step));
+      const effects = effectsIn(this.stage, part);
+      if (effects === this.taken[part]) continue;
+      found.forEach((step, index) => {
+        this.events.set(step, effects[index] ?? []);
+      });
+      this.taken[part] = effects;
+    }
+  }
 }
 
-interface History {
-  readonly events: PresenceEvents;
-  /** How many steps have been added. */
-  added: number;
-  /** Whether somebody has asked for it. */
-  isBegun: boolean;
-}
+/** So many steps are asked together what they do. */
+const partLength = 32;
 
-const histories = growingFor(
-  (_: Stage, _all: undefined): History => ({ events: new PresenceEvents(), added: 0, isBegun: false }),
+const effectsIn = onceForEach((stage: Stage, part: number): readonly (readonly Effect[])[] =>
+  stage.steps.slice(part * partLength, (part + 1) * partLength).map(effectsOf),
 );
 
-function historyOf(stage: Stage): History {
-  return histories(stage, undefined, (history) => {
-    if (history.isBegun) return history;
-    history.isBegun = true;
-    for (const step of stage.steps) {
-      // What a command writes may hang on what lies there when it starts: the question comes back to this history, and
-      // finds all steps before that one.
-      history.events.add(step);
-      history.added++;
-    }
-    return history;
-  });
-}
+const historyOf = onceFor((stage: Stage): History => new History(stage));
 
-const timelines = growingFor(
-  (_: Stage, _key: string): Timeline => ({
-    history: undefined,
-    added: 0,
-    steps: [],
-    answers: [],
-    firstDoubt: undefined,
-  }),
+const stepsAbout = onceForEach((stage: Stage, path: string): readonly Step[] =>
+  historyOf(stage).current.stepsAbout(path),
 );
 
 function presenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
@@ -98,9 +99,15 @@ function presenceBefore(stage: Stage, step: number, path: string, question: Ques
 }
 
 const answerBefore = onceForEach((stage: Stage, key: string): Answer => {
-  const [, step, depth, assumed, path = ""] = /^(\d+) (\d+) (\w+) (.*)$/s.exec(key) ?? [];
-  return findPresence(stage, Number(step), path, { assumed: assumed as Assumption, depth: Number(depth) });
+  const { number, path, question } = partsOf(key);
+  return findPresence(stage, number, path, question);
 });
+
+/** Takes apart what two questions are kept by. */
+function partsOf(key: string): { number: number; path: string; question: Question } {
+  const [, number, depth, assumed, path = ""] = /^(\d+) (\d+) (\w+) (.*)$/s.exec(key) ?? [];
+  return { number: Number(number), path, question: { assumed: assumed as Assumption, depth: Number(depth) } };
+}
 
 function findPresence(stage: Stage, step: number, path: string, question: Question): Answer {
   const answer = ownPresenceBefore(stage, step, path, question);
@@ -115,43 +122,58 @@ function findPresence(stage: Stage, step: number, path: string, question: Questi
 function ownPresenceBefore(stage: Stage, step: number, path: string, question: Question): Answer {
   if (path === "/") return "yes";
   if (question.depth > maximumDepth) return "unknown";
-  return timelines(stage, `${question.assumed} ${path}`, (timeline) => answerIn(timeline, stage, step, path, question));
+  const steps = stepsAbout(stage, path);
+  const answer = answerAfter(stage, steps, countBefore(steps, step), path, question);
+  return answer === "no" && isDoubtful(stage, step, path, question) ? "unknown" : answer;
 }
 
-function answerIn(timeline: Timeline, stage: Stage, step: number, path: string, question: Question): Answer {
-  // First of all, and in here: the history may be filled by this, which asks for timelines in its turn, and what it rests
-  // on is what the timeline rests on.
-  const history = historyOf(stage);
-  const { events, added } = history;
-  if (timeline.history !== history || timeline.added !== added) {
-    const start = atStart(stage, path, question);
-    timeline.history = history;
-    timeline.added = added;
-    timeline.steps = events.stepsAbout(path);
-    timeline.answers = [start];
-    timeline.firstDoubt = undefined;
-  }
-  const { steps, answers } = timeline;
-  let count = 0;
-  for (; count < steps.length && (steps[count]?.index ?? step) < step; count++) {
-    const done = steps[count];
-    if (done && answers.length === count + 1) {
-      answers.push(presenceAfter(done, path, answers[count] ?? "unknown", question));
-    }
-  }
-  const answer = answers[count] ?? "unknown";
-  if (answer !== "no") return answer;
-  timeline.firstDoubt ??= firstDoubt(events, path, question);
-  return timeline.firstDoubt < step ? "unknown" : "no";
+/** So many steps about one path are gone through together. */
+const runLength = 8;
+
+/** What lies at a path after the first few of the steps about it. */
+function answerAfter(
+  stage: Stage,
+  steps: readonly Step[],
+  count: number,
+  path: string,
+  { assumed, depth }: Question,
+): Answer {
+  const start = Math.floor(count / runLength);
+  // In steps, so that each answer finds one that is not too far before it: calls within calls have an end.
+  for (let at = 64; at < start; at += 64) answerAfterRuns(stage, `${at} ${depth} ${assumed} ${path}`);
+  const answer = answerAfterRuns(stage, `${start} ${depth} ${assumed} ${path}`);
+  return afterSteps(steps.slice(start * runLength, count), path, answer, { assumed, depth });
 }
 
-/** Doubts change no other answer than "no", so that the first one is enough. */
-function firstDoubt(events: PresenceEvents, path: string, question: Question): number {
-  let first = events.firstDoubt(path);
-  for (const step of events.opaqueSteps) {
-    if (step.index < first && presenceAfter(step, path, "no", question) !== "no") first = step.index;
+/** The same after a number of runs, which are kept: a path may have thousands of steps about it. */
+const answerAfterRuns = onceForEach((stage: Stage, key: string): Answer => {
+  const { number: runs, path, question } = partsOf(key);
+  if (runs === 0) return atStart(stage, path, question);
+  const before = answerAfterRuns(stage, `${runs - 1} ${question.depth} ${question.assumed} ${path}`);
+  const run = stepsAbout(stage, path).slice((runs - 1) * runLength, runs * runLength);
+  return afterSteps(run, path, before, question);
+});
+
+function afterSteps(steps: readonly Step[], path: string, before: Answer, question: Question): Answer {
+  return steps.reduce((answer, step) => presenceAfter(step, path, answer, question), before);
+}
+
+/** Whether a step before this one may have made something at the path for all that is known. */
+function isDoubtful(stage: Stage, step: number, path: string, question: Question): boolean {
+  const { current } = historyOf(stage);
+  if (current.isDoubtful(path, step)) return true;
+  return current.opaqueSteps.some((other) => other.index < step && presenceAfter(other, path, "no", question) !== "no");
+}
+
+/** How many of the steps, which stand in their order, come before this one. */
+function countBefore(steps: readonly Step[], step: number): number {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle]?.index ?? 0) < step) low = middle + 1;
+    else high = middle;
   }
-  return first;
+  return low;
 }
 
 function atStart(stage: Stage, path: string, question: Question): Answer {

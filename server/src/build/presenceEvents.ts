@@ -1,83 +1,119 @@
+import type { Graph } from "../syntax/graph";
 import { instructionKeywords } from "../syntax/keywords";
 import { onceFor } from "../syntax/onceFor";
+import { hasSameFields, isSameList } from "../syntax/sameness";
 import { textOf } from "../syntax/value";
 import { startOfPath, workdirRegion } from "./commandPlaces";
 import { writesOf } from "./commandWrites";
 import { folderOf, resolveInImage } from "./imagePaths";
 import type { Mount } from "./mount";
 import type { Step } from "./stage";
+import { StepsByPlace } from "./stepsByPlace";
+
+const noSteps: readonly Step[] = [];
 
 /**
  * What the steps of one stage do to the places of the image, arranged by place: a question about one path then looks at the
  * few steps that touch it, not at all of them.
  */
 export class PresenceEvents {
-  /** Steps that may make or remove something: by the folders above the place and itself, and by the place alone. */
-  private readonly above = new Map<string, Step[]>();
-  private readonly exact = new Map<string, Step[]>();
-  /** For each place, and each folder above, the first step that may make something there, for all that is known. */
-  private readonly doubtAbove = new Map<string, number>();
-  private readonly doubtExact = new Map<string, number>();
-  /** The first step of each kind that may write anywhere; steps with the same mounts are of one kind. */
-  private readonly opaque = new Map<string, Step>();
+  /** What is known of each step, by its index. */
+  private readonly known: (readonly Effect[])[] = [];
+  private readonly lists: Readonly<Record<ListName, StepsByPlace>>;
+
+  /** @param graph what tells of edits, where the file is edited */
+  constructor(graph: Graph | undefined) {
+    const begin = () => new StepsByPlace(graph);
+    this.lists = { above: begin(), exact: begin(), doubtAbove: begin(), doubtExact: begin(), opaque: begin() };
+  }
 
   /** The steps whose effect on the path has to be worked out, in order. */
   stepsAbout(path: string): readonly Step[] {
-    const found = new Set(this.above.get(path));
-    for (const folder of foldersFrom(path)) for (const step of this.exact.get(folder) ?? []) found.add(step);
-    return [...found].sort((a, b) => a.index - b.index);
+    const { above, exact } = this.lists;
+    const lists = [above.at(path), ...foldersFrom(path).map((folder) => exact.at(folder))].filter(
+      ({ length }) => length > 0,
+    );
+    if (lists.length < 2) return lists[0] ?? noSteps;
+    return [...new Set(lists.flat())].sort((a, b) => a.index - b.index);
   }
 
-  /** Index of the first step without mounts after which the path may be there. */
-  firstDoubt(path: string): number {
-    let first = this.doubtAbove.get(path) ?? Number.POSITIVE_INFINITY;
-    for (const folder of foldersFrom(path)) {
-      first = Math.min(first, this.doubtExact.get(folder) ?? Number.POSITIVE_INFINITY);
-    }
-    return first;
+  /** Whether the path may be there when a step begins because of one without mounts before it. */
+  isDoubtful(path: string, step: number): boolean {
+    const { doubtAbove, doubtExact } = this.lists;
+    return doubtAbove.firstAt(path) < step || foldersFrom(path).some((folder) => doubtExact.firstAt(folder) < step);
   }
 
   /** Steps that may write to any place, save what their mounts hold: of those with the same mounts the first. */
-  get opaqueSteps(): Iterable<Step> {
-    return this.opaque.values();
+  get opaqueSteps(): readonly Step[] {
+    return this.lists.opaque.firsts();
   }
 
-  /** Adds a step; those before it in the stage must have been added. */
-  add(step: Step): void {
-    for (const { kind, place } of effectsOf(step)) {
-      if (kind === "event") this.addEvent(step, place);
-      else if (kind === "made") this.addMade(step, place);
-      else if (kind === "touched") addTo(this.exact, place, step);
-      else if (kind === "doubt") this.addDoubt(step, place);
-      else if (!this.opaque.has(place)) this.opaque.set(place, step);
-    }
-  }
-
-  private addMade(step: Step, place: string): void {
-    for (const folder of foldersFrom(place)) addTo(this.above, folder, step);
-  }
-
-  private addEvent(step: Step, place: string): void {
-    addTo(this.exact, place, step);
-    this.addMade(step, place);
-  }
-
-  private addDoubt(step: Step, place: string): void {
-    if (this.doubtExact.has(place)) return;
-    this.doubtExact.set(place, step.index);
-    for (const folder of foldersFrom(place)) {
-      if (!this.doubtAbove.has(folder)) this.doubtAbove.set(folder, step.index);
+  /**
+   * Notes what a step does. Who has asked is told where it is not what was known of the step; when the step comes to be known,
+   * nobody can have asked for what lies there behind it.
+   */
+  set(step: Step, effects: readonly Effect[]): void {
+    const before = this.known[step.index];
+    if (before === effects) return;
+    this.known[step.index] = effects;
+    const [old, entries] = [entriesFor(before ?? noEffects), entriesFor(effects)];
+    for (const name of listNames) {
+      const list = this.lists[name];
+      for (const place of old[name]) if (!entries[name].has(place)) list.remove(place, step);
+      for (const place of entries[name]) if (!old[name].has(place)) list.add(place, step, before === undefined);
     }
   }
 }
 
+const listNames = [
+  // Steps that may make or remove something: by the place and the folders above it, and by the place alone.
+  "above",
+  "exact",
+  // Steps that may make something there, for all that is known.
+  "doubtAbove",
+  "doubtExact",
+  // Steps that may write anywhere, by their kind.
+  "opaque",
+] as const;
+
+type ListName = (typeof listNames)[number];
+
+/** The places of each list that a step belongs to. */
+function entriesFor(effects: readonly Effect[]): Readonly<Record<ListName, ReadonlySet<string>>> {
+  const entries: Record<ListName, Set<string>> = {
+    above: new Set(),
+    exact: new Set(),
+    doubtAbove: new Set(),
+    doubtExact: new Set(),
+    opaque: new Set(),
+  };
+  for (const { kind, place } of effects) {
+    if (kind === "opaque") entries.opaque.add(place);
+    else if (kind === "doubt") {
+      entries.doubtExact.add(place);
+      for (const folder of foldersFrom(place)) entries.doubtAbove.add(folder);
+    } else {
+      if (kind !== "made") entries.exact.add(place);
+      if (kind !== "touched") for (const folder of foldersFrom(place)) entries.above.add(folder);
+    }
+  }
+  return entries;
+}
+
 /** What a step does to a place: for `opaque` to any, and `place` is the kind of step. */
-interface Effect {
+export interface Effect {
   readonly kind: "event" | "made" | "touched" | "doubt" | "opaque";
   readonly place: string;
 }
 
-const effectsOf = onceFor((step: Step): readonly Effect[] => {
+export const effectsOf = onceFor(
+  (step: Step): readonly Effect[] => findEffects(step),
+  (a, b) => isSameList(a, b, hasSameFields),
+);
+
+const noEffects: readonly Effect[] = [];
+
+function findEffects(step: Step): readonly Effect[] {
   switch (step.instruction.keyword) {
     case "WORKDIR": {
       const written = step.instruction.bodyText;
@@ -99,9 +135,9 @@ const effectsOf = onceFor((step: Step): readonly Effect[] => {
     case "RUN":
       return effectsOfRun(step);
     default:
-      return instructionKeywords.has(step.instruction.keyword) ? [] : [opaqueEffect(step)];
+      return instructionKeywords.has(step.instruction.keyword) ? noEffects : [opaqueEffect(step)];
   }
-});
+}
 
 function effectAt(step: Step, path: string | undefined, region: () => ReturnType<typeof startOfPath>): Effect {
   if (path !== undefined) return { kind: "event", place: path };
@@ -147,11 +183,4 @@ function foldersFrom(path: string): readonly string[] {
     folders.push(place);
   }
   return folders;
-}
-
-/** Steps come in order, and each once for a place. */
-function addTo(map: Map<string, Step[]>, place: string, step: Step): void {
-  const steps = map.get(place);
-  if (!steps) map.set(place, [step]);
-  else if (steps.at(-1) !== step) steps.push(step);
 }

@@ -11,12 +11,17 @@ export class Edits {
   version = 0;
   /** The text as a whole, with its comments and lines. */
   wholeText: Input;
-  private graph = new Graph();
+  /** Of what was worked out from the present simulation. */
+  private ownGraph = new Graph();
   private isUsed = false;
 
   constructor(private readonly instructions: readonly Instruction[]) {
     beginNoting();
     this.wholeText = this.provideInputs();
+  }
+
+  get graph(): Graph {
+    return this.ownGraph;
   }
 
   /** Whether so many instructions can change at once. */
@@ -36,21 +41,21 @@ export class Edits {
    * @returns whether that was possible; if not, everything has to be worked out anew
    */
   settle(): boolean {
-    return this.graph.settle();
+    return this.ownGraph.settle();
   }
 
   /** Before a simulation begins: what an earlier one has worked out is of no more use. */
   beginSimulation(): void {
     if (this.isUsed) {
-      this.graph.end();
-      this.graph = new Graph();
+      this.ownGraph.end();
+      this.ownGraph = new Graph();
       this.wholeText = this.provideInputs();
     }
     this.isUsed = true;
   }
 
   private provideInputs(): Input {
-    for (const instruction of this.instructions) instruction.restOn(new Input(this.graph));
-    return new Input(this.graph);
+    for (const instruction of this.instructions) instruction.restOn(new Input(this.ownGraph));
+    return new Input(this.ownGraph);
   }
 }

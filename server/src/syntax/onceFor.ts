@@ -1,4 +1,5 @@
-import { Growing, isNoting, Kept } from "./reads";
+import { Growing } from "./growing";
+import { isNoting, Kept } from "./reads";
 import type { IsSame } from "./sameness";
 
 /**

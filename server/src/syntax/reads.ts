@@ -27,7 +27,7 @@ const nobody: Derived[] = [];
 const nothing: readonly Dependency[] = [];
 
 /** Something that answers are worked out from. */
-abstract class Dependency {
+export abstract class Dependency {
   /** What tells of edits; `undefined` for what no edit touches. */
   graph: Graph | undefined;
   /** More than that of all that this one is worked out from. */
@@ -108,14 +108,14 @@ export function isNoting(): boolean {
   return hasInputs;
 }
 
-function noteAsked(dependency: Dependency): void {
+export function noteAsked(dependency: Dependency): void {
   if (asked === undefined || dependency.mark === askedMark) return;
   dependency.mark = askedMark;
   asked.push(dependency);
 }
 
 /** Does some work and adds to `own` what is asked for meanwhile. */
-function noting<Result>(own: Dependency[], work: () => Result): Result {
+export function noting<Result>(own: Dependency[], work: () => Result): Result {
   const [outer, outerMark] = [asked, askedMark];
   asked = own;
   askedMark = ++mark;
@@ -128,7 +128,7 @@ function noting<Result>(own: Dependency[], work: () => Result): Result {
 }
 
 /** Something that is worked out, with what it was worked out from. */
-abstract class Derived extends Dependency {
+export abstract class Derived extends Dependency {
   /** In the order in which they were asked for, each once. */
   protected answers = nothing;
   /** The time for which it is known to be good; -1 where it has to be worked out anew. */
@@ -343,110 +343,6 @@ export class Kept<Result> extends Derived {
     const hasRisen = height > this.height;
     this.height = height;
     if (hasRisen) this.raiseDependents();
-  }
-}
-
-/**
- * Something that is worked out bit by bit, by questions of which one may lead back to another. All that was ever read for it
- * counts for all of them: when something of that is another one, it is begun anew, and so is what rests on it.
- */
-export class Growing<State> extends Derived {
-  private state: State | undefined = undefined;
-  private readonly all = new Set<Dependency>();
-  protected override answers: Dependency[] = [];
-
-  constructor(private readonly begin: () => State) {
-    super();
-  }
-
-  /** Hands the state to `use`, which may add to it. All that was ever read for it counts as read. */
-  with<Result>(use: (state: State) => Result): Result {
-    this.bringUpToDate();
-    const own: Dependency[] = [];
-    const wasBusy = this.isBusy;
-    this.isBusy = true;
-    let isDone = false;
-    try {
-      const result = noting(own, () => {
-        this.state ??= this.begin();
-        return use(this.state);
-      });
-      isDone = true;
-      return result;
-    } finally {
-      this.isBusy = wasBusy;
-      for (const dependency of own) this.add(dependency);
-      // What was added by half is of no use.
-      if (!isDone) this.reset();
-      if (this.graph !== undefined) noteAsked(this);
-    }
-  }
-
-  override bringUpToDate(): void {
-    if (!this.isBusy) super.bringUpToDate();
-  }
-
-  /** As questions lead back to it, there is no order between what it rests on and what rests on it. */
-  raise(): void {}
-
-  protected workOut(): void {
-    const wasBegun = this.state !== undefined;
-    this.reset();
-    if (wasBegun) this.changedAt = nextTime();
-    this.goodAt = now();
-    if (wasBegun) this.tellDependents();
-  }
-
-  private add(dependency: Dependency): void {
-    if (dependency === this || this.all.has(dependency)) return;
-    this.all.add(dependency);
-    this.answers.push(dependency);
-    this.graph = dependency.graph;
-    if (this.isLinked) dependency.addDependent(this);
-  }
-
-  private reset(): void {
-    this.state = undefined;
-    this.all.clear();
-    const { answers } = this;
-    this.answers = [];
-    if (this.isLinked) for (const answer of answers) answer.removeDependent(this);
-  }
-}
-
-/** Tells whether anything that was read for a piece of work has become another one since. */
-export class Watch extends Derived {
-  private readonly all = new Set<Dependency>();
-  protected override isLinked = true;
-  private isTouched = false;
-
-  /** Does some of the work. */
-  with<Result>(work: () => Result): Result {
-    const own: Dependency[] = [];
-    try {
-      return noting(own, work);
-    } finally {
-      for (const dependency of own) this.add(dependency);
-    }
-  }
-
-  get isGood(): boolean {
-    return !this.isTouched;
-  }
-
-  override doubt(): void {
-    this.isTouched = true;
-  }
-
-  raise(): void {}
-
-  protected workOut(): void {}
-
-  private add(dependency: Dependency): void {
-    noteAsked(dependency);
-    if (this.all.has(dependency)) return;
-    this.all.add(dependency);
-    dependency.addDependent(this);
   }
 }
 
