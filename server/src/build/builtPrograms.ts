@@ -4,6 +4,7 @@ import { known, textOf, textOrEmpty, unknown, type Value } from "../syntax/value
 import type { StepCommand } from "./command";
 import { isCopiedFolder } from "./copiedFolders";
 import type { Copy, CopySource } from "./copy";
+import { fromSteps } from "./fromSteps";
 import type { GoCommand } from "./goCommand";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
 import { folderOfPackage, programsOfPattern } from "./patternPrograms";
@@ -78,26 +79,38 @@ function findCopied(copy: Copy): readonly CopiedProgram[] {
 
 function programsAtEnd(stage: Stage): ProgramIndex<BuiltProgram> {
   const programs = new ProgramIndex(stage.parent ? builtProgramsIn(stage.parent) : []);
-  for (const step of stage.steps) {
-    if (step.copy) for (const { to } of copiedPrograms(step.copy)) programs.add(to);
-    else if (step.instruction.keyword === "RUN") applyRun(programs, step);
+  for (const arrival of arrivalsIn(stage)) {
+    if (arrival.kind === "moved") applyMove(programs, arrival.command);
+    else {
+      // A program that is built again at the same place is the later one.
+      if (arrival.kind === "built")
+        for (const { path } of arrival.programs) for (const earlier of programs.at(path)) programs.remove(earlier);
+      for (const program of arrival.programs) programs.add(program);
+    }
   }
   return programs;
 }
 
-function applyRun(programs: ProgramIndex<BuiltProgram>, step: Step): void {
+/** What brings programs to a place of the stage, in order. */
+type Arrival =
+  | { readonly kind: "copied" | "built"; readonly programs: readonly BuiltProgram[] }
+  | { readonly kind: "moved"; readonly command: StepCommand };
+
+const arrivalsIn = fromSteps(
+  onceFor((step: Step): readonly Arrival[] => {
+    const copied = step.copy ? copiedPrograms(step.copy).map(({ to }) => to) : [];
+    if (copied.length > 0) return [{ kind: "copied", programs: copied }];
+    return step.instruction.keyword === "RUN" ? arrivalsOfRun(step) : [];
+  }),
+);
+
+function arrivalsOfRun(step: Step): readonly Arrival[] {
   const goCommands = new Map(step.goCommands.map((go) => [go.command, go]));
-  for (const command of step.commands) {
+  return step.commands.flatMap((command): readonly Arrival[] => {
     const go = goCommands.get(command);
-    if (go) {
-      const made = madeBy(go);
-      // A program that is built again at the same place is the later one.
-      for (const { path } of made) for (const earlier of programs.at(path)) programs.remove(earlier);
-      for (const program of made) programs.add(program);
-    } else if (/^(?:cp|mv|install)$/.test(command.name ?? "")) {
-      applyMove(programs, command);
-    }
-  }
+    if (go) return [{ kind: "built", programs: madeBy(go) }];
+    return /^(?:cp|mv|install)$/.test(command.name ?? "") ? [{ kind: "moved", command }] : [];
+  });
 }
 
 /** `cp` and `mv` of literal paths; with options, or several sources, the last operand is the destination. */

@@ -1,6 +1,7 @@
 import { onceFor } from "../syntax/onceFor";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { Copy } from "./copy";
+import { fromSteps } from "./fromSteps";
 import { packagesOf } from "./packages";
 import type { Stage, Step } from "./stage";
 
@@ -16,10 +17,17 @@ const removing = /^(?:del|remove|purge|autoremove|erase)$/;
  */
 export const goInImage = onceFor((stage: Stage): Answer => {
   if (stage.base.hasGo === "yes") return "yes";
-  const steps = stage.chain.flatMap((each) => each.steps);
-  const brought = anyOf([stage.base.hasGo, ...steps.map(bringsGo)]);
-  return brought === "yes" && steps.some(removesPackages) ? "unknown" : brought;
+  const brought = anyOf([stage.base.hasGo, ...stage.chain.flatMap(arrivalsIn)]);
+  return brought === "yes" && stage.chain.some((each) => removalsIn(each).length > 0) ? "unknown" : brought;
 });
+
+/** What the steps of a stage that may bring Go do. */
+const arrivalsIn = fromSteps((step): readonly Answer[] => {
+  const brought = bringsGo(step);
+  return brought === "no" ? [] : [brought];
+});
+
+const removalsIn = fromSteps((step) => (removesPackages(step) ? [step] : []));
 
 function removesPackages({ instruction, commands }: Step): boolean {
   if (instruction.keyword !== "RUN") return false;

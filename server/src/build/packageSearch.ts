@@ -8,10 +8,11 @@ import type { BuildContext, GoModule } from "../workspace/surroundings";
 import { presenceFor } from "./commandPresence";
 import { lacksGoFiles } from "./emptyPackages";
 import { fileForCommand, filesNameFor } from "./files";
+import { fromSteps } from "./fromSteps";
 import type { GoCommand } from "./goCommand";
 import { matchesFolder } from "./goImports";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
-import type { Stage } from "./stage";
+import type { Stage, Step } from "./stage";
 
 /** A package of the module that a go command needs although nothing lies where Go looks for it in the image. */
 export interface MissingPackage {
@@ -104,13 +105,19 @@ function sharedNameFor(command: GoCommand, { module, folder }: ModulePlace): str
 /** The first command of a stage by what it shares with others: most build from the same sources. */
 const sharersIn = onceFor((stage: Stage): ReadonlyMap<string, GoCommand> => {
   const sharers = new Map<string, GoCommand>();
-  for (const command of stage.goCommands) {
-    const place = placeOf(command);
-    const name = place && sharedNameFor(command, place);
-    if (name !== undefined && !sharers.has(name)) sharers.set(name, command);
-  }
+  for (const { name, command } of sharedNamesIn(stage)) if (!sharers.has(name)) sharers.set(name, command);
   return sharers;
 });
+
+const sharedNamesIn = fromSteps(
+  onceFor(({ goCommands }: Step): readonly { readonly name: string; readonly command: GoCommand }[] =>
+    goCommands.flatMap((command) => {
+      const place = placeOf(command);
+      const name = place && sharedNameFor(command, place);
+      return name === undefined ? [] : [{ name, command }];
+    }),
+  ),
+);
 
 const sharerFor = onceForEach((stage: Stage, name: string): GoCommand | undefined => sharersIn(stage).get(name));
 
@@ -122,7 +129,7 @@ const filesFoundBy = onceForEach(
     const { context, module, folder } = place;
     const image = below(folder, path);
     const listed = context.listing.entries(below(module.folder, path)).map(({ name }) => name);
-    const copied = copiedFiles(command.step.stage).get(image) ?? [];
+    const copied = copiedInto(command.step.stage, image);
     const names = new Set([...listed.filter((name) => name.endsWith(".go")), ...copied]);
     return [...names].flatMap((name) => {
       const { presence, contextPath } = fileForCommand(command.command, below(image, name));
@@ -295,19 +302,31 @@ class PackageSearch {
 
 /** Names of the Go files that COPYs of single files bring, by their folders in the image. */
 const copiedFiles = onceFor((stage: Stage): ReadonlyMap<string, readonly string[]> => {
-  const { context } = stage.build.surroundings;
   const names = new Map<string, string[]>();
-  for (const { copy } of stage.allSteps) {
-    const destination = copy && copy.origin.kind === "context" ? textOf(copy.destination) : undefined;
-    if (!copy || destination === undefined) continue;
-    for (const source of copy.sources) {
-      const path = textOf(source.path);
-      if (path === undefined || !path.endsWith(".go") || context?.listing.kindOf(path) !== "file") continue;
-      const target = destination.endsWith(".go") ? destination : below(destination, nameOf(path));
-      const others = names.get(folderOf(target));
-      if (others) others.push(nameOf(target));
-      else names.set(folderOf(target), [nameOf(target)]);
-    }
+  for (const target of stage.chainUpwards.flatMap(copiedTargets)) {
+    const others = names.get(folderOf(target));
+    if (others) others.push(nameOf(target));
+    else names.set(folderOf(target), [nameOf(target)]);
   }
   return names;
 });
+
+const noNames: readonly string[] = [];
+
+const copiedInto = onceForEach(
+  (stage: Stage, folder: string): readonly string[] => copiedFiles(stage).get(folder) ?? noNames,
+);
+
+/** Where the steps of a stage put single Go files. */
+const copiedTargets = fromSteps(
+  onceFor(({ build, copy }: Step): readonly string[] => {
+    const { context } = build.surroundings;
+    const destination = copy && copy.origin.kind === "context" ? textOf(copy.destination) : undefined;
+    if (!copy || destination === undefined) return noNames;
+    return copy.sources.flatMap((source) => {
+      const path = textOf(source.path);
+      if (path === undefined || !path.endsWith(".go") || context?.listing.kindOf(path) !== "file") return noNames;
+      return [destination.endsWith(".go") ? destination : below(destination, nameOf(path))];
+    });
+  }),
+);

@@ -8,9 +8,10 @@ import { type MissingPackage, missingPackages } from "../../build/packageSearch"
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type Related } from "../define";
-import { certainGoCommands } from "../shared/certainGoCommands";
+import { certainGoCommandsIn } from "../shared/certainGoCommands";
 import { DockerfileEdits } from "../shared/edits";
 import { type FlattenedFolder, flattenedFolders, flatteningOf } from "../shared/flattenedFolders";
+import { foundInSteps } from "../shared/forEach";
 
 export const copyFlattensFolders = defineDockerfileRule({
   meta: {
@@ -31,9 +32,8 @@ export const copyFlattensFolders = defineDockerfileRule({
   },
   check({ build, report }) {
     const losses = lossesIn(build);
-    for (const { copy, stage } of build.steps) {
-      const folders = copy ? flattenedFolders(copy) : [];
-      if (!copy || folders.length === 0) continue;
+    for (const { copy, folders } of flattenings(build)) {
+      const { stage } = copy.step;
       const loss = losses.get(copy);
       // Without a package that is certainly missed, only several folders of packages in one are worth a word.
       if (!loss && (stage.base.hasGo === "no" || folders.filter((each) => holdsGo(build, each)).length < 2)) continue;
@@ -53,21 +53,28 @@ interface Loss {
   readonly related: readonly Related[];
 }
 
+const flattenings = foundInSteps(({ copy }) => {
+  const folders = copy ? flattenedFolders(copy) : [];
+  return copy && folders.length > 0 ? [{ copy, folders }] : [];
+});
+
+const missedPackages = foundInSteps((step) =>
+  certainGoCommandsIn(step).flatMap((command) => missingPackages(command).map((missing) => ({ command, missing }))),
+);
+
 /** For each COPY the first package that a go command misses because of it. */
 function lossesIn(build: Build): ReadonlyMap<Copy, Loss> {
   const losses = new Map<Copy, Loss>();
-  for (const command of certainGoCommands(build)) {
-    for (const missing of missingPackages(command)) {
-      const flattening = flatteningOf(command, missing);
-      if (!flattening || losses.has(flattening.copy)) continue;
-      const related = [
-        {
-          span: command.titleSpan,
-          message: l10n.t("`{0}` needs the package `{1}`", command.title, missing.importPath),
-        },
-      ];
-      losses.set(flattening.copy, { missing, related });
-    }
+  for (const { command, missing } of missedPackages(build)) {
+    const flattening = flatteningOf(command, missing);
+    if (!flattening || losses.has(flattening.copy)) continue;
+    const related = [
+      {
+        span: command.titleSpan,
+        message: l10n.t("`{0}` needs the package `{1}`", command.title, missing.importPath),
+      },
+    ];
+    losses.set(flattening.copy, { missing, related });
   }
   return losses;
 }

@@ -13,6 +13,7 @@ import type { GoModule } from "../../workspace/surroundings";
 import { defineDockerfileRule, type Fix } from "../define";
 import { copyLine } from "../shared/copyLines";
 import { DockerfileEdits } from "../shared/edits";
+import { foundInGoCommands } from "../shared/forEach";
 import { isModuleHidden } from "../shared/hiddenSources";
 import { OncePerChain } from "../shared/oncePerChain";
 
@@ -40,9 +41,7 @@ export const downloadBeforeGoMod = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
-    for (const command of build.goCommands) {
-      const directory = textOf(command.directory);
-      if (directory === undefined || !isWithoutModule(command, directory)) continue;
+    for (const { command, directory } of commandsWithoutModule(build)) {
       // What the ignore file hides is its fault, and said there.
       if (!once.isFirst(command.step.stage, directory) || isModuleHidden(command)) continue;
       report({
@@ -57,6 +56,11 @@ export const downloadBeforeGoMod = defineDockerfileRule({
       });
     }
   },
+});
+
+const commandsWithoutModule = foundInGoCommands((command) => {
+  const directory = textOf(command.directory);
+  return directory !== undefined && isWithoutModule(command, directory) ? { command, directory } : undefined;
 });
 
 function isWithoutModule(command: GoCommand, directory: string): boolean {

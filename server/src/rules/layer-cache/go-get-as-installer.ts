@@ -7,8 +7,9 @@ import { startCommandOf, startPrograms } from "../../build/startCommand";
 import { literalOf } from "../../syntax/shellModel";
 import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
-import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix } from "../define";
+import { defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { forEachStep, type ItemChecking } from "../shared/forEach";
 import { isModuleHidden } from "../shared/hiddenSources";
 import { isModuleGet } from "../shared/refusedGets";
 
@@ -30,17 +31,15 @@ export const goGetAsInstaller = defineDockerfileRule({
     remedy: () => l10n.t("Install programs with `go install path@version`; declare libraries in go.mod."),
   },
   mentions: ["go"],
-  check(context) {
-    for (const step of context.build.stages.flatMap((stage) => stage.goSteps)) {
-      const gets = step.goCommands.filter(isModuleGet);
-      // One that fails outside a module ends the step.
-      const failing = gets.findIndex((go) => go.module.presence === "no");
-      for (const go of failing < 0 ? gets : gets.slice(0, failing + 1)) checkGet(context, go);
-    }
-  },
+  check: forEachStep(({ goCommands }, context) => {
+    const gets = goCommands.filter(isModuleGet);
+    // One that fails outside a module ends the step.
+    const failing = gets.findIndex((go) => go.module.presence === "no");
+    for (const go of failing < 0 ? gets : gets.slice(0, failing + 1)) checkGet(context, go);
+  }),
 });
 
-function checkGet({ build, report }: DockerfileChecking, go: GoCommand): void {
+function checkGet({ build, report }: ItemChecking, go: GoCommand): void {
   const edits = new DockerfileEdits(build);
   if (go.module.presence === "no") {
     // That is the fault of the ignore file, and said there.

@@ -3,9 +3,10 @@ import type { Build } from "../../build/build";
 import type { GoCommand } from "../../build/goCommand";
 import { type MissingPackage, missingPackages } from "../../build/packageSearch";
 import { defineDockerfileRule, type Related } from "../define";
-import { certainGoCommands } from "../shared/certainGoCommands";
+import { certainGoCommandsIn } from "../shared/certainGoCommands";
 import { DockerfileEdits } from "../shared/edits";
 import { isFlattened } from "../shared/flattenedFolders";
+import { foundInSteps } from "../shared/forEach";
 import { OncePerChain } from "../shared/oncePerChain";
 import { packageCopies } from "../shared/packageCopies";
 
@@ -29,8 +30,7 @@ export const importedPackageNotCopied = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
-    for (const command of certainGoCommands(build)) {
-      const missing = missingPackages(command).filter((each) => !isFlattened(command, each));
+    for (const { command, missing } of commandsWithoutPackages(build)) {
       const [first] = missing;
       if (!first || comesAtStart(command, missing) || !once.isFirst(command.step.stage, first.importPath)) continue;
       const copies = packageCopies(command, missing);
@@ -53,6 +53,13 @@ export const importedPackageNotCopied = defineDockerfileRule({
     }
   },
 });
+
+const commandsWithoutPackages = foundInSteps((step) =>
+  certainGoCommandsIn(step).flatMap((command) => {
+    const missing = missingPackages(command).filter((each) => !isFlattened(command, each));
+    return missing.length > 0 ? [{ command, missing }] : [];
+  }),
+);
 
 /** Whether a container is to get even the program's own source when it is started, as one for development does. */
 function comesAtStart({ step }: GoCommand, missing: readonly MissingPackage[]): boolean {

@@ -3,7 +3,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { below } from "../../build/imagePaths";
 import { type LocalModule, neededReplacements } from "../../build/localModules";
 import { defineDockerfileRule } from "../define";
-import { reportAbsentModules } from "../shared/absentModules";
+import { absentModulesCheck } from "../shared/absentModules";
 
 export const localReplaceNotCopied = defineDockerfileRule({
   meta: {
@@ -23,14 +23,12 @@ export const localReplaceNotCopied = defineDockerfileRule({
     remedy: () => l10n.t("Copy the folder of the replacement, or at least its `go.mod`, before the first Go command."),
   },
   mentions: ["go"],
-  check(checking) {
-    reportAbsentModules(checking, {
-      modulesOf: neededReplacements,
-      message: messageFor,
-      declaration: (name) => l10n.t("`{0}` is replaced here", name),
-      copyAll: () => l10n.t("Copy the replacements first"),
-    });
-  },
+  check: absentModulesCheck({
+    modulesOf: neededReplacements,
+    message: messageFor,
+    declaration: (name) => l10n.t("`{0}` is replaced here", name),
+    copyAll: () => l10n.t("Copy the replacements first"),
+  }),
 });
 
 function messageFor(command: GoCommand, absent: readonly LocalModule[], first: LocalModule): string {

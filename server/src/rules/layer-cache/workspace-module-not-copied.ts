@@ -3,7 +3,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { below } from "../../build/imagePaths";
 import { type LocalModule, workspaceMembers } from "../../build/localModules";
 import { defineDockerfileRule } from "../define";
-import { reportAbsentModules } from "../shared/absentModules";
+import { absentModulesCheck } from "../shared/absentModules";
 
 export const workspaceModuleNotCopied = defineDockerfileRule({
   meta: {
@@ -26,14 +26,12 @@ export const workspaceModuleNotCopied = defineDockerfileRule({
       ),
   },
   mentions: ["go"],
-  check(checking) {
-    reportAbsentModules(checking, {
-      modulesOf: workspaceMembers,
-      message: messageFor,
-      declaration: (name) => l10n.t("`{0}` is listed here", name),
-      copyAll: () => l10n.t("Copy the modules of the workspace first"),
-    });
-  },
+  check: absentModulesCheck({
+    modulesOf: workspaceMembers,
+    message: messageFor,
+    declaration: (name) => l10n.t("`{0}` is listed here", name),
+    copyAll: () => l10n.t("Copy the modules of the workspace first"),
+  }),
 });
 
 function messageFor(command: GoCommand, absent: readonly LocalModule[], first: LocalModule): string {

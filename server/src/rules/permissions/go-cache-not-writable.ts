@@ -6,6 +6,7 @@ import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { foundInGoCommands } from "../shared/forEach";
 import { OncePerChain } from "../shared/oncePerChain";
 import { refusalPlaces } from "../shared/rightsPlaces";
 
@@ -27,35 +28,32 @@ export const goCacheNotWritable = defineDockerfileRule({
   mentions: ["go"],
   check({ build, report }) {
     const once = new OncePerChain();
-    for (const step of build.steps) {
-      for (const command of step.goCommands) {
-        const { user, shell } = command.command;
-        if (!shell.isCertain || shell.mayFail || user.isRoot !== "no") continue;
-        const refused = refusedCache(command);
-        if (!refused || !once.isFirst(step.stage, `${refused.path} ${userLabel(user)}`)) continue;
-        const { kind, path, folder, state } = refused;
-        report({
-          span: command.titleSpan,
-          message:
-            kind === "builds"
-              ? l10n.t(
-                  "`{0}` runs as `{1}` and needs its build cache in `{2}`, but `{3}` belongs to root.",
-                  command.title,
-                  userLabel(user),
-                  path,
-                  folder,
-                )
-              : l10n.t(
-                  "`{0}` runs as `{1}` and downloads to `{2}`, but `{3}` belongs to root.",
-                  command.title,
-                  userLabel(user),
-                  path,
-                  folder,
-                ),
-          related: refusalPlaces(user, folder, state),
-          fixes: kind === "builds" && user === step.user ? fixesFor(command, path) : [],
-        });
-      }
+    for (const { command, refused } of refusals(build)) {
+      const { step } = command;
+      const { user } = command.command;
+      if (!once.isFirst(step.stage, `${refused.path} ${userLabel(user)}`)) continue;
+      const { kind, path, folder, state } = refused;
+      report({
+        span: command.titleSpan,
+        message:
+          kind === "builds"
+            ? l10n.t(
+                "`{0}` runs as `{1}` and needs its build cache in `{2}`, but `{3}` belongs to root.",
+                command.title,
+                userLabel(user),
+                path,
+                folder,
+              )
+            : l10n.t(
+                "`{0}` runs as `{1}` and downloads to `{2}`, but `{3}` belongs to root.",
+                command.title,
+                userLabel(user),
+                path,
+                folder,
+              ),
+        related: refusalPlaces(user, folder, state),
+        fixes: kind === "builds" && user === step.user ? fixesFor(command, path) : [],
+      });
     }
   },
 });
@@ -68,6 +66,14 @@ interface Refused {
   readonly folder: string;
   readonly state: FolderState;
 }
+
+/** The commands that certainly run and stop at a cache. */
+const refusals = foundInGoCommands((command) => {
+  const { user, shell } = command.command;
+  if (!shell.isCertain || shell.mayFail || user.isRoot !== "no") return undefined;
+  const refused = refusedCache(command);
+  return refused && { command, refused };
+});
 
 const refusedCache = onceFor((command: GoCommand): Refused | undefined => {
   const builds = textOf(command.buildCache);

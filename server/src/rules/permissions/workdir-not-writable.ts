@@ -12,6 +12,7 @@ import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
 import { certainOutputs } from "../shared/certainOutputs";
 import { DockerfileEdits } from "../shared/edits";
+import { foundInSteps } from "../shared/forEach";
 import { OncePerChain } from "../shared/oncePerChain";
 import { refusalPlaces } from "../shared/rightsPlaces";
 
@@ -35,28 +36,22 @@ export const workdirNotWritable = defineDockerfileRule({
   mentions: ["user", "nonroot", "su", "sudo", "gosu"],
   check({ build, report }) {
     const once = new OncePerChain();
-    for (const step of build.steps) {
-      if (step.instruction.keyword !== "RUN") continue;
-      for (const command of step.commands) {
-        const { user, shell } = command;
-        if (!shell.isCertain || shell.mayFail || user.isRoot !== "no") continue;
-        for (const { path, span, title } of certainWrites(command)) {
-          const { answer, folder, state } = mayMakeFolder(command, folderOf(path));
-          if (answer !== "no" || !once.isFirst(step.stage, `${folder} ${userLabel(user)}`)) continue;
-          report({
-            span,
-            message: l10n.t(
-              "`{0}` runs as `{1}` and must write `{2}`, but `{3}` belongs to root.",
-              title,
-              userLabel(user),
-              path,
-              folder,
-            ),
-            related: refusalPlaces(user, folder, state),
-            fixes: user === step.user ? fixesFor(command, folder, state) : [],
-          });
-        }
-      }
+    for (const { command, write, folder, state } of refusals(build)) {
+      const { path, span, title } = write;
+      const { step, user } = command;
+      if (!once.isFirst(step.stage, `${folder} ${userLabel(user)}`)) continue;
+      report({
+        span,
+        message: l10n.t(
+          "`{0}` runs as `{1}` and must write `{2}`, but `{3}` belongs to root.",
+          title,
+          userLabel(user),
+          path,
+          folder,
+        ),
+        related: refusalPlaces(user, folder, state),
+        fixes: user === step.user ? fixesFor(command, folder, state) : [],
+      });
     }
   },
 });
@@ -66,6 +61,27 @@ interface Write {
   readonly path: string;
   readonly span: Span;
   readonly title: string;
+}
+
+/** What commands certainly write where their user may not. */
+const refusals = foundInSteps(({ instruction, commands }) =>
+  instruction.keyword === "RUN" ? commands.flatMap(refusedWrites) : [],
+);
+
+function refusedWrites(command: StepCommand): readonly Refusal[] {
+  const { user, shell } = command;
+  if (!shell.isCertain || shell.mayFail || user.isRoot !== "no") return [];
+  return certainWrites(command).flatMap((write) => {
+    const { answer, folder, state } = mayMakeFolder(command, folderOf(write.path));
+    return answer === "no" ? [{ command, write, folder, state }] : [];
+  });
+}
+
+interface Refusal {
+  readonly command: StepCommand;
+  readonly write: Write;
+  readonly folder: string;
+  readonly state: FolderState;
 }
 
 /** Files and folders that a command makes anew, or fails. */

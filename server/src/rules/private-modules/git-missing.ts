@@ -5,6 +5,7 @@ import type { GoCommand } from "../../build/goCommand";
 import { onceFor } from "../../syntax/onceFor";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { foundInGoCommands } from "../shared/forEach";
 import { hasGit, hasSshClient, installation } from "../shared/gitInstallation";
 import { imageNameOf } from "../shared/goImages";
 import { type FetchedModule, fetchedModules, routesOf } from "../shared/moduleRoutes";
@@ -33,11 +34,8 @@ export const gitMissing = defineDockerfileRule({
   mentions: ["go"],
   check(context) {
     const once = new OncePerChain();
-    for (const step of context.build.steps) {
-      for (const go of step.goCommands) {
-        const missing = missingFor(go);
-        if (missing && once.isFirst(step.stage, missing.packages.join())) reportCommand(context, go, missing);
-      }
+    for (const { go, missing } of commandsWithoutProgram(context.build)) {
+      if (once.isFirst(go.step.stage, missing.packages.join())) reportCommand(context, go, missing);
     }
   },
 });
@@ -48,6 +46,11 @@ interface Missing {
   /** What installs everything that the fetch needs. */
   readonly packages: readonly string[];
 }
+
+const commandsWithoutProgram = foundInGoCommands((go) => {
+  const missing = missingFor(go);
+  return missing && { go, missing };
+});
 
 const missingFor = onceFor((go: GoCommand): Missing | undefined => {
   const { isCertain, mayFail } = go.command.shell;

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { StepCommand } from "../../build/command";
+import { fromSteps } from "../../build/fromSteps";
 import { gitRewritesBefore, isSsh, partlyKnownText, rewritten, sshHost } from "../../build/gitRewrites";
 import type { GoCommand } from "../../build/goCommand";
 import type { Stage, Step } from "../../build/stage";
@@ -8,6 +9,7 @@ import type { Span } from "../../syntax/text";
 import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { foundInSteps } from "../shared/forEach";
 import { hasSshClient } from "../shared/gitInstallation";
 import { hostKeysFor } from "../shared/hostKeys";
 import { fetchedModules, routesOf } from "../shared/moduleRoutes";
@@ -40,41 +42,37 @@ export const knownHostsMissing = defineDockerfileRule({
   mentions: ["go", "git"],
   check(context) {
     for (const stage of context.build.stages) {
-      if (fetches(stage)) for (const step of stage.steps) reportUnchecked(context, step);
+      if (fetches(stage)) for (const span of uncheckedIn(stage)) reportUnchecked(context, span);
     }
     const once = new OncePerChain();
-    for (const step of context.build.steps) {
-      for (const command of step.commands) {
-        const fetch = fetchOf(command);
-        if (fetch) reportFetch(context, fetch, once);
-      }
-    }
+    for (const fetch of sshFetches(context.build)) reportFetch(context, fetch, once);
   },
 });
 
 /** Whether this stage, or one on it, runs Go or fetches with git. */
 function fetches(stage: Stage): boolean {
-  const isFetch = ({ name, arguments: words }: StepCommand) =>
-    name === "git" && words.some((word) => /^(?:clone|fetch|pull|submodule)$/.test(word.text));
-  return (
-    stage.goSteps.length > 0 || stage.steps.some((step) => step.commands.some(isFetch)) || stage.children.some(fetches)
-  );
+  return stage.goSteps.length > 0 || gitFetches(stage).length > 0 || stage.children.some(fetches);
 }
 
-function reportUnchecked({ report }: DockerfileChecking, step: Step): void {
-  if (!unchecked.test(step.instruction.parsed.text)) return;
-  for (const span of uncheckedPlaces(step)) {
-    report({
-      span,
-      message: l10n.t(
-        "`StrictHostKeyChecking=no` takes any key: whoever sits between the builder and the host can hand out other sources.",
-      ),
-    });
-  }
+const gitFetches = fromSteps(({ commands }) =>
+  commands.filter(
+    ({ name, arguments: words }) =>
+      name === "git" && words.some((word) => /^(?:clone|fetch|pull|submodule)$/.test(word.text)),
+  ),
+);
+
+function reportUnchecked({ report }: DockerfileChecking, span: Span): void {
+  report({
+    span,
+    message: l10n.t(
+      "`StrictHostKeyChecking=no` takes any key: whoever sits between the builder and the host can hand out other sources.",
+    ),
+  });
 }
 
 /** Words of commands, assignments and variables that switch the check off. */
 const uncheckedPlaces = onceFor(({ instruction, commands }: Step): readonly Span[] => {
+  if (!unchecked.test(instruction.parsed.text)) return [];
   if (/^(?:ENV|ARG)$/.test(instruction.keyword)) {
     return instruction.pairs.filter((pair) => unchecked.test(pair.rawValue ?? "")).map((pair) => pair.span);
   }
@@ -86,6 +84,8 @@ const uncheckedPlaces = onceFor(({ instruction, commands }: Step): readonly Span
     }),
   );
 });
+
+const uncheckedIn = fromSteps(uncheckedPlaces);
 
 /** A command that fetches over ssh. */
 interface SshFetch {
@@ -108,6 +108,8 @@ const fetchOf = onceFor((command: StepCommand): SshFetch | undefined => {
   const go = step.goCommands.find((each) => each.command === command);
   return go && goFetch(go);
 });
+
+const sshFetches = foundInSteps(({ commands }) => commands.flatMap((command) => fetchOf(command) ?? []));
 
 function goFetch(go: GoCommand): SshFetch | undefined {
   const { command, titleSpan: span } = go;

@@ -11,6 +11,7 @@ import { parseShell } from "../../syntax/shell";
 import { shiftSpan } from "../../syntax/text";
 import { type DockerfileChecking, defineDockerfileRule, type Fix, type Severity } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { foundInInstructions } from "../shared/forEach";
 
 export const continuationSwallowsInstruction = defineDockerfileRule({
   meta: {
@@ -30,11 +31,13 @@ export const continuationSwallowsInstruction = defineDockerfileRule({
     remedy: () => l10n.t("Take the escape off the last line of the instruction above."),
   },
   check(context) {
-    for (const instruction of context.build.syntax.instructions) {
-      for (const join of joinsBeforeKeywords(instruction.parsed)) checkJoin(context, instruction, join);
-    }
+    for (const { instruction, join } of joinsIn(context.build)) checkJoin(context, instruction, join);
   },
 });
+
+const joinsIn = foundInInstructions((instruction) =>
+  joinsBeforeKeywords(instruction.parsed).map((join) => ({ instruction, join })),
+);
 
 /** An escape whose next line begins like an instruction; offsets count in the instruction. */
 interface Join {

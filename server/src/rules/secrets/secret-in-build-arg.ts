@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
-import type { Instruction } from "../../syntax/dockerfile";
+import type { Instruction, Span } from "../../syntax/dockerfile";
 import { onceFor } from "../../syntax/onceFor";
 import { defineDockerfileRule, type Related } from "../define";
+import { foundInInstructions } from "../shared/forEach";
 import { type SecretVariable, secretVariablesIn } from "../shared/secretArguments";
 import { secretFixes } from "../shared/secretFixes";
 import { type LiteralSecret, literalSecrets } from "../shared/secretText";
@@ -54,13 +55,11 @@ export const secretInBuildArg = defineDockerfileRule({
 const secretsOf = onceFor((parsed: Instruction["parsed"]): readonly LiteralSecret[] => literalSecrets(parsed.text));
 
 /** Literal credentials in instructions and heredocs, by offsets in the file. */
-function secretsIn({ syntax }: Build): readonly { readonly start: number; readonly end: number }[] {
-  return syntax.instructions
-    .filter(({ keyword }) => /^(?:ARG|ENV|RUN|COPY|ADD|LABEL|CMD|ENTRYPOINT)$/.test(keyword))
-    .flatMap(({ parsed, offset }) =>
-      secretsOf(parsed).map(({ start, end }) => ({ start: offset + start, end: offset + end })),
-    );
-}
+const secretsIn = foundInInstructions((instruction): readonly Span[] => {
+  if (!/^(?:ARG|ENV|RUN|COPY|ADD|LABEL|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return [];
+  const { parsed, offset } = instruction;
+  return secretsOf(parsed).map(({ start, end }) => ({ start: offset + start, end: offset + end }));
+});
 
 function messageOf(build: Build, { stage, name, place }: SecretVariable): string {
   const isKept = build.finalStage?.standsOn(stage) === true;

@@ -1,6 +1,8 @@
+import type { Build } from "../../build/build";
 import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import type { Step } from "../../build/stage";
+import type { Instruction } from "../../syntax/dockerfile";
 import { onceFor } from "../../syntax/onceFor";
 import type { DockerfileChecking, Report } from "../define";
 
@@ -37,3 +39,32 @@ export function forEachGoCommand(check: (command: GoCommand, checking: ItemCheck
 }
 
 const nothing: readonly Report[] = [];
+
+/**
+ * What a rule finds at each step by itself, before it decides what of that to report; in the order of the file. While the file
+ * is edited, only those steps are looked at again for which something has changed.
+ */
+export function foundInSteps<Found>(find: (step: Step) => readonly Found[]): (build: Build) => readonly Found[] {
+  const foundIn = fromSteps(onceFor(find));
+  return ({ stages }) => stages.flatMap(foundIn);
+}
+
+/** The same at each go command. */
+export function foundInGoCommands<Found>(
+  find: (command: GoCommand) => Found | undefined,
+): (build: Build) => readonly Found[] {
+  return foundInSteps(({ goCommands }) => goCommands.flatMap((command) => find(command) ?? []));
+}
+
+/** The same at each instruction of the file, those before the first stage and FROM among them. */
+export function foundInInstructions<Found>(
+  find: (instruction: Instruction) => readonly Found[],
+): (build: Build) => readonly Found[] {
+  const foundAt = onceFor(find);
+  const foundIn = fromSteps(({ instruction }) => foundAt(instruction));
+  return ({ syntax: { instructions }, stages }) => {
+    const firstFrom = instructions.findIndex(({ keyword }) => keyword === "FROM");
+    const preamble = firstFrom < 0 ? instructions : instructions.slice(0, firstFrom);
+    return [...preamble.flatMap(foundAt), ...stages.flatMap((stage) => [...foundAt(stage.from), ...foundIn(stage)])];
+  };
+}

@@ -1,10 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { type BuiltProgram, copiedPrograms } from "../../build/builtPrograms";
 import type { Copy, CopySource } from "../../build/copy";
+import { fromSteps } from "../../build/fromSteps";
 import { glibcOf } from "../../build/glibcReleases";
 import type { GoCommand } from "../../build/goCommand";
 import { hidesPackages, packagesIn } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import type { Related } from "../define";
 
@@ -38,26 +40,30 @@ export function imageBelow(stage: Stage): string {
 }
 
 /** What is only a step on the way of files to another stage, or out of the build, runs nothing. */
-export function isRun(stage: Stage): boolean {
+export const isRun = onceFor((stage: Stage): boolean => {
   if (stage.base.family === "windows") return false;
   const hasStart = stage.lastInstruction("CMD") ?? stage.lastInstruction("ENTRYPOINT");
   return (
     hasStart !== undefined || (stage.isFinal && stage.steps.some(({ instruction }) => instruction.keyword === "RUN"))
   );
-}
+});
 
 /** Whether steps of the stage put another C library, or a stand-in for its loader, into the image, as far as that shows. */
-export function bringsLibrary(stage: Stage): boolean {
+export const bringsLibrary = onceFor((stage: Stage): boolean => {
   if (
     hidesPackages(stage) ||
     packagesIn(stage).some(({ name }) => /^(?:gcompat|libc6-compat|musl|libc6)$|glibc/.test(name))
   )
     return true;
-  return stage.allSteps.some((step) => {
-    if (step.copy && step.copy.origin.kind !== "context") return step.copy.sources.some(isLibrary);
-    if (step.isOpaque) return true;
-    return step.instruction.keyword === "RUN" && step.commands.some((command) => command.arguments.some(namesLoader));
-  });
+  return stage.chain.some((each) => libraryStepsOf(each).length > 0);
+});
+
+const libraryStepsOf = fromSteps((step) => (mayBringLibrary(step) ? [step] : []));
+
+function mayBringLibrary(step: Step): boolean {
+  if (step.copy && step.copy.origin.kind !== "context") return step.copy.sources.some(isLibrary);
+  if (step.isOpaque) return true;
+  return step.instruction.keyword === "RUN" && step.commands.some((command) => command.arguments.some(namesLoader));
 }
 
 function isLibrary(source: CopySource): boolean {

@@ -1,3 +1,4 @@
+import { fromSteps } from "../../build/fromSteps";
 import type { SettingPlace } from "../../build/settingPlaces";
 import { settingPlaces } from "../../build/settingPlaces";
 import type { Stage, Step } from "../../build/stage";
@@ -27,6 +28,7 @@ type Use = SecretVariable["uses"][number];
 /** The secrets that ARG and ENV of a stage carry, by their names and by what is done with them. */
 export function secretVariablesIn(stage: Stage): readonly SecretVariable[] {
   const uses = usesIn(stage);
+  if (uses.size === 0 && secretNamesIn(stage).length === 0) return [];
   const places = settingPlaces(stage, (name) => isSecretName(name) || uses.has(name)).filter(
     ({ form }) => form === "ENV" || form === "ARG",
   );
@@ -41,16 +43,25 @@ export function secretVariablesIn(stage: Stage): readonly SecretVariable[] {
   });
 }
 
+/** Names that an ENV or ARG of the stage gives a value and that are those of secrets. */
+const secretNamesIn = fromSteps(({ instruction }) =>
+  /^(?:ENV|ARG)$/.test(instruction.keyword) ? instruction.pairs.map(({ name }) => name).filter(isSecretName) : [],
+);
+
 /** By name, where commands of the stage and of those on it use a variable as a credential. */
 const usesIn = onceFor((stage: Stage): ReadonlyMap<string, readonly Use[]> => {
   const found = new Map<string, Use[]>();
   const add = (name: string, use: Use) => found.set(name, [...(found.get(name) ?? []), use]);
-  for (const step of stage.steps) for (const read of credentialReads(step)) add(read.name, { step, read });
+  for (const use of ownUsesIn(stage)) add(use.read.name, use);
   for (const child of stage.children) {
     for (const [name, uses] of usesIn(child)) for (const use of uses) add(name, use);
   }
   return found;
 });
+
+const ownUsesIn = fromSteps(
+  onceFor((step: Step): readonly Use[] => credentialReads(step).map((read) => ({ step, read }))),
+);
 
 /** Whether a secret may be in the value: one that the build passes, or one that is written here and reads like none of the usual stand-ins. */
 function mayCarry({ form, pair, value, instruction }: SettingPlace): boolean {

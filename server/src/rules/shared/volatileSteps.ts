@@ -20,9 +20,7 @@ const volatileName =
 
 /** What is volatile before the first download of a stage. `undefined` where the download depends on Go sources anyway. */
 export function volatileStepsIn(stage: Stage): VolatileSteps | undefined {
-  const download = stage.goSteps
-    .flatMap((step) => step.goCommands)
-    .find((go) => go.needsModules === "yes" && !go.isVersioned);
+  const download = stage.goCommands.find((go) => go.needsModules === "yes" && !go.isVersioned);
   // A mount keeps the modules whatever happens to the layer.
   if (download?.downloads !== "yes" || download.isModuleCacheMounted !== "no") return undefined;
   const { step } = download;

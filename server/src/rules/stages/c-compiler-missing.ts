@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { cgoModuleOf } from "../../build/cgoModules";
 import { type CompilerNeed, isRaceWithoutCgo, missingCompiler } from "../../build/compilerNeed";
+import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import { hasCompiler } from "../../build/packages";
-import type { Stage } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
+import { onceFor } from "../../syntax/onceFor";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { imageNameOf } from "../shared/goImages";
@@ -32,9 +34,7 @@ export const cCompilerMissing = defineDockerfileRule({
   check(context) {
     for (const stage of context.build.stages) {
       checkStage(context, stage);
-      for (const go of stage.goCommands.filter(isRaceWithoutCgo)) {
-        reportRace(context, go);
-      }
+      for (const go of racesWithoutCgo(stage)) reportRace(context, go);
     }
   },
 });
@@ -74,14 +74,20 @@ interface Missing {
   readonly need: CompilerNeed;
 }
 
-/** The first command of a stage that misses a compiler, with those behind it: one installation helps them all. */
-function checkStage(context: DockerfileChecking, stage: Stage): void {
-  const missing = stage.goSteps.flatMap((step) =>
-    step.goCommands.flatMap((go): Missing[] => {
+const missingIn = fromSteps(
+  onceFor(({ goCommands }: Step): readonly Missing[] =>
+    goCommands.flatMap((go) => {
       const need = missingCompiler(go);
       return need ? [{ go, need }] : [];
     }),
-  );
+  ),
+);
+
+const racesWithoutCgo = fromSteps(({ goCommands }) => goCommands.filter(isRaceWithoutCgo));
+
+/** The first command of a stage that misses a compiler, with those behind it: one installation helps them all. */
+function checkStage(context: DockerfileChecking, stage: Stage): void {
+  const missing = missingIn(stage);
   const first = missing.find(({ need }) => isCertain(need)) ?? missing[0];
   if (!first) return;
   const later = missing.filter((each) => each !== first);

@@ -4,8 +4,9 @@ import { isPositionIndependent, linkedLibc, mayNeedLibc } from "../../build/cgo"
 import type { Copy } from "../../build/copy";
 import type { GoCommand } from "../../build/goCommand";
 import type { Stage } from "../../build/stage";
-import { type DockerfileChecking, defineDockerfileRule } from "../define";
+import { defineDockerfileRule } from "../define";
 import { cgoFixes } from "../shared/cgoFixes";
+import { forEachStep, type ItemChecking } from "../shared/forEach";
 import { bringsLibrary, builtHere, commandsBySource, imageBelow, isRun } from "../shared/foreignLibc";
 
 export const cgoBinaryOnOtherLibc = defineDockerfileRule({
@@ -29,15 +30,12 @@ export const cgoBinaryOnOtherLibc = defineDockerfileRule({
       ),
   },
   mentions: ["go"],
-  check(context) {
-    for (const stage of context.build.stages) {
-      if (!isRun(stage) || bringsLibrary(stage)) continue;
-      for (const step of stage.steps) if (step.copy) checkCopy(context, step.copy);
-    }
-  },
+  check: forEachStep(({ copy, stage }, context) => {
+    if (copy && copy.origin.kind === "stage" && isRun(stage) && !bringsLibrary(stage)) checkCopy(context, copy);
+  }),
 });
 
-function checkCopy({ build, report }: DockerfileChecking, copy: Copy): void {
+function checkCopy({ build, report }: ItemChecking, copy: Copy): void {
   const target = copy.step.stage;
   for (const [source, commands] of commandsBySource(copy, (program) => mayMissLibc(program, target))) {
     const [first] = commands;

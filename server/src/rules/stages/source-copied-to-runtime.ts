@@ -2,12 +2,13 @@ import * as l10n from "@vscode/l10n";
 import type { Build } from "../../build/build";
 import { type BuiltProgram, copiedPrograms } from "../../build/builtPrograms";
 import type { Copy, CopySource } from "../../build/copy";
+import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import { below, isInside, pathBehind } from "../../build/imagePaths";
 import { presenceAtEnd } from "../../build/presence";
 import { runsGoAtRunTime } from "../../build/runtime";
 import { isShipped } from "../../build/shipped";
-import type { Stage } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
 import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -95,23 +96,30 @@ function loadOf(stage: Stage, source: CopySource): Load | undefined {
 }
 
 /** The roots of modules and the module caches that the builds of a stage leave there, each with the first build. */
-const loadsOf = onceFor((stage: Stage): readonly Load[] => findLoads(stage));
-
-function findLoads(stage: Stage): readonly Load[] {
+const loadsOf = onceFor((stage: Stage): readonly Load[] => {
   const loads = new Map<string, Load>();
-  const add = (kind: Load["kind"], folder: string, command: GoCommand) => {
-    if (!loads.has(`${kind} ${folder}`)) loads.set(`${kind} ${folder}`, { kind, folder, command });
-  };
-  for (const command of stage.allSteps.flatMap((step) => step.goCommands)) {
-    if (!/^(?:build|install)$/.test(command.subcommand) || command.isVersioned) continue;
-    const { folder: root, goMod } = command.module;
-    if (root !== undefined && goMod.contextPath !== undefined && !goMod.mount) add("source", root, command);
-    const cache = textOf(command.moduleCache);
-    const isFilled =
-      command.needsModules === "yes" && command.isModuleCacheMounted === "no" && command.isVendored === "no";
-    if (isFilled && cache !== undefined) add("modules", cache, command);
+  for (const load of stage.chainUpwards.flatMap(ownLoadsOf)) {
+    const place = `${load.kind} ${load.folder}`;
+    if (!loads.has(place)) loads.set(place, load);
   }
   return [...loads.values()];
+});
+
+/** What each build of a stage leaves there. */
+const ownLoadsOf = fromSteps(onceFor((step: Step): readonly Load[] => step.goCommands.flatMap(loadsFrom)));
+
+function loadsFrom(command: GoCommand): readonly Load[] {
+  if (!/^(?:build|install)$/.test(command.subcommand) || command.isVersioned) return [];
+  const loads: Load[] = [];
+  const { folder: root, goMod } = command.module;
+  if (root !== undefined && goMod.contextPath !== undefined && !goMod.mount) {
+    loads.push({ kind: "source", folder: root, command });
+  }
+  const cache = textOf(command.moduleCache);
+  const isFilled =
+    command.needsModules === "yes" && command.isModuleCacheMounted === "no" && command.isVendored === "no";
+  if (isFilled && cache !== undefined) loads.push({ kind: "modules", folder: cache, command });
+  return loads;
 }
 
 /** The program by itself, and beside it the files of the folder that it may read. */

@@ -12,6 +12,7 @@ import { defineDockerfileRule, type FileEdit, type Report } from "../define";
 import { readsBuildPaths } from "../shared/buildPaths";
 import { DockerfileEdits } from "../shared/edits";
 import { addFlags } from "../shared/flagEdits";
+import { foundInSteps } from "../shared/forEach";
 import { liesAmongTests } from "../shared/testImages";
 
 export const unstrippedBinary = defineDockerfileRule({
@@ -62,14 +63,16 @@ function shippedBuilds(build: Build): ReadonlySet<GoCommand> {
 
 /** Whether a debugger is brought along, or another program strips what was built. */
 function isForDebugging(build: Build): boolean {
-  return build.steps.some(speaksOfDebugging);
+  return signsOfDebugging(build).length > 0;
 }
 
-const speaksOfDebugging = onceFor((step: Step): boolean => {
+const signsOfDebugging = foundInSteps((step) => (speaksOfDebugging(step) ? [step] : []));
+
+function speaksOfDebugging(step: Step): boolean {
   if (step.copy?.sources.some(({ text }) => /(?:^|\/)dlv$/.test(text))) return true;
   if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(step.instruction.keyword)) return false;
   return step.commands.some(({ name }) => /^(?:dlv|strip|upx|objcopy|eu-strip)$/.test(name ?? ""));
-});
+}
 
 interface MissingFlags {
   readonly hasLinkerFlags: boolean;
