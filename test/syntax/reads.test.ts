@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { Graph } from "../../server/src/syntax/graph";
+import { Updating } from "../../server/src/syntax/growing";
+import { Kept } from "../../server/src/syntax/kept";
 import { growingFor, onceFor, onceForEach, type Subject } from "../../server/src/syntax/onceFor";
 import { beginNoting, Input, noteRead } from "../../server/src/syntax/reads";
 import { isSameList } from "../../server/src/syntax/sameness";
@@ -177,5 +179,147 @@ describe("what answers were worked out from", () => {
     sheet.write(1, "d");
     assert.equal(upTo(1), "a");
     assert.equal(upTo(2), "ad");
+  });
+
+  describe("what is needed is told of edits", () => {
+    const held = <Result>(work: () => Result): Kept<Result> => {
+      const kept = new Kept(work);
+      kept.get();
+      kept.hold();
+      return kept;
+    };
+
+    it("and worked out when they are settled, nothing beside it", () => {
+      const sheet = new Sheet();
+      const needed = held(() => shout(sheet));
+      both(sheet, "-");
+      sheet.takeAsked();
+      sheet.write(0, "xy");
+      assert.equal(sheet.takeAsked(), "");
+      assert.ok(sheet.graph.settle());
+      assert.equal(sheet.takeAsked(), "length shout");
+      assert.equal(needed.get(), "!!");
+      assert.equal(both(sheet, "-"), "xy-b");
+      assert.equal(sheet.takeAsked(), "both-");
+    });
+
+    it("and one that comes out the same tells nobody", () => {
+      const sheet = new Sheet();
+      const needed = held(() => shout(sheet));
+      sheet.takeAsked();
+      sheet.write(0, "z");
+      sheet.graph.settle();
+      assert.equal(sheet.takeAsked(), "length");
+      assert.equal(needed.get(), "!");
+    });
+
+    it("until nobody needs it any more", () => {
+      const sheet = new Sheet();
+      const needed = held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
+      sheet.write(1, "c");
+      sheet.graph.settle();
+      sheet.takeAsked();
+      sheet.write(0, "long");
+      sheet.graph.settle();
+      assert.equal(sheet.takeAsked(), "");
+      assert.equal(needed.get(), 0);
+      assert.equal(lengthOf(sheet), 4);
+      needed.release();
+      sheet.write(1, "b");
+      sheet.graph.settle();
+      assert.equal(needed.get(), 4);
+    });
+
+    it("each once, after all that it rests on", () => {
+      const sheet = new Sheet();
+      let count = 0;
+      const needed = held(() => {
+        count++;
+        return `${shout(sheet)}${lengthOf(sheet)}${sheet.read(1)}`;
+      });
+      sheet.write(0, "xyz");
+      sheet.write(1, "c");
+      sheet.graph.settle();
+      assert.equal(needed.get(), "!!!3c");
+      assert.equal(count, 2);
+    });
+
+    it("also what throws, as soon as it no longer has to", () => {
+      const sheet = new Sheet();
+      const strict = onceFor((of: Sheet): string => {
+        if (of.read(1) === "bad") throw new Error("bad");
+        return of.read(0);
+      });
+      const needed = held(() => strict(sheet));
+      sheet.write(1, "bad");
+      sheet.graph.settle();
+      assert.throws(() => needed.get());
+      sheet.write(1, "good");
+      sheet.graph.settle();
+      assert.equal(needed.get(), "a");
+    });
+
+    it("and what grows by questions that lead back to it comes to rest", () => {
+      const sheet = new Sheet();
+      const sums = growingFor((_: Sheet, _key: string): number[] => [0]);
+      const sumUpTo: (of: Sheet, count: number) => number = onceForEach((of, count) =>
+        sums(of, "key", (list) => {
+          for (let at = list.length; at <= count; at++) {
+            list.push(sumUpTo(of, at - 1) + Number(of.read(at === 2 ? 1 : 0)));
+          }
+          return list[count] ?? -1;
+        }),
+      );
+      sheet.write(0, "1");
+      sheet.write(1, "10");
+      const needed = held(() => sumUpTo(sheet, 3));
+      assert.equal(needed.get(), 12);
+      sheet.write(1, "20");
+      assert.ok(sheet.graph.settle());
+      assert.equal(needed.get(), 22);
+      sheet.write(0, "2");
+      assert.ok(sheet.graph.settle());
+      assert.equal(needed.get(), 24);
+    });
+
+    it("and those who look into something that is brought up to date in place", () => {
+      const sheet = new Sheet();
+      const marks = [new Input(sheet.graph), new Input(sheet.graph)];
+      const parts = ["", ""];
+      const updating = new Updating(() => {
+        sheet
+          .read(0)
+          .padEnd(2)
+          .split("")
+          .slice(0, 2)
+          .forEach((part, at) => {
+            if (parts[at] === part) return;
+            parts[at] = part;
+            marks[at]?.change();
+          });
+      });
+      const letter = (at: number) => {
+        updating.bringUpToDate();
+        noteRead(marks[at]);
+        sheet.asked.push(`letter ${at}`);
+        return parts[at];
+      };
+      const [first, second] = [held(() => letter(0)), held(() => letter(1))];
+      sheet.write(0, "xy");
+      sheet.graph.settle();
+      sheet.takeAsked();
+      sheet.write(0, "xz");
+      sheet.graph.settle();
+      assert.equal(sheet.takeAsked(), "letter 1");
+      assert.deepEqual([first.get(), second.get()], ["x", "z"]);
+    });
+
+    it("of the graph that is, not of one that is over", () => {
+      const sheet = new Sheet();
+      const needed = held(() => lengthOf(sheet));
+      sheet.graph.end();
+      sheet.write(0, "four");
+      assert.equal(needed.get(), 4);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import type { Build } from "../build/build";
 import type { DockerfileRule, Report, RuleOptions } from "../rules/define";
-import { Kept } from "../syntax/reads";
+import { Kept } from "../syntax/kept";
 
 /** What a rule has to say; `error` where it threw, which costs its own findings and nothing else. */
 export interface RuleAnswer {

@@ -17,23 +17,22 @@ export class Growing<State> extends Derived {
   /** Hands the state to `use`, which may add to it. All that was ever read for it counts as read. */
   with<Result>(use: (state: State) => Result): Result {
     this.bringUpToDate();
-    const own: Dependency[] = [];
     const wasBusy = this.isBusy;
     this.isBusy = true;
     let isDone = false;
     try {
-      const result = noting(own, () => {
+      const result = noting(() => {
         this.state ??= this.begin();
         return use(this.state);
-      });
+      }, this.addAll);
       isDone = true;
       return result;
     } finally {
       this.isBusy = wasBusy;
-      for (const dependency of own) this.add(dependency);
       // What was added by half is of no use.
       if (!isDone) this.reset();
-      if (this.graph !== undefined) noteAsked(this);
+      // Who asks while it grows rests on what is yet to be read for it.
+      if (wasBusy || this.answers.length > 0) noteAsked(this);
     }
   }
 
@@ -51,6 +50,10 @@ export class Growing<State> extends Derived {
     this.goodAt = now();
     if (wasBegun) this.tellDependents();
   }
+
+  private readonly addAll = (dependencies: readonly Dependency[]): void => {
+    for (const dependency of dependencies) this.add(dependency);
+  };
 
   private add(dependency: Dependency): void {
     if (dependency === this || this.all.has(dependency)) return;
@@ -77,12 +80,9 @@ export class Watch extends Derived {
 
   /** Does some of the work. */
   with<Result>(work: () => Result): Result {
-    const own: Dependency[] = [];
-    try {
-      return noting(own, work);
-    } finally {
-      for (const dependency of own) this.add(dependency);
-    }
+    return noting(work, (dependencies) => {
+      for (const dependency of dependencies) this.add(dependency);
+    });
   }
 
   get isGood(): boolean {
@@ -126,18 +126,18 @@ export class Updating extends Derived {
   }
 
   protected workOut(): void {
-    const own: Dependency[] = [];
     const time = now();
     this.goodAt = -1;
     this.isBusy = true;
     try {
-      noting(own, this.update);
-      this.goodAt = time;
+      noting(this.update, (dependencies) => {
+        this.restOn(dependencies);
+        for (const { height } of dependencies) this.raise(height + 1);
+      });
     } finally {
       this.isBusy = false;
-      this.restOn(own);
-      for (const { height } of own) this.raise(height + 1);
-      if (this.goodAt >= 0 && time !== now() && this.isOutdated()) this.doubt();
     }
+    this.goodAt = time;
+    if (time !== now() && this.isOutdated()) this.doubt();
   }
 }

@@ -1,5 +1,6 @@
 import { Growing } from "./growing";
-import { isNoting, Kept } from "./reads";
+import { Kept, keptOrPlain } from "./kept";
+import { isNoting } from "./reads";
 import type { IsSame } from "./sameness";
 
 /**
@@ -101,10 +102,7 @@ function toKeep<Result>(
   part: unknown,
   isSame: IsSame<Result> | undefined,
 ): unknown {
-  if (!isNoting()) return orNothing(work(subject as never, part as never));
-  const kept = new Kept(work, subject, part, isSame);
-  const result = kept.get();
-  return kept.isTouchable ? kept : orNothing(result);
+  return orNothing(isNoting() ? keptOrPlain(work, subject, part, isSame) : work(subject as never, part as never));
 }
 
 function orNothing(result: unknown): unknown {

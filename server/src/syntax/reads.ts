@@ -1,5 +1,4 @@
 import { type Graph, nextTime, now } from "./graph";
-import { type IsSame, isSameValue } from "./sameness";
 
 /**
  * What answers were worked out from, so that after an edit only those are worked out again which it touches.
@@ -16,11 +15,16 @@ import { type IsSame, isSameValue } from "./sameness";
 /** Whether there are inputs at all: a program that edits nothing has nothing to note. */
 let hasInputs = false;
 
-/** What has been read for the answer that is being worked out, each once as far as that is cheap to tell. */
-let asked: Dependency[] | undefined;
+/**
+ * What has been read for the answers that are being worked out, those that wait for others first; each once as far as that is
+ * cheap to tell.
+ */
+const asked: Dependency[] = [];
+let askedCount = 0;
 
 /** Tells one list of things, such as those asked for in one piece of work, from all others. */
 let mark = 0;
+/** That of the answer that is being worked out; 0 where none is. */
 let askedMark = 0;
 
 const nobody: Derived[] = [];
@@ -52,7 +56,8 @@ export abstract class Dependency {
   }
 
   addDependent(dependent: Derived): void {
-    if (this.dependents === nobody) this.dependents = [dependent];
+    // A list that is pushed to takes room for many more, and most are short.
+    if (this.dependents.length < 8) this.dependents = [...this.dependents, dependent];
     else this.dependents.push(dependent);
   }
 
@@ -109,22 +114,40 @@ export function isNoting(): boolean {
 }
 
 export function noteAsked(dependency: Dependency): void {
-  if (asked === undefined || dependency.mark === askedMark) return;
+  if (askedMark === 0 || dependency.mark === askedMark) return;
   dependency.mark = askedMark;
-  asked.push(dependency);
+  asked[askedCount++] = dependency;
 }
 
-/** Does some work and adds to `own` what is asked for meanwhile. */
-export function noting<Result>(own: Dependency[], work: () => Result): Result {
-  const [outer, outerMark] = [asked, askedMark];
-  asked = own;
-  askedMark = ++mark;
+/** Does some work and hands over what was asked for meanwhile, also where the work throws. */
+export function noting<Result>(work: () => Result, take: (dependencies: readonly Dependency[]) => void): Result {
+  const start = countAsked();
+  const outer = openNotes();
   try {
     return work();
   } finally {
-    asked = outer;
-    askedMark = outerMark;
+    take(closeNotes(start, outer));
   }
+}
+
+/** How much has been noted for what is being worked out; `closeNotes` wants to know. */
+export function countAsked(): number {
+  return askedCount;
+}
+
+/** Has what is asked for from now on noted for something else. @returns what `closeNotes` wants to know */
+export function openNotes(): number {
+  const outer = askedMark;
+  askedMark = ++mark;
+  return outer;
+}
+
+/** What was asked for since notes were opened. */
+export function closeNotes(start: number, outer: number): readonly Dependency[] {
+  askedMark = outer;
+  const own = askedCount > start ? asked.slice(start, askedCount) : nothing;
+  askedCount = start;
+  return own;
 }
 
 /** Something that is worked out, with what it was worked out from. */
@@ -150,9 +173,8 @@ export abstract class Derived extends Dependency {
 
   bringUpToDate(): void {
     if (this.goodAt >= 0) {
-      const { graph } = this;
-      if (graph === undefined || this.goodAt === now()) return;
-      if (graph.isOver) this.abandon();
+      if (this.answers.length === 0 || this.goodAt === now()) return;
+      if (this.graph?.isOver) this.abandon();
       // It would have been told. Until the graph is settled it may rest on what is about to become another one, and then is
       // told in time.
       else if (this.isLinked || (!this.isBusy && this.isStillGood())) return;
@@ -163,9 +185,11 @@ export abstract class Derived extends Dependency {
   /** Takes note that something it rests on is another one. */
   doubt(): void {
     this.goodAt = -1;
-    if (this.isQueued) return;
+    // What grows may have had nothing that an edit touches when it was asked for.
+    this.graph ??= this.answers.find(({ graph }) => graph !== undefined)?.graph;
+    if (this.isQueued || !this.graph) return;
     this.isQueued = true;
-    this.graph?.enqueue(this);
+    this.graph.enqueue(this);
   }
 
   refresh(): void {
@@ -211,6 +235,12 @@ export abstract class Derived extends Dependency {
   protected restOn(dependencies: readonly Dependency[]): void {
     const before = this.answers;
     if (isSameOrder(before, dependencies)) return;
+    if (before.length === 0 && dependencies.length === 1) {
+      this.answers = dependencies;
+      this.graph = dependencies[0]?.graph;
+      if (this.isLinked) dependencies[0]?.addDependent(this);
+      return;
+    }
     const old = ++mark;
     for (const answer of before) answer.mark = old;
     const own = ++mark;
@@ -221,7 +251,7 @@ export abstract class Derived extends Dependency {
       dependency.mark = own;
       all.push(dependency);
     }
-    this.answers = all;
+    this.answers = all.length === dependencies.length ? dependencies : all.slice();
     this.graph = all[0]?.graph;
     if (!this.isLinked) return;
     const gone = before.filter((answer) => answer.mark === old);
@@ -260,93 +290,8 @@ export abstract class Derived extends Dependency {
   }
 }
 
-/** An answer that is kept with what it was worked out from. */
-export class Kept<Result> extends Derived {
-  private result: Result | undefined = undefined;
-  private isHeld = false;
-
-  /** @param work works it out for a subject and the second part of a question about that */
-  constructor(
-    private readonly work: (subject: never, part: never) => Result,
-    private readonly subject?: unknown,
-    private readonly part?: unknown,
-    private readonly isSame: IsSame<Result> = isSameValue,
-  ) {
-    super();
-  }
-
-  /** The answer as it is now, which counts as read. */
-  get(): Result {
-    try {
-      this.bringUpToDate();
-    } finally {
-      if (asked !== undefined && this.graph !== undefined) noteAsked(this);
-    }
-    return this.result as Result;
-  }
-
-  /** Whether it rests on any input, so that an edit may touch it. */
-  get isTouchable(): boolean {
-    return this.graph !== undefined;
-  }
-
-  /** Has it worked out whenever the graph is settled, until it is released. */
-  hold(): void {
-    this.isHeld = true;
-    if (!this.isLinked) this.link();
-  }
-
-  release(): void {
-    this.isHeld = false;
-    if (!this.isNeeded) this.unlink();
-  }
-
-  protected override unlink(): void {
-    if (!this.isHeld) super.unlink();
-  }
-
-  raise(height: number): void {
-    if (height <= this.height) return;
-    this.height = height;
-    this.raiseDependents();
-  }
-
-  protected workOut(): void {
-    const own: Dependency[] = [];
-    const time = now();
-    const isFirst = this.changedAt < 0;
-    // Where the work throws, nothing is known any more.
-    this.goodAt = -1;
-    const wasBusy = this.isBusy;
-    this.isBusy = true;
-    let result: Result;
-    try {
-      result = noting(own, () => this.work(this.subject as never, this.part as never));
-    } finally {
-      this.isBusy = wasBusy;
-      this.restOn(own);
-      this.settleHeight();
-    }
-    this.goodAt = time;
-    // While it was worked out, something that it had asked for may have turned out to be another one.
-    const isOutdated = time !== now() && this.isLinked && this.isOutdated();
-    if (isFirst || !this.isSame(this.result as Result, result)) {
-      this.result = result;
-      this.changedAt = isFirst ? now() : nextTime();
-      this.tellDependents();
-    }
-    if (isOutdated) this.doubt();
-  }
-
-  private settleHeight(): void {
-    const height = heightAbove(this.answers);
-    const hasRisen = height > this.height;
-    this.height = height;
-    if (hasRisen) this.raiseDependents();
-  }
-}
-
-function heightAbove(dependencies: readonly Dependency[]): number {
+/** More than that of each of them. */
+export function heightAbove(dependencies: readonly Dependency[]): number {
   let height = 0;
   for (const dependency of dependencies) if (dependency.height >= height) height = dependency.height + 1;
   return height;

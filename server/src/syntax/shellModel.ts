@@ -1,5 +1,5 @@
 import type { Lookup } from "./expansion";
-import { Kept } from "./reads";
+import { Kept } from "./kept";
 import type { Span } from "./text";
 import { joinValues, known, maximumValueLength, textOrEmpty, unknown, unset, type Value } from "./value";
 
