@@ -147,6 +147,8 @@ export function closeNotes(start: number, outer: number): readonly Dependency[] 
   askedMark = outer;
   const own = askedCount > start ? asked.slice(start, askedCount) : nothing;
   askedCount = start;
+  // What was noted long ago shall not be held on to.
+  if (outer === 0) asked.length = 0;
   return own;
 }
 
