@@ -39,12 +39,12 @@ const compiles = /^(?:build|install|test|vet|run)$/;
  */
 export const missingPackages = onceFor((command: GoCommand): readonly MissingPackage[] => {
   const place = placeOf(command);
-  return !place || isBroughtWhole(command, place) ? [] : (searchOf(command)?.missing ?? []);
+  return !place || isBroughtWhole(command, place) ? [] : (packagesOf(command)?.missing ?? []);
 });
 
 /** Import paths outside the module that the packages which a command builds certainly have, as far as they are readable. */
 export function certainImportsOf(command: GoCommand): readonly string[] {
-  return [...(searchOf(command)?.imports ?? [])];
+  return [...(packagesOf(command)?.imports ?? [])];
 }
 
 /** The module of a command, in the context and in the image. */
@@ -78,9 +78,18 @@ function isBroughtWhole(command: GoCommand, { module, folder }: ModulePlace): bo
   return answer.presence !== "no" && (answer.contextPath === undefined || answer.contextPath === module.folder);
 }
 
-const searchOf = onceFor((command: GoCommand): PackageSearch | undefined => {
+/** What is known of the packages that a command needs. */
+interface Packages {
+  readonly missing: readonly MissingPackage[];
+  readonly imports: ReadonlySet<string>;
+}
+
+/** The search itself is not kept: it leads to the command that finds its files, and an overtaken one to that of a later edit. */
+const packagesOf = onceFor((command: GoCommand): Packages | undefined => {
   const place = placeOf(command);
-  return place ? new PackageSearch(command, place) : undefined;
+  if (!place) return undefined;
+  const { missing, imports } = new PackageSearch(command, place);
+  return { missing, imports };
 });
 
 /** Something that is to be looked at: a package, or one file that the command names. */

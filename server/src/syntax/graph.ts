@@ -6,6 +6,12 @@ export interface Queued {
   refresh(): void;
 }
 
+/** Something that is kept for as long as it is needed. */
+export interface Left {
+  /** Lets go of what was worked out, unless that is needed again. */
+  forgetUnlessNeeded(): void;
+}
+
 /** More pieces of work than any edit makes: whoever finds an answer that hangs on itself shall not turn round for ever. */
 const maximumWork = 1_000_000;
 
@@ -30,6 +36,7 @@ export class Graph {
   /** Whether nobody tells of edits any more. */
   isOver = false;
   private readonly levels: Queued[][] = [];
+  private left: Left[] = [];
   private lowest = Number.POSITIVE_INFINITY;
 
   enqueue(item: Queued): void {
@@ -38,6 +45,11 @@ export class Graph {
     if (level) level.push(item);
     else this.levels[height] = [item];
     if (height < this.lowest) this.lowest = height;
+  }
+
+  /** Of something that is no longer needed. */
+  noteLeft(item: Left): void {
+    this.left.push(item);
   }
 
   /**
@@ -55,13 +67,24 @@ export class Graph {
       else item.refresh();
     }
     this.lowest = Number.POSITIVE_INFINITY;
+    this.letGo();
     return true;
+  }
+
+  /**
+   * What is about words that were replaced was perhaps worked out anew before that was known, and leads to words of a later
+   * edit, and so from one edit to the next: a collector of young objects would see all of them held.
+   */
+  private letGo(): void {
+    for (const item of this.left) item.forgetUnlessNeeded();
+    this.left = [];
   }
 
   /** Lets go of everything: the document's text is another one, and nobody has been told. */
   end(): void {
     this.isOver = true;
     this.levels.length = 0;
+    this.left = [];
     this.lowest = Number.POSITIVE_INFINITY;
   }
 }

@@ -75,7 +75,17 @@ export class Kept<Result> extends Derived {
   }
 
   protected override unlink(): void {
-    if (!this.isHeld) super.unlink();
+    if (this.isHeld) return;
+    super.unlink();
+    this.graph?.noteLeft(this);
+  }
+
+  forgetUnlessNeeded(): void {
+    if (this.isLinked || this.isBusy) return;
+    this.forgetAnswers();
+    this.result = undefined;
+    // Whatever it will be is news to those who rest on it without being told.
+    this.changedAt = -1;
   }
 
   raise(height: number): void {

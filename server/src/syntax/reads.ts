@@ -261,6 +261,13 @@ export abstract class Derived extends Dependency {
     for (const dependency of gone) dependency.removeDependent(this);
   }
 
+  /** Has to be worked out anew before it is of any use. */
+  protected forgetAnswers(): void {
+    this.goodAt = -1;
+    this.graph = undefined;
+    this.answers = nothing;
+  }
+
   private isStillGood(): boolean {
     const since = this.goodAt;
     const time = now();
@@ -284,11 +291,9 @@ export abstract class Derived extends Dependency {
 
   /** Its graph is over: nobody tells it anything any more. */
   private abandon(): void {
-    this.goodAt = -1;
-    this.graph = undefined;
     this.isLinked = false;
-    this.answers = nothing;
     this.forgetDependents();
+    this.forgetAnswers();
   }
 }
 
