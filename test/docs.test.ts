@@ -11,7 +11,7 @@ import { type Example, examplesOf } from "./support/examples";
 const folders = { English: "docs/rules", Chinese: "docs/rules/zh-cn" };
 
 type FileReport = Awaited<ReturnType<Linter["lint"]>>;
-type RuleReport = Pick<FileReport, "text" | "findings">;
+type RuleReport = { readonly text: string; readonly findings: FileReport["findings"] };
 type FileEdit = ReturnType<FileReport["findings"][number]["fixes"][number]["edits"]>[number];
 
 /** Everything that a rule's page calls reported, silent or fixed is so. */
@@ -66,8 +66,8 @@ async function expectExample(id: string, example: Example): Promise<void> {
 async function findingsOf(id: string, file: string, files: Readonly<Record<string, string>>): Promise<RuleReport> {
   const linter = new Linter(new Workspace(new MemoryFileSystem(files)));
   const settings = resolveSettings({ minimumConfidence: "low", rules: switchedOn(id) }, undefined, "en");
-  const { text, findings } = await linter.lint(file, { settings, contextOverride: "" });
-  return { text, findings: findings.filter((finding) => finding.rule.meta.id === id) };
+  const report = await linter.lint(file, { settings, contextOverride: "" });
+  return { text: report.file.text, findings: report.findings.filter((finding) => finding.rule.meta.id === id) };
 }
 
 function editsOf(edits: readonly FileEdit[], file: string): readonly FileEdit[] {

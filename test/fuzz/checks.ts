@@ -144,9 +144,9 @@ function reportFaults(report: FileReport, input: FuzzInput): Found {
   );
   for (const finding of report.findings) {
     const { id } = finding.rule.meta;
-    faults.push(...spanFaults(finding.span, report.text, id), ...messageFaults(finding.message, input));
+    faults.push(...spanFaults(finding.span, report.file.text, id), ...messageFaults(finding.message, input));
     for (const related of finding.related) {
-      const text = related.path === undefined ? report.text : input.files[related.path];
+      const text = related.path === undefined ? report.file.text : input.files[related.path];
       if (text === undefined) faults.push(`${id} points to ${related.path}, which does not exist`);
       else faults.push(...spanFaults(related.span, text, `${id}, related`));
       faults.push(...messageFaults(related.message, input));
@@ -226,7 +226,7 @@ function faultsOfFix(report: FileReport, finding: LintFinding, fix: Fix, input: 
     const edits = fix.edits();
     if (JSON.stringify(edits) !== JSON.stringify(fix.edits())) faults.push("asked twice, it gives different edits");
     for (const [path, ofFile] of editsByPath(edits)) {
-      const before = path === report.path ? report.text : input.files[path];
+      const before = path === report.path ? report.file.text : input.files[path];
       if (ofFile.some((edit) => edit.create === true) !== (before === undefined)) {
         faults.push(before === undefined ? `it changes ${path}, which does not exist` : `it creates ${path} again`);
       }

@@ -82,11 +82,10 @@ describe("in a pseudo-locale nothing is left in English:", () => {
 function checkReport(report: FileReport, others: string): void {
   for (const { error } of report.ruleErrors) throw error;
   assertReportTranslated(report, others);
-  const { kind, text, lines, syntax, path } = report;
+  const { file, path } = report;
   for (const { rule, span } of report.findings) {
-    const file = { kind, text, lines, ...(syntax && { dockerfile: syntax }) };
     for (const { title } of suppressionFixes(file, path, rule.meta.id, span.start)) {
-      assertTranslated(title, `${text}\n${others}`, "a fix that ignores a finding");
+      assertTranslated(title, `${file.text}\n${others}`, "a fix that ignores a finding");
     }
   }
 }

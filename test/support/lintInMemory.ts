@@ -22,6 +22,6 @@ export function lintText(text: string, preferences: Preferences = {}, path = "Do
 /** Each finding as `severity rule: marked text`. */
 export function outline(report: FileReport): string[] {
   return report.findings.map(
-    ({ severity, rule, span }) => `${severity} ${rule.meta.id}: ${report.text.slice(span.start, span.end)}`,
+    ({ severity, rule, span }) => `${severity} ${rule.meta.id}: ${report.file.text.slice(span.start, span.end)}`,
   );
 }

@@ -87,8 +87,8 @@ export function assertTranslated(text: string, sources: string, what: string): v
 }
 
 /** Fails when anything that a person reads of a report is not translated; call it in the pseudo-locale. */
-export function assertReportTranslated({ findings, text, path }: FileReport, others: string): void {
-  const sources = `${path}\n${text}\n${others}`;
+export function assertReportTranslated({ findings, file, path }: FileReport, others: string): void {
+  const sources = `${path}\n${file.text}\n${others}`;
   for (const { rule, message, related, fixes } of findings) {
     const { id } = rule.meta;
     assertTranslated(message, sources, `the message of ${id}`);

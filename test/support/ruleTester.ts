@@ -253,13 +253,13 @@ function rewritten(path: string, text: string, main: string, variant: Variant, e
 }
 
 async function relatedText({ linter, report }: LintedCase, place: LintFinding["related"][number]): Promise<string> {
-  const text = place.path === undefined ? report.text : await linter.workspace.readText(place.path);
+  const text = place.path === undefined ? report.file.text : await linter.workspace.readText(place.path);
   assert.ok(text !== undefined, `a related place is in ${place.path}, which does not exist`);
   return text.slice(place.span.start, place.span.end);
 }
 
 function textAt(report: FileReport, span: LintFinding["span"]): string {
-  return report.text.slice(span.start, span.end);
+  return report.file.text.slice(span.start, span.end);
 }
 
 function listOf<Item extends string | number>(value: Item | readonly Item[]): readonly Item[] {

@@ -97,8 +97,8 @@ async function checkStandardInput(session: Session, command: CheckCommand, compl
     const request = { ...lintRequest(session), text, selection: command.fix, otherFiles: false };
     const fixed = await fixAll(session.linter, path, request);
     const output = command.dryRun
-      ? unifiedDiff(session.show(path), text, fixed.report.text, stdoutStyle())
-      : fixed.report.text;
+      ? unifiedDiff(session.show(path), text, fixed.report.file.text, stdoutStyle())
+      : fixed.report.file.text;
     process.stdout.write(output);
     if (!command.dryRun) report = fixed.report;
   }

@@ -12,7 +12,7 @@ import type { FileReport, LintFinding } from "../lint/engine";
 import { fixAll } from "../lint/fixAll";
 import { editsConflict, fixToApply } from "../lint/fixes";
 import { unusedSuppression } from "../lint/metadata";
-import { type SuppressibleFile, suppressionFixes } from "../lint/suppress";
+import { suppressionFixes } from "../lint/suppress";
 import { clientCommands, diagnosticSource } from "../protocol";
 import type { FileEdit, Fix } from "../rules/define";
 import type { ClientFeatures } from "./clientFeatures";
@@ -133,7 +133,7 @@ export class CodeActions {
     // The workspace took note of what the fixed text needs; what it has to watch is what the present text needs.
     this.reports.invalidate(place.folder, [place.path]);
     await this.reports.of(place);
-    const replacement = replacementOf(before, report.text);
+    const replacement = replacementOf(before, report.file.text);
     if (!replacement || this.documents.at(place)?.version !== document.version) return [];
     const edit = await toWorkspaceEdit([{ path: place.path, ...replacement }], place, this.documents, this.features);
     return edit ? [{ title: l10n.t("Fix all safe findings of Dockerfile Go Hints"), kind: fixAllKind, edit }] : [];
@@ -143,7 +143,7 @@ export class CodeActions {
     // An ignore comment about ignore comments helps nobody.
     if (rule === unusedSuppression) return [];
     const actions: CodeAction[] = [];
-    for (const fix of suppressionFixes(suppressible(report), report.path, rule.meta.id, span.start)) {
+    for (const fix of suppressionFixes(report.file, report.path, rule.meta.id, span.start)) {
       const edits = fix.edits().map((each) => inDocument(each, report));
       const edit = await toWorkspaceEdit(edits, place, this.documents, this.features);
       if (edit) actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, edit });
@@ -225,10 +225,6 @@ function diagnosticsOf({ rule, span }: LintFinding, report: FileReport, shown: r
     const isSameStart = start.line === range.start.line && start.character === range.start.character;
     return isSameStart && end.line === range.end.line && end.character === range.end.character;
   });
-}
-
-function suppressible({ kind, text, lines, syntax }: FileReport): SuppressibleFile {
-  return { kind, text, lines, ...(syntax && { dockerfile: syntax }) };
 }
 
 /** What comes back from the client is checked: another version of the server may have made it. */

@@ -17,7 +17,7 @@ export function goVariableHover(report: FileReport, offset: number): HoverPart |
   const instruction = syntax?.instructionAt(offset);
   if (!build || !syntax || !instruction) return undefined;
   const inComment = syntax.comments.some(({ span }) => offset >= span.start && offset < span.end);
-  const name = inComment ? undefined : variableAt(report.text, offset, instruction);
+  const name = inComment ? undefined : variableAt(report.file.text, offset, instruction);
   const variable = name && goVariables.get(name.text);
   if (!name || !variable) return undefined;
   const setting = settingAt(build, instruction, name.text, offset);

@@ -89,7 +89,7 @@ export function codeLensesOf(
 }
 
 /** Offset behind the last character of the line that is no blank. */
-function endOfLine({ text }: FileReport, offset: number): number {
+function endOfLine({ file: { text } }: FileReport, offset: number): number {
   const lineBreak = text.indexOf("\n", offset);
   const line = text.slice(offset, lineBreak < 0 ? text.length : lineBreak);
   return offset + line.trimEnd().length;

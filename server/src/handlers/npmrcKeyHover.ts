@@ -11,7 +11,7 @@ import { npmrcKeyText } from "./npmrcKeyText";
 /** On a key of an `.npmrc`: what it decides; on a variable: what npm makes of it. Never the value, which may be a secret. */
 export function npmrcKeyHover(report: FileReport, offset: number): HoverPart | undefined {
   if (report.kind !== "npmrc") return undefined;
-  const entry = parseNpmrc(report.text).entries.find(({ span }) => spanTouches(span, offset));
+  const entry = parseNpmrc(report.file.text).entries.find(({ span }) => spanTouches(span, offset));
   const variable = entry?.variables.find(({ span }) => spanTouches(span, offset));
   if (entry && variable) return { span: variable.span, markdown: variableText(variable, entry) };
   if (!entry || !spanTouches(entry.keySpan, offset)) return undefined;

@@ -1,11 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import { type Build, simulate } from "../build/build";
+import { simulate } from "../build/build";
 import type {
   Confidence,
   DockerfileRule,
   DockerignoreRule,
   FileKind,
-  Finding,
   NpmrcRule,
   Report,
   Rule,
@@ -20,55 +19,13 @@ import type { ContextHints, ContextOverrides } from "../workspace/context";
 import { contextHintsOf, saysTheSame } from "../workspace/contextHints";
 import { lintableKindOf } from "../workspace/fileKinds";
 import { folderOf } from "../workspace/paths";
-import type { ContextDecision, Surroundings } from "../workspace/surroundings";
+import type { Surroundings } from "../workspace/surroundings";
 import type { Workspace } from "../workspace/workspace";
-import type { ReportedRule } from "./metadata";
+import { type FileReport, LintedDockerfile, type LintFinding, type RuleError, type Skipped } from "./fileReport";
 import { RuleChecks } from "./ruleChecks";
 import { confidences, effectiveLevel, type LintSettings } from "./settings";
 import { readSuppressions, type SuppressibleFile, suppressionOf } from "./suppress";
 import { unusedSuppressionFindings } from "./unusedSuppressions";
-
-/** A finding as it is reported: of a rule, or of the engine's own rule about ignore comments. */
-export interface LintFinding extends Omit<Finding, "rule"> {
-  readonly rule: ReportedRule;
-}
-
-/** Why a file was not linted. */
-export interface Skipped {
-  readonly reason: "unreadable" | "too-large";
-  /** One sentence for the person. */
-  readonly message: string;
-}
-
-/** All that is known about one file after linting it. */
-export interface FileReport {
-  /** Path in the workspace. */
-  readonly path: string;
-  readonly kind: FileKind;
-  readonly text: string;
-  readonly lines: LineIndex;
-  /** Folder of the build context in the workspace; `null` when it is unknown or the file has none. */
-  readonly contextRoot: string | null;
-  /** What decided on that folder. */
-  readonly decision?: ContextDecision;
-  /** By position, then by rule id. */
-  readonly findings: readonly LintFinding[];
-  /** Rules that threw; each was left out, the others are complete. */
-  readonly ruleErrors: readonly RuleError[];
-  readonly skipped?: Skipped;
-  /** Of Dockerfiles only. */
-  readonly syntax?: DockerfileSyntax;
-  readonly build?: Build;
-  /** What the rules said of the build, for the report on the next version. */
-  readonly checks?: RuleChecks;
-  /** What the text says about its context, for the same. */
-  readonly hints?: ContextHints;
-}
-
-export interface RuleError {
-  readonly rule: string;
-  readonly error: unknown;
-}
 
 export interface LintRequest {
   readonly settings: LintSettings;
@@ -85,6 +42,8 @@ export interface LintRequest {
    */
   readonly isEdited?: boolean;
 }
+
+export type { FileReport, LintFinding, RuleError, Skipped } from "./fileReport";
 
 /** Longer texts (in UTF-16 code units) are not linted: no such Dockerfile is written by hand. */
 export const maximumLintedLength = 1_000_000;
@@ -127,7 +86,10 @@ export class Linter {
   private async lintDockerfile(path: string, text: string, request: LintRequest): Promise<FileReport> {
     const { previous, isEdited } = request;
     const syntax = parseDockerfile(text, previous?.syntax, isEdited);
-    if (syntax.isTemplate) return { ...emptyReport(path, "dockerfile", text), lines: syntax.lines, syntax };
+    if (syntax.isTemplate) {
+      const file = new LintedDockerfile(syntax);
+      return { ...emptyReport(path, "dockerfile", text), file, lines: file.lines, syntax };
+    }
     const rules = this.rulesFor("dockerfile", request.settings).filter(
       ({ mentions }) => mentions === undefined || mentions.some((word) => syntax.vocabulary.has(word)),
     );
@@ -152,14 +114,7 @@ export class Linter {
         continue;
       }
       if (syntax.isOvertaken) return this.lintDockerfile(path, text, withoutEditing(request));
-      const file = {
-        kind: "dockerfile" as const,
-        get text() {
-          return syntax.text;
-        },
-        lines: syntax.lines,
-        dockerfile: syntax,
-      };
+      const file = new LintedDockerfile(syntax);
       return this.finish(path, file, raw, request.settings, {
         syntax,
         build,
@@ -235,9 +190,7 @@ export class Linter {
     return {
       path,
       kind: file.kind,
-      get text() {
-        return file.text;
-      },
+      file,
       lines: file.lines,
       findings: file.dockerfile?.isGenerated ? shown.map(withoutSafeFixes) : shown,
       ruleErrors: raw.errors,
@@ -325,7 +278,8 @@ function withoutSafeFixes(finding: LintFinding): LintFinding {
 }
 
 function emptyReport(path: string, kind: FileKind, text: string, skipped?: Skipped): FileReport {
-  const report = { path, kind, text, lines: new LineIndex(text), contextRoot: null, findings: [], ruleErrors: [] };
+  const file = { kind, text, lines: new LineIndex(text) };
+  const report = { path, kind, file, lines: file.lines, contextRoot: null, findings: [], ruleErrors: [] };
   return skipped ? { ...report, skipped } : report;
 }
 

@@ -55,7 +55,7 @@ export async function fixAll(linter: Linter, path: string, request: FixAllReques
   const texts = new Map<string, { readonly before: string | undefined; readonly after: string }>();
   const applied: AppliedFix[] = [];
   let report = await linter.lint(path, request);
-  const seen = new Set([report.text]);
+  const seen = new Set([report.file.text]);
   let isStable = false;
   for (let pass = 0; pass <= maximumPasses; pass++) {
     const chosen = await chooseFixes(linter, report, request);
@@ -65,13 +65,13 @@ export async function fixAll(linter: Linter, path: string, request: FixAllReques
       applied.push({ rule: finding.rule.meta.id, title, safety, line: report.lines.lineAt(finding.span.start) });
     }
     for (const [target, edits] of editsByPath(chosen.flatMap((each) => each.edits))) {
-      const now = target === path ? report.text : await workspace.readText(target);
+      const now = target === path ? report.file.text : await workspace.readText(target);
       const after = applyEdits(now ?? "", edits);
       const first = texts.get(target);
       texts.set(target, { before: first ? first.before : now, after });
       if (request.otherFiles) workspace.setBuffer(target, after);
     }
-    const text = texts.get(path)?.after ?? report.text;
+    const text = texts.get(path)?.after ?? report.file.text;
     report = await linter.lint(path, { ...request, text, previous: report });
     const state = [...texts.values()].map(({ after }) => after).join("\0");
     if (seen.has(state)) break;
@@ -141,7 +141,7 @@ async function chooseFixes(linter: Linter, report: FileReport, request: FixAllRe
 /** Whether the files that a fix changes exist, those that it creates do not, and its edits fit into them. */
 async function areApplicable(linter: Linter, report: FileReport, edits: readonly FileEdit[]): Promise<boolean> {
   for (const [path, ofFile] of editsByPath(edits)) {
-    const text = path === report.path ? report.text : await linter.workspace.readText(path);
+    const text = path === report.path ? report.file.text : await linter.workspace.readText(path);
     if (ofFile.some((edit) => (edit.create === true) === (text !== undefined))) return false;
     try {
       applyEdits(text ?? "", ofFile);

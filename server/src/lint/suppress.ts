@@ -46,7 +46,7 @@ export function readSuppressions(file: SuppressibleFile): Suppressions {
   const list: Suppression[] = [];
   const malformed: { span: Span; message: string }[] = [];
   // Nearly no file has one, and then nothing else needs to be looked at.
-  if (!file.text.includes("go-hints:")) return { list, malformed };
+  if (!(file.dockerfile?.document ?? file.text).includes("go-hints:")) return { list, malformed };
   for (const comment of commentsOf(file)) {
     const text = file.text.slice(comment.span.start, comment.span.end);
     const marker = /^[#;]+[ \t]*go-hints:/.exec(text);

@@ -83,9 +83,9 @@ function resultsOf(file: ReportedFile, rules: readonly RuleDescription[]): reado
 
 /** Rule and line without its indentation: the same finding keeps its identity when lines above it come and go. */
 function fingerprintSource(file: ReportedFile, finding: LintFinding): string {
-  const { lines, text } = file.report;
+  const { lines } = file.report;
   const whole = lines.lineSpan(lines.lineAt(finding.span.start));
-  return `${finding.rule.meta.id}\n${maskSecrets(text.slice(whole.start, whole.end).trim())}`;
+  return `${finding.rule.meta.id}\n${maskSecrets(file.report.file.text.slice(whole.start, whole.end).trim())}`;
 }
 
 function locationsOf(

@@ -33,23 +33,24 @@ export interface CaretWord {
  * the file, belong to it. `undefined` between instructions and in comments.
  */
 export function caretAt(report: FileReport, offset: number): Caret | undefined {
-  const { build, syntax, text } = report;
+  const { build, syntax, file } = report;
   if (!build || !syntax) return undefined;
   if (syntax.comments.some(({ span }) => offset > span.start && offset <= span.end)) return undefined;
   const outer = syntax.instructionAt(offset) ?? unfinished(report, offset);
   if (!outer || offset < outer.offset) return undefined;
   // The line of the keyword's end and a line below it: what stands behind a complete instruction is not in it.
-  if (offset > outer.span.end && /\n/.test(text.slice(outer.span.end, offset)) && !isContinued(outer)) return undefined;
+  if (offset > outer.span.end && /\n/.test(file.text.slice(outer.span.end, offset)) && !isContinued(outer))
+    return undefined;
   let instruction = outer;
   for (let inner = outer.inner; inner && offset > inner.keywordSpan.end; inner = inner.inner) instruction = inner;
   return { report, offset, instruction, step: build.stepOf(outer) };
 }
 
 /** The last instruction of the file, for a caret at the end of the file. */
-function unfinished({ syntax, text }: FileReport, offset: number): Instruction | undefined {
+function unfinished({ syntax, file }: FileReport, offset: number): Instruction | undefined {
   const last = offset === syntax?.end ? syntax.instructions.at(-1) : undefined;
   if (!last || last.lines.end !== offset) return undefined;
-  return isContinued(last) || !text.slice(last.span.end, offset).includes("\n") ? last : undefined;
+  return isContinued(last) || !file.text.slice(last.span.end, offset).includes("\n") ? last : undefined;
 }
 
 /** Whether an instruction ends with an escape that joins nothing. */

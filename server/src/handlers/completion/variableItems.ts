@@ -49,7 +49,7 @@ export function variableValueItems(
   options: RuleOptions,
   inShell: boolean,
 ): Suggestions | undefined {
-  const { text, build } = caret.report;
+  const { file, build } = caret.report;
   const context = build?.surroundings.context;
   const modules = context?.modules ?? [];
   if (name === "GOPROXY") return proxyItems(caret, value, options, inShell && !isQuoted);
@@ -58,7 +58,7 @@ export function variableValueItems(
   if (name === "GOTOOLCHAIN") return { span: value, all: toolchainItems(modules) };
   const words = (goVariableValues.get(name) ?? []).map(({ value: label, meaning }) => suggestionOf(label, meaning?.()));
   // Flags stand one behind the other, which takes quotes.
-  const span = name === "GOFLAGS" ? entryAt(text, value, caret.offset, /\s/) : value;
+  const span = name === "GOFLAGS" ? entryAt(file.text, value, caret.offset, /\s/) : value;
   const all = [...platformItems(caret, name), ...words];
   return all.length === 0 ? undefined : { span, all };
 }
@@ -74,7 +74,7 @@ function plain(text: string): string {
 
 /** Whole lists while there is one entry at most; then single entries, and behind a complete one the separators. */
 function proxyItems(caret: Caret, value: Span, options: RuleOptions, isBare: boolean): Suggestions {
-  const { text } = caret.report;
+  const { text } = caret.report.file;
   const span = entryAt(text, value, caret.offset, /[,|]/);
   const isOnly = span.start === value.start && span.end === value.end;
   const written = text.slice(span.start, span.end);
@@ -120,9 +120,9 @@ function separatorItems(offset: number, isBare: boolean): readonly Suggestion[] 
 }
 
 function listItems({ report, offset }: Caret, value: Span, entries: readonly Suggestion[]): Suggestions | undefined {
-  const span = entryAt(report.text, value, offset, /,/);
+  const span = entryAt(report.file.text, value, offset, /,/);
   const taken = new Set(
-    (report.text.slice(value.start, span.start) + report.text.slice(span.end, value.end)).split(","),
+    (report.file.text.slice(value.start, span.start) + report.file.text.slice(span.end, value.end)).split(","),
   );
   const all = entries.filter(({ label }) => !taken.has(label));
   return all.length === 0 ? undefined : { span, all };
