@@ -191,3 +191,8 @@ function directoryAfter(change: ShellChange, directory: Value, { shellEnvironmen
   const target = wordValue(change.target, (name) => shellVariable(change.before, name, shellEnvironment));
   return resolveInImage(directory, target);
 }
+
+/** Whether a command runs before another one of the same stage. */
+export function isBefore(one: StepCommand, other: StepCommand): boolean {
+  return one.step === other.step ? one.index < other.index : one.step.index < other.step.index;
+}

@@ -2,7 +2,7 @@ import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { textOf, textOrEmpty } from "../syntax/value";
-import type { StepCommand } from "./command";
+import { isBefore, type StepCommand } from "./command";
 import { fromSteps } from "./fromSteps";
 import type { Step } from "./stage";
 
@@ -79,8 +79,4 @@ function rewritesIn(command: StepCommand): readonly GitRewrite[] {
   const prefix = textOf(command.valueOf(value));
   if (base === undefined || prefix === undefined) return [];
   return [{ base, prefix, span: { start: key.span.start, end: value.span.end }, command }];
-}
-
-function isBefore(one: StepCommand, other: StepCommand): boolean {
-  return one.step.index < other.step.index || (one.step === other.step && one.index < other.index);
 }

@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
+import { fromSteps } from "../../build/fromSteps";
 import { earlierGoCommands, type GoCommand } from "../../build/goCommand";
 import { isOtherModule, isSameMount } from "../../build/moduleCaches";
 import type { Mount } from "../../build/mount";
-import type { Stage } from "../../build/stage";
+import type { Stage, Step } from "../../build/stage";
 import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix } from "../define";
@@ -77,18 +78,21 @@ interface Pair {
 
 /** The first command of a stage that needs modules and sees another cache than a `go mod download` before it. */
 function firstPair(stage: Stage): Pair | undefined {
-  for (const step of stage.goSteps) {
-    for (const command of step.goCommands) {
-      if (!usesModules(command) || command.downloads !== "yes") continue;
-      const downloads = [...earlierGoCommands(command.command)].filter(
-        (other) => other.subcommand === "mod download" && usesModules(other) && isForSameModules(other, command),
-      );
-      const last = downloads.at(-1);
-      if (last && areApart(last.moduleCacheMount, command.moduleCacheMount)) return { download: last, command };
-    }
+  for (const command of downloadingCommands(stage)) {
+    const downloads = [...earlierGoCommands(command.command)].filter(
+      (other) => other.subcommand === "mod download" && usesModules(other) && isForSameModules(other, command),
+    );
+    const last = downloads.at(-1);
+    if (last && areApart(last.moduleCacheMount, command.moduleCacheMount)) return { download: last, command };
   }
   return undefined;
 }
+
+const downloadingCommands = fromSteps(
+  onceFor(({ goCommands }: Step): readonly GoCommand[] =>
+    goCommands.filter((command) => usesModules(command) && command.downloads === "yes"),
+  ),
+);
 
 /** One mount and none, or two that are apart because of their targets alone: different ids are meant. */
 function areApart(a: Mount | undefined, b: Mount | undefined): boolean {

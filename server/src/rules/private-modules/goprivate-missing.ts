@@ -5,7 +5,7 @@ import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type FileEdit, type Fix, type RuleOptions } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { hasGit, installation } from "../shared/gitInstallation";
-import { type FetchedModule, fetchedModules, routesOf } from "../shared/moduleRoutes";
+import { type FetchedModule, fetchedModules, fetchingCommands, routesOf } from "../shared/moduleRoutes";
 import { OncePerChain } from "../shared/oncePerChain";
 import { privatePatternFor } from "../shared/privateModules";
 
@@ -29,11 +29,9 @@ export const goprivateMissing = defineDockerfileRule({
   mentions: ["go"],
   check(context) {
     const once = new OncePerChain();
-    for (const step of context.build.steps) {
-      for (const go of step.goCommands) {
-        const exposed = exposedModules(go, context.options);
-        if (exposed.length > 0 && once.isFirst(step.stage, "exposed")) reportCommand(context, go, exposed);
-      }
+    for (const go of fetchingCommands(context.build)) {
+      const exposed = exposedModules(go, context.options);
+      if (exposed.length > 0 && once.isFirst(go.step.stage, "exposed")) reportCommand(context, go, exposed);
     }
   },
 });

@@ -5,7 +5,7 @@ import type { Step } from "../../build/stage";
 import { textOf } from "../../syntax/value";
 import { defineDockerfileRule, type Fix, type RuleOptions } from "../define";
 import { DockerfileEdits } from "../shared/edits";
-import { fetchedModules, routesOf } from "../shared/moduleRoutes";
+import { fetchedModules, fetchingCommands, routesOf } from "../shared/moduleRoutes";
 import { OncePerChain } from "../shared/oncePerChain";
 import { publicEntry } from "../shared/patternLists";
 import { privatePatternFor } from "../shared/privateModules";
@@ -49,24 +49,22 @@ export const privateAuthMissing = defineDockerfileRule({
   check({ build, options, report }) {
     const once = new OncePerChain();
     const edits = new DockerfileEdits(build);
-    for (const step of build.steps) {
-      for (const go of step.goCommands) {
-        const module = fetchedModules(go).find(({ path }) => isPrivate(go, path, options));
-        if (!module || mayHaveCredentials(go) || !once.isFirst(step.stage, "credentials")) continue;
-        const { requirement, path } = module;
-        report({
-          span: go.titleSpan,
-          message: l10n.t(
-            "`{0}` fetches the private module `{1}`, and neither a secret or ssh mount nor a git setting gives it credentials.",
-            go.title,
-            path,
-          ),
-          related: requirement
-            ? [{ path: requirement.goMod, span: requirement.span, message: l10n.t("`{0}` is required here", path) }]
-            : [],
-          fixes: secretMount(edits, go),
-        });
-      }
+    for (const go of fetchingCommands(build)) {
+      const module = fetchedModules(go).find(({ path }) => isPrivate(go, path, options));
+      if (!module || mayHaveCredentials(go) || !once.isFirst(go.step.stage, "credentials")) continue;
+      const { requirement, path } = module;
+      report({
+        span: go.titleSpan,
+        message: l10n.t(
+          "`{0}` fetches the private module `{1}`, and neither a secret or ssh mount nor a git setting gives it credentials.",
+          go.title,
+          path,
+        ),
+        related: requirement
+          ? [{ path: requirement.goMod, span: requirement.span, message: l10n.t("`{0}` is required here", path) }]
+          : [],
+        fixes: secretMount(edits, go),
+      });
     }
   },
 });

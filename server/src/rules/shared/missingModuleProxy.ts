@@ -1,4 +1,6 @@
 import type { Build } from "../../build/build";
+import { isBefore } from "../../build/command";
+import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { isProxyOff } from "../../build/moduleProxies";
@@ -40,7 +42,7 @@ export function canBeWritten(value: string): boolean {
 function chainsWithoutProxy(build: Build): readonly (readonly [GoCommand, ...GoCommand[]])[] {
   const chains = new Map<Stage, [GoCommand, ...GoCommand[]]>();
   for (const stage of build.stages) {
-    const [first, ...later] = reachedGoCommands(stage).filter(downloadsWithoutProxy);
+    const [first, ...later] = reachedDownloads(stage);
     if (!first) continue;
     const owner = stage.chain.find((other) => chains.has(other));
     const chain = owner && chains.get(owner);
@@ -50,14 +52,21 @@ function chainsWithoutProxy(build: Build): readonly (readonly [GoCommand, ...GoC
   return [...chains.values()];
 }
 
-/** The go commands of a stage as far as a build comes: up to one that certainly fails, here or in a stage below. */
-function reachedGoCommands(stage: Stage): readonly GoCommand[] {
-  if (stage.chain.some((other) => other !== stage && other.steps.some((step) => step.goCommands.some(isRefusedGet))))
-    return [];
-  const commands = stage.goCommands;
-  const last = commands.findIndex(isRefusedGet);
-  return last < 0 ? commands : commands.slice(0, last);
+/** The downloads of a stage as far as a build comes: up to a command that certainly fails, here or in a stage below. */
+function reachedDownloads(stage: Stage): readonly GoCommand[] {
+  if (stage.chain.some((other) => other !== stage && refusedGetsIn(other).length > 0)) return [];
+  const [refused] = refusedGetsIn(stage);
+  const downloads = downloadsIn(stage);
+  return refused ? downloads.filter(({ command }) => isBefore(command, refused.command)) : downloads;
 }
+
+const refusedGetsIn = fromSteps(
+  onceFor(({ goCommands }: Step): readonly GoCommand[] => goCommands.filter(isRefusedGet)),
+);
+
+const downloadsIn = fromSteps(
+  onceFor(({ goCommands }: Step): readonly GoCommand[] => goCommands.filter(downloadsWithoutProxy)),
+);
 
 const downloadsWithoutProxy = onceFor((command: GoCommand): boolean => {
   if (command.downloads !== "yes" || isBeforeDefaultProxy(command) || asksNoProxy(command)) return false;

@@ -6,6 +6,7 @@ import { hostOfEntry } from "../../syntax/goproxyList";
 import { onceFor } from "../../syntax/onceFor";
 import type { Span } from "../../syntax/text";
 import { type Answer, textOf, textOrEmpty } from "../../syntax/value";
+import { foundInGoCommands } from "./forEach";
 import { matchesPrefix } from "./privateModules";
 
 /** A module that a go command has to fetch. */
@@ -23,6 +24,9 @@ export interface FetchedModule {
  * not known, or may have been changed before the command runs, or where nothing is downloaded.
  */
 export const fetchedModules = onceFor((go: GoCommand): readonly FetchedModule[] => findFetched(go));
+
+/** The go commands of a file that certainly fetch modules which are known, in its order. */
+export const fetchingCommands = foundInGoCommands((go) => (fetchedModules(go).length > 0 ? go : undefined));
 
 function findFetched(go: GoCommand): readonly FetchedModule[] {
   if (go.downloads !== "yes") return [];

@@ -9,6 +9,7 @@ import { textOf } from "../../syntax/value";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { helpOption, isAccountMissed } from "../shared/accountHelp";
 import { DockerfileEdits } from "../shared/edits";
+import { foundInSteps } from "../shared/forEach";
 import { OncePerChain } from "../shared/oncePerChain";
 import { accountFix, foreignOptions, installFix, workdirFix } from "../shared/toolFixes";
 
@@ -29,21 +30,7 @@ export const toolNotOnBase = defineDockerfileRule({
   check(context) {
     const { build } = context;
     const once = new OncePerChain();
-    for (const stage of build.stages) {
-      for (const step of stage.steps) {
-        if (step.instruction.keyword !== "RUN") continue;
-        if (lacksShell(step)) {
-          if (once.isFirst(stage, "shell")) reportShell(context, step, workdirFix(step));
-          continue;
-        }
-        if (lacksBash(step)) {
-          if (once.isFirst(stage, "bash")) reportBash(context, step);
-          continue;
-        }
-        reportInterpreter(context, step, once);
-        for (const command of step.commands) reportCommand(context, command, once);
-      }
-    }
+    for (const trouble of troubles(build)) reportTrouble(context, trouble, once);
     const final = build.finalStage;
     const check = final?.lastInstruction("HEALTHCHECK");
     const step = check ? build.stepOf(check) : undefined;
@@ -54,6 +41,56 @@ export const toolNotOnBase = defineDockerfileRule({
 function imageOf(stage: Stage): string {
   const root = stage.chain.at(-1) ?? stage;
   return textOf(root.image) ?? root.imageText;
+}
+
+/** What keeps a RUN from doing its work; with a command where it is that one which lacks something. */
+type Trouble =
+  | { readonly kind: "shell" | "bash"; readonly step: Step }
+  | { readonly kind: "interpreter"; readonly step: Step; readonly span: Span }
+  | CommandTrouble;
+
+type CommandTrouble = { readonly command: StepCommand } & (
+  | { readonly kind: "bash of a command"; readonly word: ShellWord }
+  | { readonly kind: "tool"; readonly tool: string; readonly program: ShellWord }
+  | {
+      readonly kind: "help" | "option";
+      readonly tool: string;
+      readonly program: ShellWord;
+      readonly option: string;
+    }
+);
+
+const troubles = foundInSteps((step): readonly Trouble[] => {
+  if (step.instruction.keyword !== "RUN") return [];
+  if (lacksShell(step)) return [{ kind: "shell", step }];
+  if (lacksBash(step)) return [{ kind: "bash", step }];
+  const span = missingInterpreter(step);
+  const own: Trouble[] = span ? [{ kind: "interpreter", step, span }] : [];
+  return [...own, ...step.commands.flatMap((command) => troubleOf(command) ?? [])];
+});
+
+function reportTrouble(context: DockerfileChecking, trouble: Trouble, once: OncePerChain): void {
+  switch (trouble.kind) {
+    case "shell":
+      if (once.isFirst(trouble.step.stage, "shell")) reportShell(context, trouble.step, workdirFix(trouble.step));
+      return;
+    case "bash":
+      if (once.isFirst(trouble.step.stage, "bash")) reportBash(context, trouble.step);
+      return;
+    case "interpreter":
+      if (once.isFirst(trouble.step.stage, "bash")) reportMissing(context, trouble.step, "bash", trouble.span);
+      return;
+    case "bash of a command":
+      if (once.isFirst(trouble.command.step.stage, "bash"))
+        reportMissing(context, trouble.command.step, "bash", trouble.word.span);
+      return;
+    case "tool":
+      if (once.isFirst(trouble.command.step.stage, trouble.tool))
+        reportMissing(context, trouble.command.step, trouble.tool, trouble.program.span, accountFix(trouble.command));
+      return;
+    default:
+      reportOption(context, trouble);
+  }
 }
 
 /** Whether the shell form of a step has no shell to run it. */
@@ -94,78 +131,58 @@ function reportBash({ build, report }: DockerfileChecking, { instruction, shell,
 }
 
 /** The bash that the first line of a heredoc asks for: BuildKit starts the text as a program of its own. */
-function reportInterpreter({ build, report }: DockerfileChecking, step: Step, once: OncePerChain): void {
-  const { instruction, stage } = step;
+function missingInterpreter({ build, instruction, commands }: Step): Span | undefined {
   const [heredoc, ...others] = instruction.heredocs;
-  const [first] = step.commands;
-  if (!heredoc || others.length > 0 || !first || instruction.json !== undefined) return;
-  if (heredoc.marker.start !== instruction.body.start || heredoc.marker.end !== instruction.body.end) return;
+  const [first] = commands;
+  if (!heredoc || others.length > 0 || !first || instruction.json !== undefined) return undefined;
+  if (heredoc.marker.start !== instruction.body.start || heredoc.marker.end !== instruction.body.end) return undefined;
   const line = /^#![ \t]*(?:\/usr)?\/bin\/(?:env[ \t]+)?bash(?=\s)/.exec(build.syntax.slice(heredoc.content));
-  if (!line || toolFor(first, "bash") !== "no" || !once.isFirst(stage, "bash")) return;
+  if (!line || toolFor(first, "bash") !== "no") return undefined;
   const end = heredoc.content.start + line[0].length;
-  report({
-    span: { start: end - "bash".length, end },
-    message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", "bash", imageOf(stage)),
-    fixes: installFix(step, "bash"),
-  });
+  return { start: end - "bash".length, end };
 }
 
-function reportCommand({ report }: DockerfileChecking, command: StepCommand, once: OncePerChain): void {
+function troubleOf(command: StepCommand): CommandTrouble | undefined {
   // What a shell is to run is not looked for where that shell does not start.
-  const bash = missingBash(command);
-  if (bash) {
-    if (!once.isFirst(command.step.stage, "bash")) return;
-    report({
-      span: bash.span,
-      message: l10n.t(
-        "`{0}` is not on `{1}`, and no step before this one installs it.",
-        "bash",
-        imageOf(command.step.stage),
-      ),
-      fixes: installFix(command.step, "bash"),
-    });
-    return;
-  }
+  const word = missingBash(command);
+  if (word) return { kind: "bash of a command", command, word };
   const { isCertain, mayFail, wrappers } = command.shell;
   const tool = bareProgram(command);
   const program = command.shell.words[0];
-  if (!isCertain || mayFail || tool === undefined || !program || wrappers.includes("command")) return;
-  const { stage } = command.step;
-  if (toolFor(command, tool) === "no") {
-    if (!once.isFirst(stage, tool)) return;
-    report({
-      span: program.span,
-      message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", tool, imageOf(stage)),
-      fixes: [...accountFix(command), ...installFix(command.step, tool)].slice(0, 1),
-    });
-    return;
-  }
+  if (!isCertain || mayFail || tool === undefined || !program || wrappers.includes("command")) return undefined;
+  if (toolFor(command, tool) === "no") return { kind: "tool", command, tool, program };
   const help = helpOption(command);
-  if (help !== undefined) {
-    report({
-      span: { start: program.span.start, end: command.span.end },
-      // The build goes on: it matters where something asks for what was not made.
-      severity: isAccountMissed(command) ? "error" : "hint",
-      message: l10n.t(
-        "`{0}` of `{1}` takes `{2}` for a call for help: it prints its usage, ends with 0 and makes nobody.",
-        tool,
-        imageOf(stage),
-        help,
-      ),
-      fixes: accountFix(command),
-    });
-    return;
-  }
-  const [first] = foreignOptions(command);
-  if (first === undefined) return;
+  if (help !== undefined) return { kind: "help", command, tool, program, option: help };
+  const [option] = foreignOptions(command);
+  return option === undefined ? undefined : { kind: "option", command, tool, program, option };
+}
+
+function reportMissing({ report }: DockerfileChecking, step: Step, tool: string, span: Span, better: Fix[] = []): void {
+  report({
+    span,
+    message: l10n.t("`{0}` is not on `{1}`, and no step before this one installs it.", tool, imageOf(step.stage)),
+    fixes: [...better, ...installFix(step, tool)].slice(0, 1),
+  });
+}
+
+function reportOption(
+  { report }: DockerfileChecking,
+  { kind, command, tool, program, option }: Extract<CommandTrouble, { kind: "help" | "option" }>,
+): void {
+  const image = imageOf(command.step.stage);
   report({
     span: { start: program.span.start, end: command.span.end },
-    message: l10n.t(
-      "`{0}` of `{1}` does not know `{2}`, which is another distribution's option.",
-      tool,
-      imageOf(stage),
-      first,
-    ),
+    // The build goes on behind a call for help: it matters where something asks for what was not made.
+    ...(kind === "help" && { severity: isAccountMissed(command) ? "error" : "hint" }),
+    message:
+      kind === "help"
+        ? l10n.t(
+            "`{0}` of `{1}` takes `{2}` for a call for help: it prints its usage, ends with 0 and makes nobody.",
+            tool,
+            image,
+            option,
+          )
+        : l10n.t("`{0}` of `{1}` does not know `{2}`, which is another distribution's option.", tool, image, option),
     fixes: accountFix(command),
   });
 }
