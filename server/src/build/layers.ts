@@ -4,7 +4,6 @@ import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import type { Copy } from "./copy";
 import { expandWildcard } from "./files";
-import { fromSteps } from "./fromSteps";
 import { nameOf } from "./imagePaths";
 import type { Mount } from "./mount";
 import type { Stage, Step } from "./stage";
@@ -55,16 +54,12 @@ export function standsOnSource(step: Step): boolean {
 
 /** For each stage the index of its first step that takes in Go sources. */
 const firstSource = onceFor((stage: Stage): number => {
-  const [first] = stepsTakingSource(stage);
-  return first ? first.index : Number.POSITIVE_INFINITY;
+  const { context } = stage.build.surroundings;
+  const found = stage.steps.findIndex((step) =>
+    ownInputs(step).some((input) => takesGoSource(input, context) === "yes"),
+  );
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
 });
-
-const stepsTakingSource = fromSteps(
-  onceFor((step: Step): readonly Step[] => {
-    const { context } = step.build.surroundings;
-    return ownInputs(step).some((input) => takesGoSource(input, context) === "yes") ? [step] : [];
-  }),
-);
 
 /** What a step by itself takes from the build context: the sources of its COPY or ADD, or the bind mounts of its RUN. */
 export const ownInputs: (step: Step) => readonly ContextInput[] = onceFor(findInputs);

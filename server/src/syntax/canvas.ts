@@ -70,17 +70,20 @@ export class Canvas {
     return Math.min(end, at <= gap + added ? origin + gap : origin + at - added);
   }
 
-  /** The offset in the canvas of an offset in the document. */
-  fromDocument(offset: number): number {
-    const region = lastAtMost(this.origins, offset, this.origins.length - 2);
+  /**
+   * The offset in the canvas of an offset in the document.
+   *
+   * @param region that holds it or ends there, for whoever knows it
+   */
+  fromDocument(offset: number, region = lastAtMost(this.origins, offset, this.origins.length - 2)): number {
     const { origin, gap, added } = this.region(region);
     const at = offset - origin;
     return (this.starts[region] ?? 0) + (at <= gap ? at : at + added);
   }
 
-  /** The span in the canvas of a span in the document. */
-  span({ start, end }: Span): Span {
-    return { start: this.fromDocument(start), end: this.fromDocument(end) };
+  /** The span in the canvas of a span in the document; in a region, for whoever knows it. */
+  span({ start, end }: Span, region?: number): Span {
+    return { start: this.fromDocument(start, region), end: this.fromDocument(end, region) };
   }
 
   /** The region that holds an offset: 0 is what stands above the first instruction. */

@@ -1,12 +1,12 @@
 import { Canvas, CanvasLines } from "./canvas";
 import { Edits } from "./edits";
 import { isGenerated, isTemplate } from "./fileNature";
-import { Instruction, ParsedInstruction } from "./instruction";
-import { shiftHeredoc } from "./instructionParts";
-import { type Comment, type Directive, type ScannedInstruction, scanDockerfile } from "./instructionScanner";
+import { Instruction, type ParsedInstruction } from "./instruction";
+import { InstructionPool } from "./instructionPool";
+import { type Comment, type Directive, scanDockerfile } from "./instructionScanner";
 import { noteRead } from "./reads";
-import { LineIndex, lineBreakOf, type Span, shiftSpan } from "./text";
-import { Vocabulary } from "./vocabulary";
+import { LineIndex, lineBreakOf, type Span } from "./text";
+import type { Vocabulary } from "./vocabulary";
 
 export { Instruction } from "./instruction";
 export type { Flag, FlagOption, Pair, Word } from "./instructionParts";
@@ -46,12 +46,16 @@ export class DockerfileSyntax {
     private readonly scannedDirectives: readonly Directive[],
     private readonly scannedComments: readonly Comment[],
     readonly instructions: readonly Instruction[],
-    /** Parsed instructions by their text, for the next version to reuse. */
-    readonly pool: ReadonlyMap<string, ParsedInstruction>,
-    /** The words of all instructions, and perhaps some that an earlier version had. */
-    readonly vocabulary: Vocabulary,
+    /** What each of them says, for the next version to reuse. */
+    readonly parsed: readonly ParsedInstruction[],
+    readonly pool: InstructionPool,
     readonly editing?: Editing,
   ) {}
+
+  /** The words of all instructions, and perhaps some that an earlier version had. */
+  get vocabulary(): Vocabulary {
+    return this.pool.vocabulary;
+  }
 
   /** The text in which offsets count: that of the file, or its canvas. */
   get text(): string {
@@ -156,34 +160,31 @@ export class DockerfileSyntax {
 export function parseDockerfile(text: string, previous?: DockerfileSyntax, isEdited = false): DockerfileSyntax {
   const scanned = scanDockerfile(text);
   const { escape, directives, comments } = scanned;
-  const pool = new Map<string, ParsedInstruction>();
   const reusable = previous?.escape === escape ? previous : undefined;
-  const inherited = reusable?.vocabulary.isOvergrown === false ? reusable.vocabulary : undefined;
-  const parsed = scanned.instructions.map((item) => {
-    const source = text.slice(item.span.start, item.span.end);
-    let found = pool.get(source) ?? reusable?.pool.get(source);
-    // Whether a heredoc is closed depends on what follows, and is part of what was parsed.
-    if (!found || !sameHeredocs(found, item)) {
-      found = toParsed(item, source, escape);
-      inherited?.add(source);
-    }
-    pool.set(source, found);
-    return found;
-  });
-  const vocabulary = inherited ?? new Vocabulary(pool.keys());
+  const pool = reusable?.pool.isOvergrown === false ? reusable.pool : new InstructionPool(escape, reusable?.parsed);
+  const parsed = pool.parse(text, scanned.instructions, reusable?.parsed);
   const before = isEdited ? reusable : undefined;
   const canvas = isEdited ? Canvas.of(text, scanned.instructions, before?.editing?.canvas) : undefined;
-  const place = (item: ScannedInstruction): number => canvas?.fromDocument(item.span.start) ?? item.span.start;
-  const lines = ({ lines: span }: ScannedInstruction): Span => canvas?.span(span) ?? span;
-  const editing = canvas && before && follow(before, canvas, scanned.instructions, parsed, place, lines);
+  const extents = scanned.instructions.map(({ span, lines }, index): Extent => {
+    if (!canvas) return { offset: span.start, lines };
+    // What stands above the first instruction is a region too.
+    return { offset: canvas.fromDocument(span.start, index + 1), lines: canvas.span(lines, index + 1) };
+  });
+  const editing = canvas && before && follow(before, canvas, parsed, extents);
   if (editing) {
-    return new DockerfileSyntax(text, escape, directives, comments, before.instructions, pool, vocabulary, editing);
+    return new DockerfileSyntax(text, escape, directives, comments, before.instructions, parsed, pool, editing);
   }
-  const instructions = scanned.instructions.map(
-    (item, index) => new Instruction(parsed[index] as ParsedInstruction, place(item), lines(item)),
+  const instructions = extents.map(
+    ({ offset, lines }, index) => new Instruction(parsed[index] as ParsedInstruction, offset, lines),
   );
   const fresh = canvas && { canvas, edits: new Edits(instructions), changes: undefined, version: 0 };
-  return new DockerfileSyntax(text, escape, directives, comments, instructions, pool, vocabulary, fresh);
+  return new DockerfileSyntax(text, escape, directives, comments, instructions, parsed, pool, fresh);
+}
+
+/** Where an instruction stands in the text in which offsets count. */
+interface Extent {
+  readonly offset: number;
+  readonly lines: Span;
 }
 
 /**
@@ -194,57 +195,29 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax, isEdi
 function follow(
   before: DockerfileSyntax,
   canvas: Canvas,
-  scanned: readonly ScannedInstruction[],
   parsed: readonly ParsedInstruction[],
-  placeOf: (item: ScannedInstruction) => number,
-  linesOf: (item: ScannedInstruction) => Span,
+  extents: readonly Extent[],
 ): Editing | undefined {
   const { editing, instructions } = before;
   if (!editing?.canvas.sharesPlacesWith(canvas)) return undefined;
   const changed: number[] = [];
-  for (const [index, item] of scanned.entries()) {
+  for (const [index, { offset, lines }] of extents.entries()) {
     const instruction = instructions[index];
     const content = parsed[index];
-    if (!instruction || !content || instruction.keyword !== item.keyword || instruction.offset !== placeOf(item)) {
+    if (!instruction || !content || instruction.keyword !== content.keyword || instruction.offset !== offset) {
       return undefined;
     }
-    if (!instruction.isAlready(content, linesOf(item))) changed.push(index);
+    if (!instruction.isAlready(content, lines)) changed.push(index);
   }
   const { edits } = editing;
   if (!edits.canFollow(changed.length)) return undefined;
   edits.begin();
   const changes: InstructionChange[] = [];
   for (const index of changed) {
-    const [instruction, content, item] = [instructions[index], parsed[index], scanned[index]];
-    if (!instruction || !content || !item) continue;
+    const [instruction, content, extent] = [instructions[index], parsed[index], extents[index]];
+    if (!instruction || !content || !extent) continue;
     changes.push({ instruction, before: instruction.parsed });
-    instruction.replace(content, linesOf(item));
+    instruction.replace(content, extent.lines);
   }
   return { canvas, edits, changes, version: edits.version };
-}
-
-function toParsed(item: ScannedInstruction, source: string, escape: "\\" | "`"): ParsedInstruction {
-  const delta = -item.span.start;
-  return new ParsedInstruction(
-    item.keyword,
-    source,
-    item.head.end - item.head.start,
-    item.removed.map((span) => shiftSpan(span, delta)),
-    item.heredocs.map((heredoc) => shiftHeredoc(heredoc, delta)),
-    escape,
-  );
-}
-
-function sameHeredocs(parsed: ParsedInstruction, item: ScannedInstruction): boolean {
-  return (
-    parsed.heredocs.length === item.heredocs.length &&
-    parsed.heredocs.every((heredoc, index) => {
-      const other = item.heredocs[index];
-      return (
-        other !== undefined &&
-        (heredoc.closing === undefined) === (other.closing === undefined) &&
-        heredoc.content.end === other.content.end - item.span.start
-      );
-    })
-  );
 }

@@ -6,10 +6,10 @@ export interface Queued {
   refresh(): void;
 }
 
-/** Something that is kept for as long as it is needed. */
+/** Something that is no longer needed. */
 export interface Left {
-  /** Lets go of what was worked out, unless that is needed again. */
-  forgetUnlessNeeded(): void;
+  /** Lets go of what was worked out since then, unless that is needed again. */
+  forget(since: number): void;
 }
 
 /** More pieces of work than any edit makes: whoever finds an answer that hangs on itself shall not turn round for ever. */
@@ -58,6 +58,7 @@ export class Graph {
    * @returns whether that came to an end; if not, the graph is of no more use
    */
   settle(): boolean {
+    const begin = time;
     for (let work = 0; this.lowest < this.levels.length; work++) {
       if (work > maximumWork) return false;
       const height = this.lowest;
@@ -67,17 +68,11 @@ export class Graph {
       else item.refresh();
     }
     this.lowest = Number.POSITIVE_INFINITY;
-    this.letGo();
-    return true;
-  }
-
-  /**
-   * What is about words that were replaced was perhaps worked out anew before that was known, and leads to words of a later
-   * edit, and so from one edit to the next: a collector of young objects would see all of them held.
-   */
-  private letGo(): void {
-    for (const item of this.left) item.forgetUnlessNeeded();
+    // What is about words that were replaced was perhaps worked out once more before that was known, and leads to those
+    // that came instead, and so on from edit to edit: a collector of young objects would find all of them held.
+    for (const item of this.left) item.forget(begin);
     this.left = [];
+    return true;
   }
 
   /** Lets go of everything: the document's text is another one, and nobody has been told. */

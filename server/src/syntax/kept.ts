@@ -80,8 +80,8 @@ export class Kept<Result> extends Derived {
     this.graph?.noteLeft(this);
   }
 
-  forgetUnlessNeeded(): void {
-    if (this.isLinked || this.isBusy) return;
+  forget(since: number): void {
+    if (this.isLinked || this.isBusy || this.goodAt < since) return;
     this.forgetAnswers();
     this.result = undefined;
     // Whatever it will be is news to those who rest on it without being told.

@@ -7,29 +7,14 @@ const wordPattern = /\w+/g;
  */
 const insideWords = /[\\`][ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*|["'\\`]/g;
 
-/** So many more words than it began with show that a vocabulary remembers more than the document holds. */
-const allowedGrowth = 1_000;
-
 /**
- * The words of a document, in lower case. It is handed from one version of the document to the next and only grows, so
- * that an edit costs the words of the instruction that it touches: a word may be remembered that is gone, none is ever
- * missing.
+ * The words of a document, in lower case. It only grows, so that an edit costs the words of the instruction that it touches: a
+ * word may be remembered that is gone, none is ever missing.
  */
 export class Vocabulary {
   private readonly words = new Set<string>();
-  private readonly limit: number;
 
-  /** @param texts of all instructions */
-  constructor(texts: Iterable<string>) {
-    for (const text of texts) this.add(text);
-    this.limit = 2 * this.words.size + allowedGrowth;
-  }
-
-  /** Whether it is time to begin anew. */
-  get isOvergrown(): boolean {
-    return this.words.size > this.limit;
-  }
-
+  /** @param text of an instruction */
   add(text: string): void {
     this.addWords(text);
     const joined = text.replace(insideWords, "");
