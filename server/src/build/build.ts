@@ -3,12 +3,14 @@ import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import { Watch } from "../syntax/growing";
 import type { ParsedInstruction } from "../syntax/instruction";
+import { Kept } from "../syntax/kept";
 import { onceFor, type Subject } from "../syntax/onceFor";
 import { textOf, unknown, unset, type Value } from "../syntax/value";
 import type { Surroundings } from "../workspace/surroundings";
 import { type BaseImage, forWindows, knownBase, unknownBase } from "./baseImages";
 import { Environment, type Origin, platformArguments, predefinedProxyArguments, type Setting } from "./environment";
 import { isFollowable, maximumFollowed } from "./followable";
+import { fromSteps } from "./fromSteps";
 import type { GoCommand } from "./goCommand";
 import { resolveInImage } from "./imagePaths";
 import { partlyKnownBase } from "./partlyKnownImages";
@@ -33,6 +35,8 @@ export class Build implements Subject {
   /** What the state of the stages was worked out from, beside the instructions that give variables their values. */
   private readonly rests = new Watch();
   private readonly given: GivenArguments;
+  /** Stages that a build of the whole file needs. */
+  private readonly reachable = new Kept(() => this.findReachable());
   private followed = 0;
   /** How much had been read for the surroundings when it was simulated: what was not may count as unknown. */
   private readonly answers: number;
@@ -51,7 +55,8 @@ export class Build implements Subject {
     this.globalArguments = preamble.filter((instruction) => instruction.keyword === "ARG");
     this.readGlobals();
     this.stages = firstFrom < 0 ? [] : this.readStages(syntax.instructions.slice(firstFrom));
-    for (const stage of this.findReachable()) stage.isReachable = true;
+    for (const stage of this.reachable.get()) stage.isReachable = true;
+    this.reachable.hold();
   }
 
   /** The version of the Dockerfile that is built. */
@@ -78,7 +83,7 @@ export class Build implements Subject {
       if (change.instruction.pairs.length > 0) this.changeVariables(step, change.before);
     }
     if (!next.edits.settle() || !this.rests.isGood) return false;
-    const reachable = this.findReachable();
+    const reachable = this.reachable.get();
     return this.stages.every((stage) => stage.isReachable === reachable.has(stage));
   }
 
@@ -317,7 +322,6 @@ export class Build implements Subject {
     return this.given.valueOf(name) ?? unknown;
   }
 
-  /** Stages that a build of the whole file needs. */
   private findReachable(): ReadonlySet<Stage> {
     const found = new Set<Stage>();
     const pending = this.finalStage ? [this.finalStage] : [];
@@ -327,13 +331,9 @@ export class Build implements Subject {
       // A build that puts nothing in its place needs the stage of that name.
       const below = stage.parent ?? (this.isNamedContext(stage.imageText) && this.stageAbove(stage.imageText, stage));
       if (below) pending.push(below);
-      for (const step of stage.steps) {
-        const mounts = step.instruction.keyword === "RUN" ? step.mounts : [];
-        const taken = [step.copy && step.instruction.flag("from")?.value, ...mounts.map(({ from }) => textOf(from))];
-        for (const name of taken) {
-          const source = name === undefined ? undefined : this.stageAbove(name, stage);
-          if (source) pending.push(source);
-        }
+      for (const name of namesTakenFrom(stage)) {
+        const source = this.stageAbove(name, stage);
+        if (source) pending.push(source);
       }
     }
     return found;
@@ -345,6 +345,13 @@ export class Build implements Subject {
     else applyArg(step, (name) => this.globals.get(name), this.given, note);
   }
 }
+
+/** What the steps of a stage name as the place that they copy or mount files from. */
+const namesTakenFrom = fromSteps(({ instruction, copy, mounts }: Step): readonly string[] => {
+  const copied = copy && instruction.flag("from")?.value;
+  const mounted = instruction.keyword === "RUN" ? mounts.map(({ from }) => textOf(from)) : [];
+  return [copied, ...mounted].filter((name) => name !== undefined);
+});
 
 const goCommandsIn = onceFor((build: Build): readonly GoCommand[] => build.stages.flatMap((stage) => stage.goCommands));
 
