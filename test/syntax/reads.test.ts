@@ -10,9 +10,9 @@ import { isSameList } from "../../server/src/syntax/sameness";
 class Sheet implements Subject {
   facts: unknown[] | undefined = undefined;
   readonly asked: string[] = [];
-  readonly graph = new Graph();
+  graph = new Graph();
   private readonly texts: [string, string] = ["a", "b"];
-  private readonly inputs: [Input, Input] = [new Input(this.graph), new Input(this.graph)];
+  private inputs: [Input, Input] = [new Input(this.graph), new Input(this.graph)];
 
   read(place: 0 | 1): string {
     noteRead(this.inputs[place]);
@@ -22,6 +22,20 @@ class Sheet implements Subject {
   write(place: 0 | 1, text: string): void {
     this.texts[place] = text;
     this.inputs[place].change();
+  }
+
+  /** Writes both texts, as far as they are given, and has worked out what is needed. */
+  edit(first: string | undefined, second?: string): void {
+    if (first !== undefined) this.write(0, first);
+    if (second !== undefined) this.write(1, second);
+    assert.ok(this.graph.settle());
+  }
+
+  /** From now on other inputs stand for the texts, and nobody tells of the old ones. */
+  beginAnew(): void {
+    this.graph.end();
+    this.graph = new Graph();
+    this.inputs = [new Input(this.graph), new Input(this.graph)];
   }
 
   /** What was worked out since the last time. */
@@ -207,8 +221,7 @@ describe("what answers were worked out from", () => {
       const sheet = new Sheet();
       const needed = held(() => shout(sheet));
       sheet.takeAsked();
-      sheet.write(0, "z");
-      sheet.graph.settle();
+      sheet.edit("z");
       assert.equal(sheet.takeAsked(), "length");
       assert.equal(needed.get(), "!");
     });
@@ -216,18 +229,36 @@ describe("what answers were worked out from", () => {
     it("until nobody needs it any more", () => {
       const sheet = new Sheet();
       const needed = held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
-      sheet.write(1, "c");
-      sheet.graph.settle();
+      sheet.edit(undefined, "c");
       sheet.takeAsked();
-      sheet.write(0, "long");
-      sheet.graph.settle();
+      sheet.edit("long");
       assert.equal(sheet.takeAsked(), "");
       assert.equal(needed.get(), 0);
       assert.equal(lengthOf(sheet), 4);
       needed.release();
-      sheet.write(1, "b");
-      sheet.graph.settle();
+      sheet.edit(undefined, "b");
       assert.equal(needed.get(), 4);
+    });
+
+    it("and what was worked out in vain is let go of", () => {
+      const sheet = new Sheet();
+      const needed = held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
+      sheet.takeAsked();
+      sheet.edit("long", "c");
+      assert.equal(needed.get(), 0);
+      assert.equal(sheet.takeAsked(), "length");
+      assert.equal(lengthOf(sheet), 4);
+      assert.equal(sheet.takeAsked(), "length");
+    });
+
+    it("and what nobody needs for a while is kept as long as it is good", () => {
+      const sheet = new Sheet();
+      const needed = held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
+      sheet.edit(undefined, "c");
+      sheet.takeAsked();
+      sheet.edit(undefined, "b");
+      assert.equal(needed.get(), 1);
+      assert.equal(sheet.takeAsked(), "");
     });
 
     it("each once, after all that it rests on", () => {
@@ -237,9 +268,7 @@ describe("what answers were worked out from", () => {
         count++;
         return `${shout(sheet)}${lengthOf(sheet)}${sheet.read(1)}`;
       });
-      sheet.write(0, "xyz");
-      sheet.write(1, "c");
-      sheet.graph.settle();
+      sheet.edit("xyz", "c");
       assert.equal(needed.get(), "!!!3c");
       assert.equal(count, 2);
     });
@@ -251,11 +280,9 @@ describe("what answers were worked out from", () => {
         return of.read(0);
       });
       const needed = held(() => strict(sheet));
-      sheet.write(1, "bad");
-      sheet.graph.settle();
+      sheet.edit(undefined, "bad");
       assert.throws(() => needed.get());
-      sheet.write(1, "good");
-      sheet.graph.settle();
+      sheet.edit(undefined, "good");
       assert.equal(needed.get(), "a");
     });
 
@@ -274,11 +301,9 @@ describe("what answers were worked out from", () => {
       sheet.write(1, "10");
       const needed = held(() => sumUpTo(sheet, 3));
       assert.equal(needed.get(), 12);
-      sheet.write(1, "20");
-      assert.ok(sheet.graph.settle());
+      sheet.edit(undefined, "20");
       assert.equal(needed.get(), 22);
-      sheet.write(0, "2");
-      assert.ok(sheet.graph.settle());
+      sheet.edit("2");
       assert.equal(needed.get(), 24);
     });
 
@@ -305,13 +330,22 @@ describe("what answers were worked out from", () => {
         return parts[at];
       };
       const [first, second] = [held(() => letter(0)), held(() => letter(1))];
-      sheet.write(0, "xy");
-      sheet.graph.settle();
+      sheet.edit("xy");
       sheet.takeAsked();
-      sheet.write(0, "xz");
-      sheet.graph.settle();
+      sheet.edit("xz");
       assert.equal(sheet.takeAsked(), "letter 1");
       assert.deepEqual([first.get(), second.get()], ["x", "z"]);
+    });
+
+    it("also what asks for something that grows, of which nothing had been read yet", () => {
+      const sheet = new Sheet();
+      const grows = growingFor((_: Sheet, _key: string): string[] => []);
+      const inner = onceFor((of: Sheet): string => grows(of, "key", () => "") + of.read(0));
+      const needed = held(() => grows(sheet, "key", () => inner(sheet)));
+      assert.equal(needed.get(), "a");
+      sheet.beginAnew();
+      sheet.write(0, "new");
+      assert.equal(inner(sheet), "new");
     });
 
     it("of the graph that is, not of one that is over", () => {

@@ -13,12 +13,11 @@ const noSteps: readonly Step[] = [];
 /** Lists of steps by place, each in the order of the file. Who has asked for one is told when it is another one. */
 export class StepsByPlace {
   private readonly lists = new Map<string, List>();
-  private readonly all: Input | undefined;
+  /** What stands for the first steps of all lists, once somebody has asked for those. */
+  private all: Input | undefined;
 
   /** @param graph what tells of edits, where the file is edited */
-  constructor(private readonly graph: Graph | undefined) {
-    this.all = graph && new Input(graph);
-  }
+  constructor(private readonly graph: Graph | undefined) {}
 
   at(place: string): readonly Step[] {
     return this.asked(place)?.steps ?? noSteps;
@@ -31,6 +30,7 @@ export class StepsByPlace {
 
   /** The first step of each place that has one. */
   firsts(): readonly Step[] {
+    this.all ??= this.graph && new Input(this.graph);
     noteRead(this.all);
     return [...this.lists.values()].flatMap(({ steps }) => steps.slice(0, 1));
   }

@@ -34,6 +34,7 @@ export class RuleChecks {
   }
 
   private ask(rule: DockerfileRule): RuleAnswer {
+    this.forget(rule);
     const kept = new Kept(() => this.check(rule));
     this.answers.set(rule, kept);
     const answer = kept.get();

@@ -59,12 +59,13 @@ export class Growing<State> extends Derived {
     if (dependency === this || this.all.has(dependency)) return;
     this.all.add(dependency);
     this.answers.push(dependency);
-    this.graph = dependency.graph;
+    this.graph ??= dependency.graph;
     if (this.isLinked) dependency.addDependent(this);
   }
 
   private reset(): void {
     this.state = undefined;
+    this.graph = undefined;
     this.all.clear();
     const { answers } = this;
     this.answers = [];

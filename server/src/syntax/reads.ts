@@ -188,7 +188,7 @@ export abstract class Derived extends Dependency {
   doubt(): void {
     this.goodAt = -1;
     // What grows may have had nothing that an edit touches when it was asked for.
-    this.graph ??= this.answers.find(({ graph }) => graph !== undefined)?.graph;
+    this.graph ??= graphOf(this.answers);
     if (this.isQueued || !this.graph) return;
     this.isQueued = true;
     this.graph.enqueue(this);
@@ -239,7 +239,7 @@ export abstract class Derived extends Dependency {
     if (isSameOrder(before, dependencies)) return;
     if (before.length === 0 && dependencies.length === 1) {
       this.answers = dependencies;
-      this.graph = dependencies[0]?.graph;
+      this.graph = graphOf(dependencies);
       if (this.isLinked) dependencies[0]?.addDependent(this);
       return;
     }
@@ -254,7 +254,7 @@ export abstract class Derived extends Dependency {
       all.push(dependency);
     }
     this.answers = all.length === dependencies.length ? dependencies : all.slice();
-    this.graph = all[0]?.graph;
+    this.graph = graphOf(all);
     if (!this.isLinked) return;
     const gone = before.filter((answer) => answer.mark === old);
     for (const dependency of added) dependency.addDependent(this);
@@ -302,6 +302,12 @@ export function heightAbove(dependencies: readonly Dependency[]): number {
   let height = 0;
   for (const dependency of dependencies) if (dependency.height >= height) height = dependency.height + 1;
   return height;
+}
+
+/** Whatever tells of edits does so for all: what one answer rests on is of one document. */
+function graphOf(dependencies: readonly Dependency[]): Graph | undefined {
+  for (const { graph } of dependencies) if (graph !== undefined) return graph;
+  return undefined;
 }
 
 function isSameOrder(a: readonly Dependency[], b: readonly Dependency[]): boolean {
