@@ -11,12 +11,21 @@ const partLength = 32;
  */
 export function fromSteps<Item>(itemsOf: (step: Step) => readonly Item[]): (stage: Stage) => readonly Item[] {
   const partOf = onceForEach((stage: Stage, part: number): readonly Item[] =>
-    flat(stage.steps.slice(part * partLength, (part + 1) * partLength).map(itemsOf)),
+    flat(stepsInPart(stage, part).map(itemsOf)),
   );
-  return onceFor((stage: Stage): readonly Item[] => {
-    const count = Math.ceil(stage.steps.length / partLength);
-    return flat(Array.from({ length: count }, (_, part) => partOf(stage, part)));
-  });
+  return onceFor((stage: Stage): readonly Item[] =>
+    flat(Array.from({ length: countParts(stage) }, (_, part) => partOf(stage, part))),
+  );
+}
+
+/** How many parts the steps of a stage make. */
+export function countParts(stage: Stage): number {
+  return Math.ceil(stage.steps.length / partLength);
+}
+
+/** @param part counts from 0 */
+export function stepsInPart(stage: Stage, part: number): readonly Step[] {
+  return stage.steps.slice(part * partLength, (part + 1) * partLength);
 }
 
 const none: readonly never[] = [];

@@ -29,10 +29,10 @@ export function mayHaveChangedManifests(command: GoCommand): boolean {
   return firstChangeIn(step) < command.command.index;
 }
 
-// Indices of the steps of one stage that may change manifests.
-
+/** Indices of the steps of a stage whose go commands write manifests. */
 const changesByGo = fromSteps((step) => (step.goCommands.some(writes) ? [step.index] : []));
 
+/** Indices of those that may change manifests in any other way. */
 const changesByOthers = fromSteps((step) => (mayChangeManifests(step) ? [step.index] : []));
 
 function mayChangeManifests(step: Step): boolean {

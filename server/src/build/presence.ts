@@ -1,6 +1,7 @@
 import { Updating } from "../syntax/growing";
 import { instructionKeywords } from "../syntax/keywords";
 import { onceFor, onceForEach } from "../syntax/onceFor";
+import { countLeading } from "../syntax/sorted";
 import { type Answer, anyOf, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { otherProgramPaths } from "./alpinePrograms";
@@ -11,6 +12,7 @@ import { writesOf } from "./commandWrites";
 import { isCopiedFolderAtEnd } from "./copiedFolders";
 import type { Copy, CopySource } from "./copy";
 import { expandWildcard, inContext } from "./files";
+import { countParts, stepsInPart } from "./fromSteps";
 import { below, folderOf, isInside, nameOf, pathBehind, resolveInImage } from "./imagePaths";
 import { type Effect, effectsOf, PresenceEvents } from "./presenceEvents";
 import type { Stage, Step } from "./stage";
@@ -64,9 +66,8 @@ class History {
   }
 
   private update(): void {
-    const { steps } = this.stage;
-    for (let part = 0; part * partLength < steps.length; part++) {
-      const found = steps.slice(part * partLength, (part + 1) * partLength);
+    for (let part = 0; part < countParts(this.stage); part++) {
+      const found = stepsInPart(this.stage, part);
       // What a command writes may hang on what lies there when it starts: the question comes back to this history, and
       // has to find all steps before that one.
       if (!this.taken[part]) for (const step of found) this.events.set(step, effectsOf(step));
@@ -80,11 +81,8 @@ class History {
   }
 }
 
-/** So many steps are asked together what they do. */
-const partLength = 32;
-
 const effectsIn = onceForEach((stage: Stage, part: number): readonly (readonly Effect[])[] =>
-  stage.steps.slice(part * partLength, (part + 1) * partLength).map(effectsOf),
+  stepsInPart(stage, part).map(effectsOf),
 );
 
 const historyOf = onceFor((stage: Stage): History => new History(stage));
@@ -167,13 +165,7 @@ function isDoubtful(stage: Stage, step: number, path: string, question: Question
 
 /** How many of the steps, which stand in their order, come before this one. */
 function countBefore(steps: readonly Step[], step: number): number {
-  let [low, high] = [0, steps.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((steps[middle]?.index ?? 0) < step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countLeading(steps, ({ index }) => index < step);
 }
 
 function atStart(stage: Stage, path: string, question: Question): Answer {
