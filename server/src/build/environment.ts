@@ -1,5 +1,6 @@
 import type { Instruction, Pair } from "../syntax/dockerfile";
 import { noteRead } from "../syntax/reads";
+import { countLeading } from "../syntax/sorted";
 import { unset, type Value } from "../syntax/value";
 
 /** A value with what is known of where it comes from. */
@@ -88,14 +89,7 @@ export class Environment {
 
 /** How many changes, which stand in the order of their steps, are those of steps before `limit`. */
 function countBefore(list: readonly Change[], limit: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.step ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countLeading(list, ({ step }) => step < limit);
 }
 
 /** Build arguments that exist without being declared, and stay out of the image. Source: Dockerfile reference. */

@@ -2,6 +2,7 @@ import { instructionKeywords } from "../syntax/keywords";
 import { matchName, nameMatcher } from "../syntax/nameGlob";
 import { onceFor, onceForEach } from "../syntax/onceFor";
 import { hasSameFields, isSameList } from "../syntax/sameness";
+import { countLeading } from "../syntax/sorted";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import { baseHolds } from "./baseFiles";
@@ -206,8 +207,7 @@ class FileHistory {
 
 /** How many of the numbers, which rise, are smaller. */
 function countBelow(numbers: readonly number[], limit: number): number {
-  const later = numbers.findIndex((number) => number >= limit);
-  return later < 0 ? numbers.length : later;
+  return countLeading(numbers, (number) => number < limit);
 }
 
 const historyOf = onceFor((stage: Stage) => new FileHistory(stage));

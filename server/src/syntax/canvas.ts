@@ -1,4 +1,5 @@
 import type { ScannedInstruction } from "./instructionScanner";
+import { countLeading } from "./sorted";
 import { LineIndex, type Position, type Span } from "./text";
 
 /** Characters that an instruction and the comments below it may grow by before everything has to be laid out anew. */
@@ -151,12 +152,5 @@ export class CanvasLines extends LineIndex {
 
 /** Index of the last number that is at most `limit`, among those up to `last`; the numbers rise. */
 function lastAtMost(numbers: readonly number[], limit: number, last: number): number {
-  let low = 0;
-  let high = last;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, Math.min(last, countLeading(numbers, (number) => number <= limit) - 1));
 }

@@ -5,6 +5,7 @@ import { Instruction, type ParsedInstruction } from "./instruction";
 import { InstructionPool } from "./instructionPool";
 import { type Comment, type Directive, scanDockerfile } from "./instructionScanner";
 import { noteRead } from "./reads";
+import { countLeading } from "./sorted";
 import { LineIndex, lineBreakOf, type Span } from "./text";
 import type { Vocabulary } from "./vocabulary";
 
@@ -124,19 +125,13 @@ export class DockerfileSyntax {
   instructionAt(offset: number): Instruction | undefined {
     const canvas = this.editing?.canvas;
     if (canvas) return this.instructionIn(canvas.regionAt(offset), offset);
-    let low = 0;
-    let high = this.instructions.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const instruction = this.instructions[middle];
-      if (!instruction) return undefined;
-      if (offset < instruction.lines.start) high = middle - 1;
-      else if (offset >= instruction.lines.end && offset > instruction.span.end) low = middle + 1;
-      else return instruction;
-    }
-    return undefined;
+    return this.instructionIn(
+      countLeading(this.instructions, ({ lines }) => lines.start <= offset),
+      offset,
+    );
   }
 
+  /** @param region counts from 1, as those of a canvas, whose first one stands above all instructions */
   private instructionIn(region: number, offset: number): Instruction | undefined {
     const instruction = this.instructions[region - 1];
     if (!instruction) return undefined;

@@ -1,3 +1,4 @@
+import { countLeading } from "./sorted";
 /**
  * `.dockerignore` files: what Docker reads in them, and which paths of a build context they ignore.
  *
@@ -217,14 +218,7 @@ function last(indices: readonly number[]): number {
 
 /** The greatest of the sorted indices that is not above `limit`, or -1. */
 function lastUpTo(indices: readonly number[], limit: number): number {
-  let low = 0;
-  let high = indices.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((indices[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return indices[low - 1] ?? -1;
+  return indices[countLeading(indices, (index) => index <= limit) - 1] ?? -1;
 }
 
 /** Finds the few rules that may match a path: by the whole path, or by literal text at its start or end. */

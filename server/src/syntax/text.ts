@@ -1,3 +1,4 @@
+import { countLeading } from "./sorted";
 /** A piece of a text: UTF-16 offsets, zero-based, half open. */
 export interface Span {
   readonly start: number;
@@ -40,14 +41,7 @@ export class LineIndex {
 
   /** The zero-based line that holds `offset`. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(0, countLeading(this.starts, (start) => start <= offset) - 1);
   }
 
   positionAt(offset: number): Position {
