@@ -14,7 +14,7 @@ const noSteps: readonly Step[] = [];
 export class StepsByPlace {
   private readonly lists = new Map<string, List>();
   /** What stands for the first steps of all lists, once somebody has asked for those. */
-  private all: Input | undefined;
+  private readonly all: Pick<List, "input"> = { input: undefined };
 
   /** @param graph what tells of edits, where the file is edited */
   constructor(private readonly graph: Graph | undefined) {}
@@ -30,8 +30,8 @@ export class StepsByPlace {
 
   /** The first step of each place that has one. */
   firsts(): readonly Step[] {
-    this.all ??= this.graph && new Input(this.graph);
-    noteRead(this.all);
+    if (this.graph) this.all.input ??= new Input(this.graph);
+    noteRead(this.all.input);
     return [...this.lists.values()].flatMap(({ steps }) => steps.slice(0, 1));
   }
 
@@ -55,7 +55,7 @@ export class StepsByPlace {
 
   private tell({ input }: List): void {
     input?.change();
-    this.all?.change();
+    this.all.input?.change();
   }
 
   private asked(place: string): List | undefined {
