@@ -43,6 +43,12 @@ testRule(goEnvInRuntime, {
       ],
     },
     {
+      name: "one variable with comments before and behind it, which stay",
+      files: { Dockerfile: "FROM alpine:3.22\nENV \\\n    # before\n    CGO_ENABLED=0 \\\n# behind\n", ...shop },
+      at: "CGO_ENABLED=0",
+      fixes: [{ title: "Remove", result: "FROM alpine:3.22\n# before\n# behind\n" }],
+    },
+    {
       name: "a distroless image",
       files: { Dockerfile: runtime("ENV GO111MODULE on", "gcr.io/distroless/static-debian12"), ...shop },
       at: "GO111MODULE on",

@@ -62,15 +62,20 @@ export class DockerfileEdits {
     return this.replace({ start: at, end: at }, text);
   }
 
-  /** Takes an instruction out with its lines and a blank line too many; comments above it stay. */
+  /** Takes an instruction out with its lines and a blank line too many; comments above it and inside it stay. */
   remove(instruction: Instruction): FileEdit {
-    const { span, newText } = removedPiece(this.build.syntax, instruction.lines);
+    const { span, newText } = removedPiece(
+      this.build.syntax,
+      instruction.lines,
+      this.commentLinesIn(instruction.lines),
+    );
     return this.replace(span, newText);
   }
 
   /** Takes instructions out as `remove` does; edits for one by one would meet in the blank lines between them. */
   removeAll(instructions: readonly Instruction[]): readonly FileEdit[] {
-    return this.removals(instructions.map((each) => each.lines));
+    const pieces = instructions.map((each) => each.lines);
+    return this.removals(pieces, (piece) => this.commentLinesIn(piece));
   }
 
   /** Writes lines, indented alike, in place of an instruction and its heredocs. */
@@ -231,7 +236,7 @@ export class DockerfileEdits {
   takeCommentsAbove(instruction: Instruction): { lines: readonly string[]; removal: FileEdit } | undefined {
     const span = { start: this.startWithComments(instruction), end: instruction.lines.start };
     const text = this.build.syntax.slice(span).trimEnd();
-    const [removal] = text === "" ? [] : this.removals([span]);
+    const [removal] = text === "" ? [] : this.removals([span], () => "");
     return removal && { lines: text.split(/\r?\n/).map((line) => line.trim()), removal };
   }
 
@@ -244,10 +249,21 @@ export class DockerfileEdits {
   }
 
   private removalsOf(items: readonly (Instruction | string)[]): readonly FileEdit[] {
-    return this.removals(items.flatMap((item) => (typeof item === "string" ? [] : [this.linesWithComments(item)])));
+    const pieces = items.flatMap((item) => (typeof item === "string" ? [] : [this.linesWithComments(item)]));
+    // Their comments have gone with them.
+    return this.removals(pieces, () => "");
   }
 
-  private removals(pieces: readonly Span[]): readonly FileEdit[] {
-    return removedLines(this.build.syntax, pieces).map(({ span, newText }) => this.replace(span, newText));
+  private removals(pieces: readonly Span[], keptOf: (piece: Span) => string): readonly FileEdit[] {
+    return removedLines(this.build.syntax, pieces, keptOf).map(({ span, newText }) => this.replace(span, newText));
+  }
+
+  /** The comments of an instruction as lines of their own, without those that were about its findings. */
+  private commentLinesIn(span: Span): string {
+    const comments = this.commentsWithin(span).map((comment) => this.build.syntax.slice(comment));
+    return comments
+      .filter((comment) => !/^#[ \t]*go-hints:/.test(comment))
+      .map((comment) => comment + this.lineBreak)
+      .join("");
   }
 }

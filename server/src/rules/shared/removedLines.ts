@@ -4,7 +4,7 @@ import type { Span } from "../../syntax/text";
 /** A piece of a Dockerfile that goes, and what stands there instead. */
 export interface RemovedLines {
   readonly span: Span;
-  /** Empty, or the line break of a blank line that has to be there. */
+  /** Comments that stay, behind a blank line where one has to be there. */
   readonly newText: string;
 }
 
@@ -14,23 +14,34 @@ export interface RemovedLines {
  * results never overlap.
  *
  * @param pieces whole lines with their line breaks, in any order
+ * @param keptOf what of a piece stays: whole lines, perhaps none
  */
-export function removedLines(syntax: DockerfileSyntax, pieces: readonly Span[]): readonly RemovedLines[] {
+export function removedLines(
+  syntax: DockerfileSyntax,
+  pieces: readonly Span[],
+  keptOf: (piece: Span) => string,
+): readonly RemovedLines[] {
   const { text } = syntax;
   const together: Span[] = [];
+  const result: RemovedLines[] = [];
   for (const piece of pieces.toSorted((a, b) => a.start - b.start)) {
+    const kept = keptOf(piece);
     const last = together.at(-1);
-    if (last !== undefined && /^[ \t\r\n]*$/.test(text.slice(last.end, piece.start))) {
+    if (kept !== "") result.push(removedPiece(syntax, piece, kept));
+    else if (last !== undefined && /^[ \t\r\n]*$/.test(text.slice(last.end, piece.start))) {
       together.splice(-1, 1, { start: last.start, end: Math.max(last.end, piece.end) });
     } else together.push(piece);
   }
-  return together.map((piece) => removedPiece(syntax, piece));
+  return [...result, ...together.map((piece) => removedPiece(syntax, piece, ""))];
 }
 
-/** The same for one piece. */
-export function removedPiece(syntax: DockerfileSyntax, piece: Span): RemovedLines {
-  const span = withoutNeedlessGap(syntax.text, piece);
-  return { span, newText: makesDirective(syntax, span) ? syntax.lineBreak : "" };
+/** The same for one piece, of which `kept` stays. */
+export function removedPiece(syntax: DockerfileSyntax, piece: Span, kept: string): RemovedLines {
+  const { text, lineBreak } = syntax;
+  const span = kept === "" ? withoutNeedlessGap(text, piece) : piece;
+  const isLast = piece.end === text.length && !text.endsWith("\n");
+  const newText = isLast ? kept.replace(/\r?\n$/, "") : kept;
+  return { span, newText: makesDirective(syntax, span, newText) ? lineBreak + newText : newText };
 }
 
 /** As many of the blank lines above go as there are below, so that the longer gap of the two stays. */
@@ -69,9 +80,13 @@ function blankLinesBelow(text: string, offset: number): readonly number[] {
   return ends;
 }
 
-/** Whether a comment below, `# escape=…`, would move up to where Docker takes it for a parser directive. */
-function makesDirective({ text, directives, instructions }: DockerfileSyntax, { start, end }: Span): boolean {
+/** Whether a comment below or one that stays, `# escape=…`, would move up to where Docker takes it for a parser directive. */
+function makesDirective(
+  { text, directives, instructions }: DockerfileSyntax,
+  { start, end }: Span,
+  newText: string,
+): boolean {
   const [first] = instructions;
   if (first === undefined || first.offset < start) return false;
-  return parseDockerfile(text.slice(0, start) + text.slice(end)).directives.length > directives.length;
+  return parseDockerfile(text.slice(0, start) + newText + text.slice(end)).directives.length > directives.length;
 }
