@@ -47,11 +47,11 @@ const bundles = {
   },
   // The page of the build graph, with a style sheet beside it.
   buildGraph: { entry: "client/webview/main.ts", platform: "browser", format: "iife", limit: 80 },
-  // All that the npm package runs: the language server is one of its commands. Node keeps compiled what the first script loads.
+  // All that the npm package runs: the language server is one of its commands. The first script runs the other one, see
+  // server/src/cli/compiledScript.ts.
   cli: {
     entry: "server/src/cli.ts",
     others: { commandLine: "server/src/commandLine.ts" },
-    external: ["./commandLine"],
     platform: "node",
     format: "cjs",
     alias: { yaml: yamlForAnyRuntime, "vscode-languageserver-types": typesOfServer },

@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-// The order matters: what is loaded behind the first of these is kept compiled.
-import "./cli/compileCache";
-import "./commandLine";
+import { join } from "node:path";
+import { runCompiled } from "./cli/compiledScript";
+
+/** Others end before it would be worth while. */
+const longCommands = ["check", "diagnose", "explain", "rules", "language-server"];
+
+runCompiled(
+  join(__dirname, "commandLine.js"),
+  longCommands.find((name) => name === process.argv[2]),
+);
