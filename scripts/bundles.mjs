@@ -45,10 +45,12 @@ const bundles = {
     inject: ["server/src/bufferShim.ts"],
     limit: 1475,
   },
+  // Runs it in a process of its own.
+  serverProcess: { entry: "server/src/serverProcess.ts", platform: "node", format: "cjs", limit: 5 },
   // The page of the build graph, with a style sheet beside it.
   buildGraph: { entry: "client/webview/main.ts", platform: "browser", format: "iife", limit: 80 },
   // All that the npm package runs: the language server is one of its commands. The first script runs the other one, see
-  // server/src/cli/compiledScript.ts.
+  // server/src/runtimes/nodeScript.ts.
   cli: {
     entry: "server/src/cli.ts",
     others: { commandLine: "server/src/commandLine.ts" },

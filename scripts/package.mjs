@@ -22,6 +22,7 @@ const requiredFiles = [
   "LICENSE",
   "dist/client.js",
   "dist/server.js",
+  "dist/serverProcess.js",
   "dist/buildGraph.js",
   "dist/buildGraph.css",
   "dist/pages.en.json",

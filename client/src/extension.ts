@@ -10,8 +10,8 @@ let extension: Extension | undefined;
 
 /** Registers what people can do, and starts the server: as a process, or in a worker where the extension runs in a browser. */
 export function activate(context: vscode.ExtensionContext): void {
-  const serverScript = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js");
-  extension = new Extension(context, (...rest) => loadClient(serverScript, context.globalStorageUri, ...rest));
+  const scripts = vscode.Uri.joinPath(context.extensionUri, "dist");
+  extension = new Extension(context, (...rest) => loadClient(scripts, context.globalStorageUri, ...rest));
   // Nobody has to wait for it: commands do so by themselves.
   void extension.restart();
 }
@@ -23,11 +23,11 @@ export async function deactivate(): Promise<void> {
 
 /** The library behind clients is most of this script. It is evaluated here and not with the extension, which is ready at once. */
 async function loadClient(
-  serverScript: vscode.Uri,
+  scripts: vscode.Uri,
   storage: vscode.Uri,
   ...[channel, giveUp]: Parameters<LoadClient>
 ): Promise<BaseLanguageClient> {
   const { createClient } = await import("./client");
   const { clientMaker } = await (isNode ? import("./runtimes/node") : import("./runtimes/worker"));
-  return createClient(clientMaker(serverScript, storage), channel, giveUp);
+  return createClient(clientMaker(scripts, storage), channel, giveUp);
 }

@@ -92,6 +92,8 @@ export const richCapabilities: ClientCapabilities = {
 export interface ClientOptions {
   /** Path of the server's script; the one that ships without it. */
   readonly server?: string;
+  /** What the server's command line has before `--stdio`. */
+  readonly args?: readonly string[];
   /** Folders of the workspace on this machine; the first is what relative paths start from. */
   readonly folders: readonly string[];
   readonly capabilities?: ClientCapabilities;
@@ -129,7 +131,7 @@ export class LspClient {
 
   /** Starts a server and goes through the handshake. */
   static async start(options: ClientOptions): Promise<LspClient> {
-    const child = spawn(process.execPath, [options.server ?? shippedServer, "--stdio"], {
+    const child = spawn(process.execPath, [options.server ?? shippedServer, ...(options.args ?? []), "--stdio"], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     const connection = createProtocolConnection(

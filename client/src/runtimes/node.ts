@@ -13,13 +13,16 @@ class QuietClient extends LanguageClient {
 /**
  * Clients whose server is a process of its own.
  *
- * @param storage the extension's own folder, where Node keeps the compiled script: the next start takes less. Node before
- *   22.1 keeps nothing. A folder that the person's environment names is left.
+ * @param scripts the folder of the server's scripts
+ * @param storage the extension's own folder, where what V8 has compiled of the server is kept: the next start takes less. Not
+ *   where the person's environment switches Node's own cache off.
  */
-export function clientMaker(serverScript: vscode.Uri, storage: vscode.Uri): MakeClient {
-  const compiled = process.env["NODE_COMPILE_CACHE"] ?? vscode.Uri.joinPath(storage, "compiled").fsPath;
-  const env = { NODE_COMPILE_CACHE: compiled };
-  const run = { module: serverScript.fsPath, transport: TransportKind.ipc, options: { env } };
-  const server: ServerOptions = { run, debug: { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6011"] } } };
+export function clientMaker(scripts: vscode.Uri, storage: vscode.Uri): MakeClient {
+  const isKept = process.env["NODE_DISABLE_COMPILE_CACHE"] === undefined;
+  const args = isKept ? ["--compiled", vscode.Uri.joinPath(storage, "compiled").fsPath] : [];
+  const run = { module: vscode.Uri.joinPath(scripts, "serverProcess.js").fsPath, transport: TransportKind.ipc };
+  // V8 takes no code that was compiled under other options.
+  const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6011"] } };
+  const server: ServerOptions = { run: { ...run, args }, debug };
   return (options) => new QuietClient(clientId, clientName, server, options);
 }

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import {
   BrowserMessageReader,
   BrowserMessageWriter,
@@ -12,9 +12,13 @@ import { clientName } from "../documents";
 /** A worker that has said nothing for so long, in milliseconds, never will: not every browser tells that its script is missing. */
 const firstMessageTimeout = 30_000;
 
-/** Clients whose server runs in a worker of the browser. */
-export function clientMaker(serverScript: vscode.Uri): MakeClient {
-  const address = serverScript.toString(true);
+/**
+ * Clients whose server runs in a worker of the browser.
+ *
+ * @param scripts the folder of the server's script
+ */
+export function clientMaker(scripts: vscode.Uri): MakeClient {
+  const address = vscode.Uri.joinPath(scripts, "server.js").toString(true);
   // The transports and not the worker: VS Code has a function of its own in the place of `Worker`, of which no worker is an
   // instance, and the client would not know the worker for one.
   const start = async (): Promise<MessageTransports> => {

@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { productName } from "../product";
 
 /** What a CommonJS module is given. */
 type ModuleBody = (require: NodeJS.Require, __filename: string, __dirname: string) => void;
@@ -17,11 +15,13 @@ const digestLength = 32;
  * command takes. Node's own cache (`module.enableCompileCache`) is younger than Node 20, and keeps only what is compiled when
  * a script is loaded; this one is written when the process ends, with all functions that were called until then.
  *
- * @param name of what is kept: scripts that do different things call different functions. Without one nothing is kept.
+ * @param folder where that is kept: nobody else may write there, because it is run. Without one nothing is kept.
+ * @param name of what is kept: processes that do different things call different functions
  */
-export function runCompiled(path: string, name: string | undefined): void {
+export function runCompiled(path: string, folder: string | undefined, name: string): void {
   const source = readFileSync(path);
-  const kept = name === undefined || isSwitchedOff() ? undefined : keptFile(name);
+  // V8 takes no compiled code from another version of itself.
+  const kept = folder && join(folder, `${name}-${process.version}-${process.arch}`);
   const cachedData = kept === undefined ? undefined : readKept(kept, source);
   // All on the first line, so that lines stay what they are.
   const text = `(function (require, __filename, __dirname) {${source.toString()}\n})`;
@@ -30,17 +30,6 @@ export function runCompiled(path: string, name: string | undefined): void {
     process.once("exit", () => writeKept(kept, source, script));
   const body: ModuleBody = script.runInThisContext();
   body(createRequire(path), path, dirname(path));
-}
-
-/** The variable by which people switch Node's own cache off. */
-function isSwitchedOff(): boolean {
-  return process.env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
-}
-
-/** V8 takes no compiled code from another version of itself. */
-function keptFile(name: string): string | undefined {
-  const folder = cacheFolder();
-  return folder && join(folder, `${name}-${process.version}-${process.arch}`);
 }
 
 /** V8 compares the length of a script and no more: whether it is the same one has to be looked at here. */
@@ -76,23 +65,5 @@ function discard(file: string): void {
     rmSync(file);
   } catch {
     // It was not written.
-  }
-}
-
-/**
- * The person's own folder for caches, because what lies there is run: a folder that everybody on the machine may write into
- * is none. Sources: XDG Base Directory Specification; Apple, File System Programming Guide; Microsoft, Known Folders.
- */
-function cacheFolder(): string | undefined {
-  const { LOCALAPPDATA = "", XDG_CACHE_HOME = "" } = process.env;
-  if (process.platform === "win32") return isAbsolute(LOCALAPPDATA) ? join(LOCALAPPDATA, productName) : undefined;
-  if (process.platform !== "darwin" && isAbsolute(XDG_CACHE_HOME)) return join(XDG_CACHE_HOME, productName);
-  try {
-    const home = homedir();
-    if (!isAbsolute(home)) return undefined;
-    return join(home, process.platform === "darwin" ? "Library/Caches" : ".cache", productName);
-  } catch {
-    // A user without an account has no home; the command line works as well without the cache.
-    return undefined;
   }
 }

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { inlineLess } from "./runtimes/nodeInlining";
+import { runCompiled } from "./runtimes/nodeScript";
+
+// What the extension starts where the server is a process of its own: `--compiled FOLDER` names the extension's folder, where
+// what V8 has compiled of the server's script is kept for the next start.
+const at = process.argv.indexOf("--compiled");
+const [, folder] = at < 0 ? [] : process.argv.splice(at, 2);
+// V8 takes only what was compiled under the same options.
+inlineLess();
+runCompiled(join(__dirname, "server.js"), folder, "server");
