@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Outcome, runCli, Sandbox, shippedCommandLine } from "../support/commandLine";
 import { skip } from "../support/skip";
@@ -67,6 +67,23 @@ describe("what is kept of the compiled command line", () => {
       assert.ok(readFileSync(kept()).length > 500_000);
       assert.notDeepEqual(readFileSync(kept()), damaged);
     }
+  });
+
+  it("is written anew where others could have written it", function () {
+    if (process.platform === "win32") skip(this, "sets the permissions of Unix");
+    const first = inCache();
+    const { ino } = statSync(kept());
+    chmodSync(kept(), 0o622);
+    assert.deepEqual(inCache(), first);
+    assert.notEqual(statSync(kept()).ino, ino);
+  });
+
+  it("is not taken from another user", function () {
+    if (process.geteuid?.() !== 0) skip(this, "only the superuser gives files away");
+    const first = inCache();
+    chownSync(kept(), 1, 1);
+    assert.deepEqual(inCache(), first);
+    assert.equal(statSync(kept()).uid, 0);
   });
 
   it("is not taken for that of another script of the same length", () => {

@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
@@ -39,12 +49,24 @@ function digest(source: Buffer, compiled: Buffer): Buffer {
 
 function readKept(file: string, source: Buffer): Buffer | undefined {
   try {
-    const content = readFileSync(file);
-    const compiled = content.subarray(digestLength);
-    return digest(source, compiled).equals(content.subarray(0, digestLength)) ? compiled : undefined;
+    const descriptor = openSync(file, "r");
+    try {
+      if (!isOwn(fstatSync(descriptor))) return undefined;
+      const content = readFileSync(descriptor);
+      const compiled = content.subarray(digestLength);
+      return digest(source, compiled).equals(content.subarray(0, digestLength)) ? compiled : undefined;
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
     return undefined;
   }
+}
+
+/** Whether nobody but this user can have written it: a command that is run with `sudo` may find another one's folder. */
+function isOwn({ uid, mode }: Stats): boolean {
+  const user = process.geteuid?.();
+  return user === undefined || (uid === user && (mode & 0o022) === 0);
 }
 
 /** Whoever cannot write there goes without. */
