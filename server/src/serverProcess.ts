@@ -6,6 +6,5 @@ import { runCompiled } from "./runtimes/nodeScript";
 // what V8 has compiled of the server's script is kept for the next start.
 const at = process.argv.indexOf("--compiled");
 const [, folder] = at < 0 ? [] : process.argv.splice(at, 2);
-// V8 takes only what was compiled under the same options.
 inlineLess();
-runCompiled(join(__dirname, "server.js"), folder, "server");
+runCompiled(join(__dirname, "server.js"), folder && join(folder, "server"));

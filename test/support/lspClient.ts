@@ -94,6 +94,8 @@ export interface ClientOptions {
   readonly server?: string;
   /** What the server's command line has before `--stdio`. */
   readonly args?: readonly string[];
+  /** Variables of its environment beside those of the tests; `undefined` takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Folders of the workspace on this machine; the first is what relative paths start from. */
   readonly folders: readonly string[];
   readonly capabilities?: ClientCapabilities;
@@ -133,6 +135,7 @@ export class LspClient {
   static async start(options: ClientOptions): Promise<LspClient> {
     const child = spawn(process.execPath, [options.server ?? shippedServer, ...(options.args ?? []), "--stdio"], {
       stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, ...options.env },
     });
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { Script } from "node:vm";
 
 /** What a CommonJS module is given. */
@@ -23,15 +23,15 @@ const digestLength = 32;
 /**
  * Runs a CommonJS script with what V8 has compiled of it in an earlier process, which is most of the time that a short
  * command takes. Node's own cache (`module.enableCompileCache`) is younger than Node 20, and keeps only what is compiled when
- * a script is loaded; this one is written when the process ends, with all functions that were called until then.
+ * a script is loaded; this one is written when the process ends, with all functions that were called until then. V8 takes
+ * it only under the options that it had then: whoever changes them does so before.
  *
- * @param folder where that is kept: nobody else may write there, because it is run. Without one nothing is kept.
- * @param name of what is kept: processes that do different things call different functions
+ * @param file where that is kept, one for processes that do the same, in a folder that nobody else writes into, because it is
+ *   run. Each version of Node has its own, beside it. Without one nothing is kept.
  */
-export function runCompiled(path: string, folder: string | undefined, name: string): void {
+export function runCompiled(path: string, file: string | undefined): void {
   const source = readFileSync(path);
-  // V8 takes no compiled code from another version of itself.
-  const kept = folder && join(folder, `${name}-${process.version}-${process.arch}`);
+  const kept = file && `${file}-${process.version}-${process.arch}`;
   const cachedData = kept === undefined ? undefined : readKept(kept, source);
   // All on the first line, so that lines stay what they are.
   const text = `(function (require, __filename, __dirname) {${source.toString()}\n})`;
