@@ -24,6 +24,7 @@ const later = 5;
 
 /** As the editor starts ours: with what an earlier start has left of its compiled script. */
 const compiled = mkdtempSync(join(tmpdir(), "go-hints-compiled-"));
+process.once("exit", () => rmSync(compiled, { recursive: true, force: true }));
 const servers = [
   {
     name: "dockerfile-go-hints",
@@ -229,7 +230,6 @@ for (const { name, text } of cases) {
   console.log(`${"".padEnd(13)}${"ratio ours / theirs".padEnd(36)} ${ratios.join("  ")}`);
 }
 console.log(`ours, started for the first time (${cases[0]?.name}): ${firstStart?.toFixed(0)} ms`);
-rmSync(compiled, { recursive: true, force: true });
 if (writeAt >= 0) {
   const content = { node: process.version, edits, warmUp, later, firstStart, cases: results };
   writeFileSync(process.argv[writeAt + 1], `${JSON.stringify(content, undefined, 2)}\n`);

@@ -203,6 +203,9 @@ describe("what answers were worked out from", () => {
       return kept;
     };
 
+    /** Needs the length of the first text only while the second one is "b". */
+    const lengthIfB = (sheet: Sheet) => held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
+
     it("and worked out when they are settled, nothing beside it", () => {
       const sheet = new Sheet();
       const needed = held(() => shout(sheet));
@@ -228,7 +231,7 @@ describe("what answers were worked out from", () => {
 
     it("until nobody needs it any more", () => {
       const sheet = new Sheet();
-      const needed = held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
+      const needed = lengthIfB(sheet);
       sheet.edit(undefined, "c");
       sheet.takeAsked();
       sheet.edit("long");
@@ -242,7 +245,7 @@ describe("what answers were worked out from", () => {
 
     it("and what was worked out in vain is let go of", () => {
       const sheet = new Sheet();
-      const needed = held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
+      const needed = lengthIfB(sheet);
       sheet.takeAsked();
       sheet.edit("long", "c");
       assert.equal(needed.get(), 0);
@@ -253,7 +256,7 @@ describe("what answers were worked out from", () => {
 
     it("and what nobody needs for a while is kept as long as it is good", () => {
       const sheet = new Sheet();
-      const needed = held(() => (sheet.read(1) === "b" ? lengthOf(sheet) : 0));
+      const needed = lengthIfB(sheet);
       sheet.edit(undefined, "c");
       sheet.takeAsked();
       sheet.edit(undefined, "b");

@@ -1,4 +1,3 @@
-import { countLeading } from "./sorted";
 /**
  * `.dockerignore` files: what Docker reads in them, and which paths of a build context they ignore.
  *
@@ -8,6 +7,7 @@ import { countLeading } from "./sorted";
 
 import { cleanPath } from "./cleanPath";
 import { IgnoreGlob } from "./ignoreGlob";
+import { countLeading } from "./sorted";
 import type { Span } from "./text";
 
 /** One pattern line. */

@@ -1,4 +1,5 @@
 import { countLeading } from "./sorted";
+
 /** A piece of a text: UTF-16 offsets, zero-based, half open. */
 export interface Span {
   readonly start: number;
