@@ -68,13 +68,16 @@ function findCopied(copy: Copy): readonly CopiedProgram[] {
     return place === undefined ? [] : [hasWildcard ? folderOf(place) : place];
   });
   if (places.length === 0) return [];
-  return programsInside(origin.stage, places.join("\0")).flatMap((from) => {
+  const copied: CopiedProgram[] = [];
+  for (const from of programsInside(origin.stage, places.join("\0"))) {
     for (const source of copy.sources) {
       const path = placeOfCopied(copy, source, from.path, destination);
-      if (path !== undefined) return [{ from, to: { ...from, path }, source }];
+      if (path === undefined) continue;
+      copied.push({ from, to: { ...from, path }, source });
+      break;
     }
-    return [];
-  });
+  }
+  return copied;
 }
 
 function programsAtEnd(stage: Stage): ProgramIndex<BuiltProgram> {

@@ -49,13 +49,13 @@ export const cgoInEffect = onceFor((command: GoCommand): Answer => {
 });
 
 /** The C library that the compiler of a build links against. */
-export function linkedLibc(command: GoCommand): "glibc" | "musl" | "unknown" {
+export const linkedLibc = onceFor((command: GoCommand): "glibc" | "musl" | "unknown" => {
   const compiler = command.setting("CC").value;
   if (compiler.kind === "unknown") return "unknown";
   if (compiler.kind === "known") return /musl/.test(compiler.text) ? "musl" : "unknown";
   const { libc } = command.step.stage.base;
   return libc === "none" ? "unknown" : libc;
-}
+});
 
 /**
  * Whether the program of a `go build` or `go install` may need a C library when it starts: `yes` when cgo is in effect and

@@ -1,3 +1,4 @@
+import { joinLists } from "../syntax/joinLists";
 import { onceFor, onceForEach } from "../syntax/onceFor";
 import type { Stage, Step } from "./stage";
 
@@ -13,9 +14,11 @@ export function fromSteps<Item>(itemsOf: (step: Step) => readonly Item[]): (stag
   const partOf = onceForEach((stage: Stage, part: number): readonly Item[] =>
     flat(stepsInPart(stage, part).map(itemsOf)),
   );
-  return onceFor((stage: Stage): readonly Item[] =>
-    flat(Array.from({ length: countParts(stage) }, (_, part) => partOf(stage, part))),
-  );
+  return onceFor((stage: Stage): readonly Item[] => {
+    const parts: (readonly Item[])[] = [];
+    for (let part = 0; part < countParts(stage); part++) parts.push(partOf(stage, part));
+    return flat(parts);
+  });
 }
 
 /** How many parts the steps of a stage make. */
@@ -33,5 +36,5 @@ const none: readonly never[] = [];
 /** One list of all; most are empty. */
 function flat<Item>(lists: readonly (readonly Item[])[]): readonly Item[] {
   const full = lists.filter(({ length }) => length > 0);
-  return full.length > 1 ? full.flat() : (full[0] ?? none);
+  return full.length > 1 ? joinLists(full) : (full[0] ?? none);
 }

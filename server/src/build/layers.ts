@@ -1,9 +1,10 @@
-import { onceFor } from "../syntax/onceFor";
+import { onceFor, onceForEach } from "../syntax/onceFor";
 import type { Span } from "../syntax/text";
 import { type Answer, textOf } from "../syntax/value";
 import type { BuildContext } from "../workspace/surroundings";
 import type { Copy } from "./copy";
 import { expandWildcard } from "./files";
+import { countParts, stepsInPart } from "./fromSteps";
 import { nameOf } from "./imagePaths";
 import type { Mount } from "./mount";
 import type { Stage, Step } from "./stage";
@@ -54,11 +55,18 @@ export function standsOnSource(step: Step): boolean {
 
 /** For each stage the index of its first step that takes in Go sources. */
 const firstSource = onceFor((stage: Stage): number => {
+  for (let part = 0; part < countParts(stage); part++) {
+    const found = firstSourceStep(stage, part);
+    if (found) return found.index;
+  }
+  return Number.POSITIVE_INFINITY;
+});
+
+const firstSourceStep = onceForEach((stage: Stage, part: number): Step | undefined => {
   const { context } = stage.build.surroundings;
-  const found = stage.steps.findIndex((step) =>
+  return stepsInPart(stage, part).find((step) =>
     ownInputs(step).some((input) => takesGoSource(input, context) === "yes"),
   );
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
 });
 
 /** What a step by itself takes from the build context: the sources of its COPY or ADD, or the bind mounts of its RUN. */

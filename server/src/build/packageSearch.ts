@@ -106,29 +106,38 @@ interface FoundFile {
 }
 
 /** What commands share that find the same files of a module; `undefined` for one that finds its own. */
-function sharedNameFor(command: GoCommand, { module, folder }: ModulePlace): string | undefined {
-  const name = filesNameFor(command.command);
-  return name === undefined ? undefined : `${name} ${module.folder} ${folder}`;
-}
+const sharedNameOf = onceFor((command: GoCommand): string | undefined => {
+  const place = placeOf(command);
+  const name = place && filesNameFor(command.command);
+  return name === undefined ? undefined : `${name} ${place?.module.folder} ${place?.folder}`;
+});
 
-/** The first command of a stage by what it shares with others: most build from the same sources. */
-const sharersIn = onceFor((stage: Stage): ReadonlyMap<string, GoCommand> => {
-  const sharers = new Map<string, GoCommand>();
-  for (const { name, command } of sharedNamesIn(stage)) if (!sharers.has(name)) sharers.set(name, command);
+/** The first step of a stage with a command that shares a name: most build from the same sources. */
+const sharersIn = onceFor((stage: Stage): ReadonlyMap<string, Step> => {
+  const sharers = new Map<string, Step>();
+  for (const { name, step } of sharedNamesIn(stage)) if (!sharers.has(name)) sharers.set(name, step);
   return sharers;
 });
 
 const sharedNamesIn = fromSteps(
-  onceFor(({ goCommands }: Step): readonly { readonly name: string; readonly command: GoCommand }[] =>
-    goCommands.flatMap((command) => {
-      const place = placeOf(command);
-      const name = place && sharedNameFor(command, place);
-      return name === undefined ? [] : [{ name, command }];
-    }),
+  onceFor(
+    (step: Step): readonly { readonly name: string; readonly step: Step }[] =>
+      step.goCommands.flatMap((command) => {
+        const name = sharedNameOf(command);
+        return name === undefined ? [] : [{ name, step }];
+      }),
+    (a, b) => isSameList(a, b, hasSameFields),
   ),
 );
 
-const sharerFor = onceForEach((stage: Stage, name: string): GoCommand | undefined => sharersIn(stage).get(name));
+const sharerFor = onceForEach((stage: Stage, name: string): Step | undefined => sharersIn(stage).get(name));
+
+/** The first command that finds the same files as this one. */
+function finderFor(command: GoCommand): GoCommand {
+  const name = sharedNameOf(command);
+  const sharer = name === undefined ? undefined : sharerFor(command.step.stage, name);
+  return sharer?.goCommands.find((other) => sharedNameOf(other) === name) ?? command;
+}
 
 /** The Go files in a folder below the module that certainly lie in the image, as context paths with their names there. */
 const filesFoundBy = onceForEach(
@@ -161,8 +170,7 @@ class PackageSearch {
     private readonly command: GoCommand,
     private readonly place: ModulePlace,
   ) {
-    const name = sharedNameFor(command, place);
-    this.finder = (name === undefined ? undefined : sharerFor(command.step.stage, name)) ?? command;
+    this.finder = finderFor(command);
     this.prefetch();
     for (const root of this.roots()) this.want(root, undefined);
     for (let wanted = this.pending.shift(); wanted; wanted = this.pending.shift()) this.visit(wanted);

@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import { diagnosticSource } from "../protocol";
+import { isSameJson } from "../syntax/sameness";
 import { LineIndex } from "../syntax/text";
 import type { ClientFeatures } from "./clientFeatures";
 import type { Configuration, FolderSettings } from "./configuration";
@@ -20,7 +21,6 @@ export interface FileDiagnostics {
 interface Given {
   readonly source: object;
   readonly items: Diagnostic[];
-  readonly json: string;
   readonly resultId: string;
 }
 
@@ -84,9 +84,8 @@ export class Diagnostics {
   private resultId(uri: string, source: object, items: Diagnostic[]): string {
     const known = this.given.get(uri);
     if (known?.source === source) return known.resultId;
-    const json = JSON.stringify(items);
-    const resultId = known?.json === json ? known.resultId : `${this.session}-${++this.lastId}`;
-    this.given.set(uri, { source, items, json, resultId });
+    const resultId = known && isSameJson(known.items, items) ? known.resultId : `${this.session}-${++this.lastId}`;
+    this.given.set(uri, { source, items, resultId });
     return resultId;
   }
 }

@@ -1,4 +1,5 @@
 import type { Span } from "../syntax/text";
+import { commonEnd, commonStart } from "../syntax/textChange";
 
 /**
  * The one replacement that turns `before` into `after`, of whole lines: what is the same at both ends stays untouched, so
@@ -10,12 +11,10 @@ export function replacementOf(
 ): { readonly span: Span; readonly newText: string } | undefined {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
-  let prefix = 0;
-  while (prefix < shorter && before[prefix] === after[prefix]) prefix++;
+  let prefix = commonStart(before, after, shorter);
   // Back to the start of the line: an edit that begins amid a line break would tear it apart.
   if (prefix > 0) prefix = before.lastIndexOf("\n", prefix - 1) + 1;
-  let suffix = 0;
-  while (suffix < shorter - prefix && before.at(-1 - suffix) === after.at(-1 - suffix)) suffix++;
+  let suffix = commonEnd(before, after, shorter - prefix);
   if (!startsLine(before, before.length - suffix) || !startsLine(after, after.length - suffix)) {
     const nextLine = before.indexOf("\n", before.length - suffix);
     suffix = nextLine < 0 ? 0 : before.length - nextLine - 1;

@@ -1,5 +1,4 @@
-import type { ScannedInstruction } from "./instructionScanner";
-import { countLeading } from "./sorted";
+import { lastAtMost } from "./sorted";
 import { LineIndex, type Position, type Span } from "./text";
 
 /** Characters that an instruction and the comments below it may grow by before everything has to be laid out anew. */
@@ -12,7 +11,7 @@ const maximumLength = 1 << 28;
  * The text of a document that is being edited, with room behind each instruction, so that an edit moves nothing but what
  * stands in the same lines: every other offset stays what it was, and with it all that was worked out from it.
  *
- * It consists of regions: one from each instruction's line to that of the next one, and one above the first. Each region has
+ * It consists of the regions that its text was scanned into, see `Region`. Each has
  * blanks in front of its last line break, the last one at its end, that the document does not have. An offset in the canvas means nothing in the
  * document: see `toDocument`.
  */
@@ -31,11 +30,11 @@ export class Canvas {
   /**
    * A canvas for a document; `undefined` where there is no room for one.
    *
-   * @param previous a canvas of an earlier version with as many instructions: its places are kept if there is room
+   * @param origins where its regions start, and its end
+   * @param previous a canvas of an earlier version with as many regions: its places are kept if there is room
    */
-  static of(document: string, instructions: readonly ScannedInstruction[], previous?: Canvas): Canvas | undefined {
-    if (instructions.length === 0) return undefined;
-    const origins = [0, ...instructions.map(({ lines }) => lines.start), document.length];
+  static of(document: string, origins: readonly number[], previous?: Canvas): Canvas | undefined {
+    if (origins.length <= 2) return undefined;
     if (previous?.holds(origins)) return new Canvas(document, previous.starts, origins);
     const starts = [0];
     for (let region = 0; region + 1 < origins.length; region++) {
@@ -126,8 +125,11 @@ export class Canvas {
 
 /** Positions of the document for offsets in its canvas. */
 export class CanvasLines extends LineIndex {
-  constructor(private readonly canvas: Canvas) {
-    super(canvas.document);
+  constructor(
+    private readonly canvas: Canvas,
+    starts?: readonly number[],
+  ) {
+    super(canvas.document, starts);
   }
 
   override lineAt(offset: number): number {
@@ -148,9 +150,4 @@ export class CanvasLines extends LineIndex {
     const { start, end } = super.lineSpan(line);
     return { start: this.canvas.fromDocument(start), end: this.canvas.fromDocument(end) };
   }
-}
-
-/** Index of the last number that is at most `limit`, among those up to `last`; the numbers rise. */
-function lastAtMost(numbers: readonly number[], limit: number, last: number): number {
-  return Math.max(0, Math.min(last, countLeading(numbers, (number) => number <= limit) - 1));
 }

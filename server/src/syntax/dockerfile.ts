@@ -1,12 +1,13 @@
 import { Canvas, CanvasLines } from "./canvas";
 import { Edits } from "./edits";
-import { isGenerated, isTemplate } from "./fileNature";
+import { isGenerated, isOfTemplate } from "./fileNature";
 import { Instruction, type ParsedInstruction } from "./instruction";
 import { InstructionPool } from "./instructionPool";
-import { type Comment, type Directive, scanDockerfile } from "./instructionScanner";
+import { type Comment, type Directive, type ScannedDockerfile, scanDockerfile } from "./instructionScanner";
+import { joinLists } from "./joinLists";
 import { noteRead } from "./reads";
 import { countLeading } from "./sorted";
-import { LineIndex, lineBreakOf, type Span } from "./text";
+import { LineIndex, lineBreakOf, lineStartsAfter, type Span, shiftSpan } from "./text";
 import type { Vocabulary } from "./vocabulary";
 
 export { Instruction } from "./instruction";
@@ -41,17 +42,25 @@ export class DockerfileSyntax {
   private placedComments: readonly Comment[] | undefined;
 
   constructor(
-    /** The file as it is; `text` is the same where nobody edits it. */
-    readonly document: string,
-    readonly escape: "\\" | "`",
-    private readonly scannedDirectives: readonly Directive[],
-    private readonly scannedComments: readonly Comment[],
+    /** For the next version: what an edit does not touch is not read again. */
+    readonly scanned: ScannedDockerfile,
     readonly instructions: readonly Instruction[],
-    /** What each of them says, for the next version to reuse. */
+    /** What each of them says, for the same. */
     readonly parsed: readonly ParsedInstruction[],
     readonly pool: InstructionPool,
+    /** Where the lines of the file start, where that is known from the version before. */
+    private readonly lineStarts: readonly number[] | undefined,
     readonly editing?: Editing,
   ) {}
+
+  /** The file as it is; `text` is the same where nobody edits it. */
+  get document(): string {
+    return this.scanned.text;
+  }
+
+  get escape(): "\\" | "`" {
+    return this.scanned.escape;
+  }
 
   /** The words of all instructions, and perhaps some that an earlier version had. */
   get vocabulary(): Vocabulary {
@@ -77,32 +86,47 @@ export class DockerfileSyntax {
   /** Parser directives. They stand above all instructions, where the canvas is the file. */
   get directives(): readonly Directive[] {
     noteRead(this.editing?.edits.wholeText);
-    return this.scannedDirectives;
+    return this.scanned.directives;
   }
 
   /** All comments, also those inside a continuation, in order. */
   get comments(): readonly Comment[] {
     noteRead(this.editing?.edits.wholeText);
-    this.placedComments ??= this.placeComments();
+    this.placedComments ??= joinLists(this.scanned.regions.map((_, region) => this.commentsIn(region)));
     return this.placedComments;
+  }
+
+  /** The same without their places, which are more to work out. */
+  get commentTexts(): readonly string[] {
+    noteRead(this.editing?.edits.wholeText);
+    return joinLists(this.scanned.regions.map(({ comments }) => comments)).map(({ text }) => text);
   }
 
   /** Positions of offsets. */
   get lines(): LineIndex {
     noteRead(this.editing?.edits.wholeText);
-    this.lineIndex ??= this.editing ? new CanvasLines(this.editing.canvas) : new LineIndex(this.document);
+    this.lineIndex ??= this.editing
+      ? new CanvasLines(this.editing.canvas, this.lineStarts)
+      : new LineIndex(this.document, this.lineStarts);
     return this.lineIndex;
+  }
+
+  /** Where the lines of the next version start; `undefined` where nobody has asked for those of this one. */
+  lineStartsOfNext({ text, kept: { change } }: ScannedDockerfile): readonly number[] | undefined {
+    const starts = this.lineIndex?.starts ?? this.lineStarts;
+    return starts && change && lineStartsAfter(starts, text, change);
   }
 
   /** Whether the Dockerfile is yet to be made out of this text, so that nothing can be said about it. */
   get isTemplate(): boolean {
-    this.cachedIsTemplate ??= isTemplate(this.document, this.instructions);
+    this.cachedIsTemplate ??= this.parsed.some(isOfTemplate);
     return this.cachedIsTemplate;
   }
 
   /** Whether its first comments say that a program wrote the file and that nobody else shall edit it. */
   get isGenerated(): boolean {
-    this.cachedIsGenerated ??= isGenerated(this.comments, this.instructions);
+    noteRead(this.editing?.edits.wholeText);
+    this.cachedIsGenerated ??= isGenerated(this.scanned.regions[0]?.comments ?? []);
     return this.cachedIsGenerated;
   }
 
@@ -139,10 +163,13 @@ export class DockerfileSyntax {
     return isBehind ? undefined : instruction;
   }
 
-  private placeComments(): readonly Comment[] {
-    const canvas = this.editing?.canvas;
-    if (canvas === undefined) return this.scannedComments;
-    return this.scannedComments.map(({ span, text }) => ({ span: canvas.span(span), text }));
+  private commentsIn(region: number): readonly Comment[] {
+    const { editing, scanned } = this;
+    const origin = scanned.origins[region] ?? 0;
+    return (scanned.regions[region]?.comments ?? []).map(({ span, text }) => {
+      const inDocument = shiftSpan(span, origin);
+      return { span: editing?.canvas.span(inDocument, region) ?? inDocument, text };
+    });
   }
 }
 
@@ -153,33 +180,37 @@ export class DockerfileSyntax {
  * @param isEdited lays the file out in a canvas, where instructions live on from one version to the next as far as possible
  */
 export function parseDockerfile(text: string, previous?: DockerfileSyntax, isEdited = false): DockerfileSyntax {
-  const scanned = scanDockerfile(text);
-  const { escape, directives, comments } = scanned;
+  const scanned = scanDockerfile(text, previous?.scanned);
+  const { escape, origins } = scanned;
   const reusable = previous?.escape === escape ? previous : undefined;
   const pool = reusable?.pool.isOvergrown === false ? reusable.pool : new InstructionPool(escape, reusable?.parsed);
-  const parsed = pool.parse(text, scanned.instructions, reusable?.parsed);
+  const parsed = pool.parse(scanned, reusable?.parsed);
+  const lineStarts = previous?.lineStartsOfNext(scanned);
   const before = isEdited ? reusable : undefined;
-  const canvas = isEdited ? Canvas.of(text, scanned.instructions, before?.editing?.canvas) : undefined;
-  const extents = scanned.instructions.map(({ span, lines }, index): Extent => {
-    if (!canvas) return { offset: span.start, lines };
-    // What stands above the first instruction is a region too.
-    return { offset: canvas.fromDocument(span.start, index + 1), lines: canvas.span(lines, index + 1) };
+  const canvas = isEdited ? Canvas.of(text, origins, before?.editing?.canvas) : undefined;
+  const editing = canvas && before && follow(before, canvas, parsed, scanned);
+  if (editing) return new DockerfileSyntax(scanned, before.instructions, parsed, pool, lineStarts, editing);
+  const instructions = parsed.map((content, index) => {
+    const { offset, lines } = extentOf(index + 1, scanned, canvas);
+    return new Instruction(content, offset, lines);
   });
-  const editing = canvas && before && follow(before, canvas, parsed, extents);
-  if (editing) {
-    return new DockerfileSyntax(text, escape, directives, comments, before.instructions, parsed, pool, editing);
-  }
-  const instructions = extents.map(
-    ({ offset, lines }, index) => new Instruction(parsed[index] as ParsedInstruction, offset, lines),
-  );
   const fresh = canvas && { canvas, edits: new Edits(instructions), changes: undefined, version: 0 };
-  return new DockerfileSyntax(text, escape, directives, comments, instructions, parsed, pool, fresh);
+  return new DockerfileSyntax(scanned, instructions, parsed, pool, lineStarts, fresh);
 }
 
 /** Where an instruction stands in the text in which offsets count. */
 interface Extent {
   readonly offset: number;
   readonly lines: Span;
+}
+
+/** @param region the instruction's */
+function extentOf(region: number, { regions, origins }: ScannedDockerfile, canvas: Canvas | undefined): Extent {
+  const start = origins[region] ?? 0;
+  const { indent, linesLength } = regions[region]?.instruction ?? { indent: 0, linesLength: 0 };
+  const lines = { start, end: start + linesLength };
+  if (!canvas) return { offset: start + indent, lines };
+  return { offset: canvas.fromDocument(start + indent, region), lines: canvas.span(lines, region) };
 }
 
 /**
@@ -191,28 +222,25 @@ function follow(
   before: DockerfileSyntax,
   canvas: Canvas,
   parsed: readonly ParsedInstruction[],
-  extents: readonly Extent[],
+  scanned: ScannedDockerfile,
 ): Editing | undefined {
-  const { editing, instructions } = before;
+  const { editing, instructions, isOvertaken } = before;
   if (!editing?.canvas.sharesPlacesWith(canvas)) return undefined;
-  const changed: number[] = [];
-  for (const [index, { offset, lines }] of extents.entries()) {
-    const instruction = instructions[index];
-    const content = parsed[index];
+  // Of a version that was overtaken, instructions have other texts by now.
+  const { leading, trailing } = isOvertaken ? { leading: 0, trailing: 0 } : scanned.kept;
+  const replaced: { instruction: Instruction; content: ParsedInstruction; lines: Span }[] = [];
+  for (let index = Math.max(0, leading - 1); index < parsed.length - trailing; index++) {
+    const [instruction, content] = [instructions[index], parsed[index]];
+    const { offset, lines } = extentOf(index + 1, scanned, canvas);
     if (!instruction || !content || instruction.keyword !== content.keyword || instruction.offset !== offset) {
       return undefined;
     }
-    if (!instruction.isAlready(content, lines)) changed.push(index);
+    if (!instruction.isAlready(content, lines)) replaced.push({ instruction, content, lines });
   }
   const { edits } = editing;
-  if (!edits.canFollow(changed.length)) return undefined;
+  if (!edits.canFollow(replaced.length)) return undefined;
+  const changes = replaced.map(({ instruction }) => ({ instruction, before: instruction.parsed }));
   edits.begin();
-  const changes: InstructionChange[] = [];
-  for (const index of changed) {
-    const [instruction, content, extent] = [instructions[index], parsed[index], extents[index]];
-    if (!instruction || !content || !extent) continue;
-    changes.push({ instruction, before: instruction.parsed });
-    instruction.replace(content, extent.lines);
-  }
+  for (const { instruction, content, lines } of replaced) instruction.replace(content, lines);
   return { canvas, edits, changes, version: edits.version };
 }

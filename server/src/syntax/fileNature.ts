@@ -1,5 +1,6 @@
-import type { Instruction } from "./instruction";
+import type { ParsedInstruction } from "./instruction";
 import type { Comment } from "./instructionScanner";
+import { onceFor } from "./onceFor";
 
 /** Instructions in whose words braces mean nothing, neither to Docker nor to what the image starts. */
 const plainInstructions = /^(?:FROM|ARG|COPY|ADD|WORKDIR|USER|EXPOSE|VOLUME|STOPSIGNAL)$/;
@@ -12,19 +13,15 @@ const control =
 const omission = /^(?:\.{3,}|…|\[(?:\.{3}|…)\])$/;
 
 /**
- * Whether the instructions are a template or a fragment of a Dockerfile: Docker never sees them, and what it sees is not
- * known before another program has filled them in, or a person what an example leaves out. `{{.Id}}` in a command is the
- * command's own. Sources: Go's text/template; Jinja, "Template Designer Documentation".
+ * Whether an instruction shows that the file is a template or a fragment of a Dockerfile: Docker never sees it, and what it
+ * sees is not known before another program has filled it in, or a person what an example leaves out. `{{.Id}}` in a command
+ * is the command's own. Sources: Go's text/template; Jinja, "Template Designer Documentation".
  */
-export function isTemplate(text: string, instructions: readonly Instruction[]): boolean {
-  if (instructions.some(({ keyword }) => omission.test(keyword))) return true;
-  if (!/\{[{%]/.test(text)) return false;
-  return instructions.some(({ keyword, parsed }) => {
-    if (/^\{[{%]/.test(keyword)) return true;
-    const head = parsed.text.slice(0, parsed.headLength);
-    return (plainInstructions.test(keyword) && /\{\{[^\n]*\}\}/.test(head)) || control.test(head);
-  });
-}
+export const isOfTemplate = onceFor(({ keyword, text, headLength }: ParsedInstruction): boolean => {
+  if (omission.test(keyword) || /^\{[{%]/.test(keyword)) return true;
+  const head = text.slice(0, headLength);
+  return (plainInstructions.test(keyword) && /\{\{[^\n]*\}\}/.test(head)) || control.test(head);
+});
 
 const generated = /\b(?:auto-?)?generated\b/i;
 const untouchable =
@@ -34,15 +31,16 @@ const untouchable =
 const maximumHeader = 2000;
 
 /**
- * Whether the comments above the first instruction say that a program wrote the file and nobody else shall: "Code
- * generated … DO NOT EDIT." Source: `go help generate`, whose form other generators have taken over.
+ * Whether the comments say that a program wrote the file and nobody else shall: "Code generated … DO NOT EDIT." Source: `go
+ * help generate`, whose form other generators have taken over.
+ *
+ * @param comments those above the first instruction
  */
-export function isGenerated(comments: readonly Comment[], instructions: readonly Instruction[]): boolean {
-  const first = instructions[0]?.offset ?? Number.POSITIVE_INFINITY;
+export function isGenerated(comments: readonly Comment[]): boolean {
   const header: string[] = [];
   let length = 0;
-  for (const { span, text } of comments) {
-    if (span.start >= first || length > maximumHeader) break;
+  for (const { text } of comments) {
+    if (length > maximumHeader) break;
     length += text.length;
     header.push(text);
   }

@@ -1,7 +1,6 @@
 import { ParsedInstruction } from "./instruction";
-import { shiftHeredoc } from "./instructionParts";
-import type { ScannedInstruction } from "./instructionScanner";
-import { shiftSpan } from "./text";
+import type { ScannedDockerfile, ScannedInstruction } from "./instructionScanner";
+import { detached } from "./text";
 import { Vocabulary } from "./vocabulary";
 
 /** So many more characters than it began with show that a pool remembers more than the document holds. */
@@ -35,28 +34,32 @@ export class InstructionPool {
   /**
    * What each instruction of a text says.
    *
-   * @param before those of another version of the text: most stand at the same place, counted from the first or the last
+   * @param before what those of the version say of which the scan has kept regions
    */
-  parse(
-    text: string,
-    scanned: readonly ScannedInstruction[],
-    before: readonly ParsedInstruction[] = [],
-  ): readonly ParsedInstruction[] {
-    const moved = before.length - scanned.length;
-    const parsed = scanned.map((item, index) => {
-      for (const candidate of [before[index], before[index + moved]])
-        if (candidate !== undefined && isWrittenAt(candidate, text, item)) return candidate;
-      return this.find(text, item, before.length > 0);
-    });
+  parse(scanned: ScannedDockerfile, before: readonly ParsedInstruction[] = []): readonly ParsedInstruction[] {
+    const { text, regions, origins, kept } = scanned;
+    const moved = before.length - (regions.length - 1);
+    const parsed: ParsedInstruction[] = [];
+    for (let region = 1; region < regions.length; region++) {
+      const instruction = regions[region]?.instruction;
+      if (instruction === undefined) continue;
+      const isTrailing = region >= regions.length - kept.trailing;
+      const known = region < kept.leading ? before[region - 1] : isTrailing ? before[region - 1 + moved] : undefined;
+      parsed.push(
+        known ?? this.find(text, instruction, (origins[region] ?? 0) + instruction.indent, before.length > 0),
+      );
+    }
     if (this.limit === Number.POSITIVE_INFINITY) this.limit = 2 * this.length + allowedGrowth;
     return parsed;
   }
 
-  private find(text: string, item: ScannedInstruction, isEdit: boolean): ParsedInstruction {
-    const source = text.slice(item.span.start, item.span.end);
+  private find(text: string, scanned: ScannedInstruction, start: number, isEdit: boolean): ParsedInstruction {
+    const source = text.slice(start, start + scanned.length);
     const known = this.byText.get(source);
-    if (known && isWrittenAt(known, text, item)) return known;
-    const parsed = this.toParsed(isEdit ? detached(source) : source, item);
+    if (known && endsAlike(known, scanned)) return known;
+    const { keyword, headLength, removed, heredocs } = scanned;
+    const kept = isEdit ? detached(source) : source;
+    const parsed = new ParsedInstruction(keyword, kept, headLength, removed, heredocs, this.escape);
     this.add(parsed);
     return parsed;
   }
@@ -67,39 +70,19 @@ export class InstructionPool {
     this.vocabulary.add(text);
     this.length += text.length;
   }
-
-  private toParsed(source: string, item: ScannedInstruction): ParsedInstruction {
-    const delta = -item.span.start;
-    return new ParsedInstruction(
-      item.keyword,
-      source,
-      item.head.end - item.head.start,
-      item.removed.map((span) => shiftSpan(span, delta)),
-      item.heredocs.map((heredoc) => shiftHeredoc(heredoc, delta)),
-      this.escape,
-    );
-  }
 }
 
-/** Whether an instruction says what stands there: whether a heredoc is closed depends on what follows. */
-function isWrittenAt({ text, heredocs }: ParsedInstruction, document: string, item: ScannedInstruction): boolean {
-  const { start, end } = item.span;
+/** Whether the same text means the same: whether a heredoc is closed depends on what follows. */
+function endsAlike({ heredocs }: ParsedInstruction, other: ScannedInstruction): boolean {
   return (
-    text.length === end - start &&
-    document.startsWith(text, start) &&
-    heredocs.length === item.heredocs.length &&
-    heredocs.every((heredoc, index) => {
-      const other = item.heredocs[index];
+    heredocs.length === other.heredocs.length &&
+    heredocs.every(({ closing, content }, index) => {
+      const heredoc = other.heredocs[index];
       return (
-        other !== undefined &&
-        (heredoc.closing === undefined) === (other.closing === undefined) &&
-        heredoc.content.end === other.content.end - start
+        heredoc !== undefined &&
+        (closing === undefined) === (heredoc.closing === undefined) &&
+        content.end === heredoc.content.end
       );
     })
   );
-}
-
-/** The same text in memory of its own: V8 cuts a part out of a text by pointing into it, and so keeps a whole version. */
-function detached(text: string): string {
-  return ` ${text}`.slice(1);
 }

@@ -26,6 +26,15 @@ export function hasSameFields(a: object, b: object): boolean {
   return keys.every((key) => key in other && Object.is(one[key], other[key]));
 }
 
+/** Whether two values are the same in JSON. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!(a instanceof Object) || !(b instanceof Object)) return false;
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => isSameJson(one[key], other[key]));
+}
+
 function isPlain(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

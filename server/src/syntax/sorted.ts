@@ -11,3 +11,8 @@ export function countLeading<Item>(items: readonly Item[], isLeading: (item: Ite
   }
   return low;
 }
+
+/** Index of the last number that is at most `limit`, among those up to index `last`; the numbers rise. 0 where there is none. */
+export function lastAtMost(numbers: readonly number[], limit: number, last: number): number {
+  return Math.max(0, Math.min(last, countLeading(numbers, (number) => number <= limit) - 1));
+}

@@ -1,4 +1,5 @@
 import { countLeading } from "./sorted";
+import type { TextChange } from "./textChange";
 
 /** A piece of a text: UTF-16 offsets, zero-based, half open. */
 export interface Span {
@@ -29,16 +30,11 @@ export function spanTouches(span: Span, offset: number): boolean {
 
 /** Offsets of line starts of one text, for turning offsets into positions and back. Lines end at `\n`, `\r\n` or a lone `\r`. */
 export class LineIndex {
-  readonly starts: readonly number[];
-
-  constructor(readonly text: string) {
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-    }
-    this.starts = starts;
-  }
+  /** @param starts where the lines start, for whoever knows it */
+  constructor(
+    readonly text: string,
+    readonly starts: readonly number[] = lineStartsIn(text),
+  ) {}
 
   /** The zero-based line that holds `offset`. */
   lineAt(offset: number): number {
@@ -63,6 +59,39 @@ export class LineIndex {
   lineSpan(line: number): Span {
     return { start: this.starts[line] ?? this.text.length, end: this.starts[line + 1] ?? this.text.length };
   }
+}
+
+function lineStartsIn(text: string): readonly number[] {
+  const starts = [0];
+  addLineStarts(starts, text, 0, text.length);
+  return starts;
+}
+
+/** Where the lines of the next version of a text start. */
+export function lineStartsAfter(before: readonly number[], text: string, change: TextChange): readonly number[] {
+  // Whether a line starts at an offset is told by the characters on both sides: a carriage return may be half of a line break.
+  const starts = before.slice(
+    0,
+    countLeading(before, (start) => start === 0 || start < change.start),
+  );
+  addLineStarts(starts, text, Math.max(0, change.start - 1), change.newEnd);
+  const moved = change.newEnd - change.oldEnd;
+  for (let line = countLeading(before, (start) => start <= change.oldEnd); line < before.length; line++)
+    starts.push((before[line] ?? 0) + moved);
+  return starts;
+}
+
+/** Of those that start behind one of the characters from `from` to `to`. */
+function addLineStarts(starts: number[], text: string, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+}
+
+/** The same text in memory of its own: V8 cuts a part out of a text by pointing into it, and so keeps all of it. */
+export function detached(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** The line break that a text uses: that of its first line, `\n` for a text without one. */

@@ -105,7 +105,7 @@ function installReport(install: UncachedInstall): Report {
 
 /** Cache mounts are BuildKit's: Docker's builder before it refuses them. Only a comment can tell that another one is used. */
 const isForBuilderWithoutMounts = onceFor(({ syntax }: Build): boolean =>
-  usesBuilderWithoutMounts(syntax.comments.map(({ text }) => text)),
+  usesBuilderWithoutMounts(syntax.commentTexts),
 );
 
 function usesBuilderWithoutMounts(comments: readonly string[]): boolean {

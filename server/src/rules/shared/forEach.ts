@@ -3,6 +3,7 @@ import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import type { Step } from "../../build/stage";
 import type { Instruction } from "../../syntax/dockerfile";
+import { joinLists } from "../../syntax/joinLists";
 import { onceFor } from "../../syntax/onceFor";
 import type { DockerfileChecking, Report } from "../define";
 
@@ -46,7 +47,7 @@ const nothing: readonly Report[] = [];
  */
 export function foundInSteps<Found>(find: (step: Step) => readonly Found[]): (build: Build) => readonly Found[] {
   const foundIn = fromSteps(onceFor(find));
-  return ({ stages }) => stages.flatMap(foundIn);
+  return ({ stages }) => joinLists(stages.map(foundIn));
 }
 
 /** The same at each go command. */

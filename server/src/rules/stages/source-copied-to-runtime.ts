@@ -77,6 +77,8 @@ interface Load {
   readonly kind: "source" | "modules";
   /** Absolute in the stage. */
   readonly folder: string;
+  /** Both in one. */
+  readonly place: string;
   readonly command: GoCommand;
 }
 
@@ -98,9 +100,8 @@ function loadOf(stage: Stage, source: CopySource): Load | undefined {
 /** The roots of modules and the module caches that the builds of a stage leave there, each with the first build. */
 const loadsOf = onceFor((stage: Stage): readonly Load[] => {
   const loads = new Map<string, Load>();
-  for (const load of stage.chainUpwards.flatMap(ownLoadsOf)) {
-    const place = `${load.kind} ${load.folder}`;
-    if (!loads.has(place)) loads.set(place, load);
+  for (const each of stage.chainUpwards) {
+    for (const load of ownLoadsOf(each)) if (!loads.has(load.place)) loads.set(load.place, load);
   }
   return [...loads.values()];
 });
@@ -113,12 +114,14 @@ function loadsFrom(command: GoCommand): readonly Load[] {
   const loads: Load[] = [];
   const { folder: root, goMod } = command.module;
   if (root !== undefined && goMod.contextPath !== undefined && !goMod.mount) {
-    loads.push({ kind: "source", folder: root, command });
+    loads.push({ kind: "source", folder: root, place: `source ${root}`, command });
   }
   const cache = textOf(command.moduleCache);
   const isFilled =
     command.needsModules === "yes" && command.isModuleCacheMounted === "no" && command.isVendored === "no";
-  if (isFilled && cache !== undefined) loads.push({ kind: "modules", folder: cache, command });
+  if (isFilled && cache !== undefined) {
+    loads.push({ kind: "modules", folder: cache, place: `modules ${cache}`, command });
+  }
   return loads;
 }
 
