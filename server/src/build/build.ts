@@ -3,6 +3,7 @@ import type { DockerfileSyntax, Instruction } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
 import { Watch } from "../syntax/growing";
 import type { ParsedInstruction } from "../syntax/instruction";
+import { joinLists } from "../syntax/joinLists";
 import { Kept } from "../syntax/kept";
 import { onceFor, type Subject } from "../syntax/onceFor";
 import { textOf, unknown, unset, type Value } from "../syntax/value";
@@ -353,7 +354,9 @@ const namesTakenFrom = fromSteps(({ instruction, copy, mounts }: Step): readonly
   return [copied, ...mounted].filter((name) => name !== undefined);
 });
 
-const goCommandsIn = onceFor((build: Build): readonly GoCommand[] => build.stages.flatMap((stage) => stage.goCommands));
+const goCommandsIn = onceFor((build: Build): readonly GoCommand[] =>
+  joinLists(build.stages.map((stage) => stage.goCommands)),
+);
 
 /** Simulates the build that a Dockerfile describes. Never throws for what a file may hold. */
 export function simulate(syntax: DockerfileSyntax, surroundings: Surroundings, given?: BuildArguments): Build {

@@ -99,13 +99,11 @@ type Arrival =
   | { readonly kind: "copied" | "built"; readonly programs: readonly BuiltProgram[] }
   | { readonly kind: "moved"; readonly command: StepCommand };
 
-const arrivalsIn = fromSteps(
-  onceFor((step: Step): readonly Arrival[] => {
-    const copied = step.copy ? copiedPrograms(step.copy).map(({ to }) => to) : [];
-    if (copied.length > 0) return [{ kind: "copied", programs: copied }];
-    return step.instruction.keyword === "RUN" ? arrivalsOfRun(step) : [];
-  }),
-);
+const arrivalsIn = fromSteps((step: Step): readonly Arrival[] => {
+  const copied = step.copy ? copiedPrograms(step.copy).map(({ to }) => to) : [];
+  if (copied.length > 0) return [{ kind: "copied", programs: copied }];
+  return step.instruction.keyword === "RUN" ? arrivalsOfRun(step) : [];
+});
 
 function arrivalsOfRun(step: Step): readonly Arrival[] {
   const goCommands = new Map(step.goCommands.map((go) => [go.command, go]));

@@ -1,5 +1,6 @@
 import { textOf } from "../syntax/value";
 import type { StepCommand } from "./command";
+import { fromSteps } from "./fromSteps";
 import { earlierGoCommands, type GoCommand } from "./goCommand";
 import { isInside } from "./imagePaths";
 import type { Stage } from "./stage";
@@ -28,30 +29,37 @@ export function cacheCleanupsIn(stage: Stage): readonly CacheCleanup[] {
   if (!stage.isReachable) return [];
   const isThrownAway = !stage.build.finalStage?.standsOn(stage);
   const found: CacheCleanup[] = [];
-  for (const step of stage.steps) {
-    if (step.instruction.keyword !== "RUN" || !/clean|rm/.test(step.instruction.parsed.text)) continue;
-    for (const command of step.commands) {
-      const deleted = deletedFolders(command);
-      if (deleted.length === 0 || !command.shell.isCertain) continue;
-      const { user } = command;
-      if (user.isRoot !== "yes") continue;
-      const fillings = [...earlierGoCommands(command)].reverse();
-      const caches = deleted.map((folder) => ({ folder, filling: fillings.find((go) => fills(go, folder)) }));
-      const first = caches.find(({ filling }) => filling !== undefined);
-      if (!first?.filling || isMounted(command, first.folder)) continue;
-      // In the same layer it does make the image smaller.
-      if (first.filling.step === step && !isThrownAway) continue;
-      if (isThrownAway && isTakenOver(stage, first.folder)) continue;
-      found.push({
-        command,
-        cache: { path: first.folder, isAll: caches.every(({ filling }) => filling !== undefined) },
-        filling: first.filling,
-        isThrownAway,
-      });
-    }
+  for (const { command, folders } of deletionsIn(stage)) {
+    const fillings = [...earlierGoCommands(command)].reverse();
+    const caches = folders.map((folder) => ({ folder, filling: fillings.find((go) => fills(go, folder)) }));
+    const first = caches.find(({ filling }) => filling !== undefined);
+    if (!first?.filling || isMounted(command, first.folder)) continue;
+    // In the same layer it does make the image smaller.
+    if (first.filling.step === command.step && !isThrownAway) continue;
+    if (isThrownAway && isTakenOver(stage, first.folder)) continue;
+    found.push({
+      command,
+      cache: { path: first.folder, isAll: caches.every(({ filling }) => filling !== undefined) },
+      filling: first.filling,
+      isThrownAway,
+    });
   }
   return found;
 }
+
+interface Deletion {
+  readonly command: StepCommand;
+  readonly folders: readonly string[];
+}
+
+/** The commands of a stage that certainly run, as root, and delete folders. */
+const deletionsIn = fromSteps(({ instruction, commands }): readonly Deletion[] => {
+  if (instruction.keyword !== "RUN" || !/clean|rm/.test(instruction.parsed.text)) return [];
+  return commands
+    .filter(({ shell, user }) => shell.isCertain && user.isRoot === "yes")
+    .map((command) => ({ command, folders: deletedFolders(command) }))
+    .filter(({ folders }) => folders.length > 0);
+});
 
 /** What `go clean` with its cache flags, or `rm -r`, deletes. */
 function deletedFolders(command: StepCommand): readonly string[] {

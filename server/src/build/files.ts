@@ -63,12 +63,13 @@ export function fileForCommand(command: StepCommand, path: string): FileAnswer {
  */
 export const filesNameFor = onceFor(({ step, index }: StepCommand): string | undefined => {
   if (step.mounts.some(({ type }) => type === "bind")) return undefined;
-  const history = historyOf(step.stage);
-  const isUncertain = history.firstUncertain < step.index || firstWriter(step) < index;
+  const { stage } = step;
+  const isUncertain = firstUncertainIn(stage) < step.index || firstWriter(step) < index;
   const npm =
-    history.npm.countBefore(step.index) + step.npmCommands.filter((each) => each.command.index < index).length;
-  const own = writtenIn(step).countBefore(index);
-  return `${history.copiesBefore(step.index)} ${npm} ${isUncertain} ${history.writesBefore(step.index)} ${own}`;
+    npmTracesOf(stage).countBefore(step.index) + step.npmCommands.filter((each) => each.command.index < index).length;
+  const copies = countLeading(copyingSteps(stage), (other) => other.index < step.index);
+  const writes = countLeading(writingSteps(stage), (other) => other.index < step.index);
+  return `${copies} ${npm} ${isUncertain} ${writes} ${writtenIn(step).countBefore(index)}`;
 });
 
 /** The file at an absolute image path before a step. */
@@ -97,7 +98,7 @@ function answerBefore(stage: Stage, step: number, path: string, depth: number): 
   const answer = answers[count] ?? undecided;
   if (answer.presence !== "no") return answer;
   const mayHold = firstUncertainIn(stage) < step || firstWrite(stage, path) < step;
-  return mayHold || (hasNpmCommands(stage) && mayHoldByNpm(stage, `${step} ${path}`)) ? undecided : answer;
+  return mayHold || (npmStepsOf(stage).length > 0 && mayHoldByNpm(stage, `${step} ${path}`)) ? undecided : answer;
 }
 
 /** What is asked of one path: the COPYs that may bring it, and the answers before the first and behind each of them. */
@@ -129,93 +130,88 @@ function copiesTo(stage: Stage, path: string): readonly Copy[] {
   return found.sort((a, b) => a.step.index - b.step.index);
 }
 
-// Single answers out of the history, which is another one after every edit of a step, while few of these are.
+/** Where a COPY or ADD brings something: an edit of what it brings leaves this as it is. */
+interface Destination {
+  readonly place: string;
+  readonly step: Step;
+}
 
-const copiesAt = onceForEach((stage: Stage, place: string): readonly Copy[] => historyOf(stage).copiesAt(place));
+const destinationsIn = fromSteps(
+  (step): readonly Destination[] => {
+    const place = step.copy && textOf(step.copy.destination);
+    return place === undefined ? [] : [{ place, step }];
+  },
+  (a, b) => isSameList(a, b, hasSameFields),
+);
 
-const firstUncertainIn = onceFor((stage: Stage): number => historyOf(stage).firstUncertain);
+/** The steps of these, which stay what they are when a destination becomes another one. */
+const copyingSteps = onceFor((stage: Stage): readonly Step[] => destinationsIn(stage).map(({ step }) => step));
 
-const firstWrite = onceForEach((stage: Stage, path: string): number => historyOf(stage).written.first(path));
+const stepsByDestination = onceFor((stage: Stage): ReadonlyMap<string, readonly Step[]> => {
+  const steps = new Map<string, Step[]>();
+  for (const { place, step } of destinationsIn(stage)) {
+    const list = steps.get(place);
+    if (list) list.push(step);
+    else steps.set(place, [step]);
+  }
+  return steps;
+});
 
-const hasNpmCommands = onceFor((stage: Stage): boolean => npmStepsOf(stage).length > 0);
+const noCopies: readonly Copy[] = [];
+
+/** The COPYs with this very destination, in order. */
+const copiesAt = onceForEach(
+  (stage: Stage, place: string): readonly Copy[] =>
+    stepsByDestination(stage)
+      .get(place)
+      ?.flatMap(({ copy }) => copy ?? noCopies) ?? noCopies,
+);
+
+/** Index of the first step after which any file may be there. */
+function firstUncertainIn(stage: Stage): number {
+  return uncertainSteps(stage)[0]?.index ?? Number.POSITIVE_INFINITY;
+}
+
+const uncertainSteps = fromSteps((step) => (mayWriteAnything(step) ? [step] : []));
+
+/** Whether a step may put files where later ones look, in ways that are not followed. */
+function mayWriteAnything(step: Step): boolean {
+  const { keyword } = step.instruction;
+  if (keyword === "RUN") return !step.script.isComplete || firstWriter(step) < step.commands.length;
+  if (keyword === "COPY" || keyword === "ADD") return !step.copy || textOf(step.copy.destination) === undefined;
+  return !instructionKeywords.has(keyword);
+}
+
+/** Steps whose commands write to certain places. */
+const writingSteps = fromSteps((step) =>
+  step.instruction.keyword === "RUN" && !writtenIn(step).isEmpty ? [step] : [],
+);
+
+/** Where commands write, with the index of the first step that does. */
+const writtenPlaces = onceFor((stage: Stage): WrittenPlaces => {
+  const places = new WrittenPlaces();
+  for (const step of writingSteps(stage)) places.addAll(writtenIn(step), step.index);
+  return places;
+});
+
+/** Single answers out of the places, which are others after many an edit, while few of these are. */
+const firstWrite = onceForEach((stage: Stage, path: string): number => writtenPlaces(stage).first(path));
 
 const npmStepsOf = fromSteps((step) => (step.npmCommands.length > 0 ? [step] : []));
+
+const npmTracesOf = onceFor((stage: Stage): NpmTraces => {
+  return new NpmTraces(npmStepsOf(stage).flatMap(({ npmCommands }) => npmCommands));
+});
 
 /** By the step before which it is asked, and the path. */
 const mayHoldByNpm = onceForEach((stage: Stage, key: string): boolean => {
   const [step, path] = splitKey(key);
-  return historyOf(stage).npm.mayHold(path, step);
+  return npmTracesOf(stage).mayHold(path, step);
 });
 
 function splitKey(key: string): [number, string] {
   const blank = key.indexOf(" ");
   return [Number(key.slice(0, blank)), key.slice(blank + 1)];
-}
-
-const noCopies: readonly Copy[] = [];
-
-/** What the steps of one stage do to files, arranged so that a question looks at few of them. */
-class FileHistory {
-  readonly npm = new NpmTraces();
-  /** Index of the first step after which any file may be there. */
-  readonly firstUncertain: number;
-  /** Where commands write, with the index of the first step that does. */
-  readonly written = new WrittenPlaces();
-  private readonly copies = new Map<string, Copy[]>();
-  /** Indexes of the steps with a COPY or ADD, and of those that write to certain places. */
-  private readonly copySteps: number[] = [];
-  private readonly writeSteps: number[] = [];
-
-  constructor(stage: Stage) {
-    let firstUncertain = Number.POSITIVE_INFINITY;
-    for (const step of stage.steps) {
-      const { keyword } = step.instruction;
-      if (keyword === "RUN") {
-        if (firstUncertain > step.index && runMayWrite(step)) firstUncertain = step.index;
-        this.npm.add(step.npmCommands);
-        const written = writtenIn(step);
-        if (!written.isEmpty) this.writeSteps.push(step.index);
-        this.written.addAll(written, step.index);
-      } else if (keyword === "COPY" || keyword === "ADD") {
-        const { copy } = step;
-        const destination = copy && textOf(copy.destination);
-        if (!copy || destination === undefined) firstUncertain = Math.min(firstUncertain, step.index);
-        else {
-          addTo(this.copies, destination, copy);
-          this.copySteps.push(step.index);
-        }
-      } else if (!instructionKeywords.has(keyword)) firstUncertain = Math.min(firstUncertain, step.index);
-    }
-    this.firstUncertain = firstUncertain;
-  }
-
-  /** How many COPYs stand before a step. */
-  copiesBefore(step: number): number {
-    return countBelow(this.copySteps, step);
-  }
-
-  /** How many steps that write to certain places stand before a step. */
-  writesBefore(step: number): number {
-    return countBelow(this.writeSteps, step);
-  }
-
-  /** The COPYs with this very destination, in order. */
-  copiesAt(place: string): readonly Copy[] {
-    return this.copies.get(place) ?? noCopies;
-  }
-}
-
-/** How many of the numbers, which rise, are smaller. */
-function countBelow(numbers: readonly number[], limit: number): number {
-  return countLeading(numbers, (number) => number < limit);
-}
-
-const historyOf = onceFor((stage: Stage) => new FileHistory(stage));
-
-function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = map.get(key);
-  if (list) list.push(item);
-  else map.set(key, [item]);
 }
 
 function initialAnswer(stage: Stage, path: string, depth: number): FileAnswer {
@@ -228,11 +224,6 @@ function answerAfter(change: FileAnswer, before: FileAnswer): FileAnswer {
   if (change.presence === "yes") return change;
   return change.presence === "unknown" && before.presence === "no" ? undecided : before;
 }
-
-/** Whether a RUN may have put files where later steps look, in ways that are not followed. */
-const runMayWrite = onceFor(
-  (step: Step): boolean => !step.script.isComplete || firstWriter(step) < step.commands.length,
-);
 
 /** What a COPY or ADD says about a path. */
 function fromCopy(copy: Copy, path: string, depth: number): FileAnswer {

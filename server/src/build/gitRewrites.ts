@@ -1,4 +1,3 @@
-import { onceFor } from "../syntax/onceFor";
 import type { ShellWord } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { textOf, textOrEmpty } from "../syntax/value";
@@ -17,12 +16,10 @@ export interface GitRewrite {
 }
 
 /** The rewrites that stand in one stage, in order. */
-export const gitRewritesIn = fromSteps(
-  onceFor((step: Step): readonly GitRewrite[] =>
-    step.instruction.keyword === "RUN" && /insteadof/i.test(step.instruction.parsed.text)
-      ? step.commands.flatMap(rewritesIn)
-      : [],
-  ),
+export const gitRewritesIn = fromSteps((step: Step): readonly GitRewrite[] =>
+  step.instruction.keyword === "RUN" && /insteadof/i.test(step.instruction.parsed.text)
+    ? step.commands.flatMap(rewritesIn)
+    : [],
 );
 
 /** The rewrites that a command finds: those of its chain of stages before it, for the same user. */

@@ -44,12 +44,10 @@ export const goEnvWritesIn = onceFor((stage: Stage): readonly GoEnvWrite[] =>
 );
 
 /** Everything in one stage that writes the file. */
-const changesIn = fromSteps(
-  onceFor((step: Step): readonly GoEnvWrite[] =>
-    step.instruction.keyword === "RUN" && step.instruction.parsed.text.includes("-w")
-      ? step.commands.flatMap((command) => [...writesIn(command), ...wrappingOf(command)])
-      : [],
-  ),
+const changesIn = fromSteps((step: Step): readonly GoEnvWrite[] =>
+  step.instruction.keyword === "RUN" && step.instruction.parsed.text.includes("-w")
+    ? step.commands.flatMap((command) => [...writesIn(command), ...wrappingOf(command)])
+    : [],
 );
 
 /** What `xx-go --wrap` writes, so that `go` builds for the target platform. Source: github.com/tonistiigi/xx, xx-go. */

@@ -72,24 +72,22 @@ const firstOwnProgram = onceForEach((stage: Stage, folder: string): OwnProgram |
   ownPrograms(stage).find((program) => program.liesIn(folder)),
 );
 
-const ownPrograms = fromSteps(
-  onceFor((step: Step): readonly OwnProgram[] => {
-    const { copy, index } = step;
-    if (copy) return [{ step: index, command: -1, liesIn: (folder) => copiesOwnGo(copy, below(folder, "go")) }];
-    if (step.instruction.keyword !== "RUN") return [];
-    return step.commands.flatMap((command): readonly OwnProgram[] => {
-      // What go itself writes hangs on its flags, and these on what it is.
-      if (command.name === "go" || command.name === "xx-go" || takesRealGo(command)) return [];
-      const { made, possible } = writesOf(command);
-      const places = [...made, ...possible].filter((path) => nameOf(path) === "go");
-      return places.map((place) => ({
-        step: index,
-        command: command.index,
-        liesIn: (folder) => folder === folderOf(place),
-      }));
-    });
-  }),
-);
+const ownPrograms = fromSteps((step: Step): readonly OwnProgram[] => {
+  const { copy, index } = step;
+  if (copy) return [{ step: index, command: -1, liesIn: (folder) => copiesOwnGo(copy, below(folder, "go")) }];
+  if (step.instruction.keyword !== "RUN") return [];
+  return step.commands.flatMap((command): readonly OwnProgram[] => {
+    // What go itself writes hangs on its flags, and these on what it is.
+    if (command.name === "go" || command.name === "xx-go" || takesRealGo(command)) return [];
+    const { made, possible } = writesOf(command);
+    const places = [...made, ...possible].filter((path) => nameOf(path) === "go");
+    return places.map((place) => ({
+      step: index,
+      command: command.index,
+      liesIn: (folder) => folder === folderOf(place),
+    }));
+  });
+});
 
 /** Whether a COPY from the context, or one with the text in it, puts a file at `place`. */
 function copiesOwnGo({ origin, sources, destination, step }: Copy, place: string): boolean {

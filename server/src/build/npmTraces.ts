@@ -9,12 +9,9 @@ import { writesOfNpm } from "./npmWrites";
  */
 export class NpmTraces implements Subject {
   facts: unknown[] | undefined = undefined;
-  private readonly commands: NpmCommand[] = [];
 
-  /** Adds the commands of a step; steps come in order. */
-  add(commands: readonly NpmCommand[]): void {
-    this.commands.push(...commands);
-  }
+  /** @param commands of the stage, in order */
+  constructor(private readonly commands: readonly NpmCommand[]) {}
 
   /** How many commands run before a step. */
   countBefore(step: number): number {

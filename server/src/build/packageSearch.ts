@@ -120,14 +120,12 @@ const sharersIn = onceFor((stage: Stage): ReadonlyMap<string, Step> => {
 });
 
 const sharedNamesIn = fromSteps(
-  onceFor(
-    (step: Step): readonly { readonly name: string; readonly step: Step }[] =>
-      step.goCommands.flatMap((command) => {
-        const name = sharedNameOf(command);
-        return name === undefined ? [] : [{ name, step }];
-      }),
-    (a, b) => isSameList(a, b, hasSameFields),
-  ),
+  (step: Step): readonly { readonly name: string; readonly step: Step }[] =>
+    step.goCommands.flatMap((command) => {
+      const name = sharedNameOf(command);
+      return name === undefined ? [] : [{ name, step }];
+    }),
+  (a, b) => isSameList(a, b, hasSameFields),
 );
 
 const sharerFor = onceForEach((stage: Stage, name: string): Step | undefined => sharersIn(stage).get(name));
@@ -335,15 +333,13 @@ const copiedInto = onceForEach(
 );
 
 /** Where the steps of a stage put single Go files. */
-const copiedTargets = fromSteps(
-  onceFor(({ build, copy }: Step): readonly string[] => {
-    const { context } = build.surroundings;
-    const destination = copy && copy.origin.kind === "context" ? textOf(copy.destination) : undefined;
-    if (!copy || destination === undefined) return noNames;
-    return copy.sources.flatMap((source) => {
-      const path = textOf(source.path);
-      if (path === undefined || !path.endsWith(".go") || context?.listing.kindOf(path) !== "file") return noNames;
-      return [destination.endsWith(".go") ? destination : below(destination, nameOf(path))];
-    });
-  }),
-);
+const copiedTargets = fromSteps(({ build, copy }: Step): readonly string[] => {
+  const { context } = build.surroundings;
+  const destination = copy && copy.origin.kind === "context" ? textOf(copy.destination) : undefined;
+  if (!copy || destination === undefined) return noNames;
+  return copy.sources.flatMap((source) => {
+    const path = textOf(source.path);
+    if (path === undefined || !path.endsWith(".go") || context?.listing.kindOf(path) !== "file") return noNames;
+    return [destination.endsWith(".go") ? destination : below(destination, nameOf(path))];
+  });
+});

@@ -111,12 +111,10 @@ export function packagesIn(stage: Stage, before?: Step): readonly InstalledPacka
 }
 
 /** Those that the steps of a stage itself install. */
-const ownPackages = fromSteps(
-  onceFor((step: Step): readonly InstalledPackage[] =>
-    step.instruction.keyword !== "RUN"
-      ? []
-      : step.commands.flatMap((command) => packagesOf(command).names.map((name) => ({ name, step, command }))),
-  ),
+const ownPackages = fromSteps((step: Step): readonly InstalledPackage[] =>
+  step.instruction.keyword !== "RUN"
+    ? []
+    : step.commands.flatMap((command) => packagesOf(command).names.map((name) => ({ name, step, command }))),
 );
 
 /** A program that some package of a distribution brings, perhaps among others. */

@@ -1,6 +1,5 @@
 import type { Instruction, Pair, Span } from "../syntax/dockerfile";
 import { expandWord, type Lookup, type VariableUse } from "../syntax/expansion";
-import { onceFor } from "../syntax/onceFor";
 import { type VariableRead, variablesOf } from "../syntax/shellVariables";
 import { unset } from "../syntax/value";
 import type { Build } from "./build";
@@ -27,7 +26,7 @@ const ownVariables =
   /^(?:_|PATH|HOME|HOSTNAME|PWD|OLDPWD|IFS|PS[0-4]|PPID|OPTARG|OPTIND|OPTERR|LINENO|RANDOM|SRANDOM|SECONDS|EPOCH\w+|UID|EUID|GROUPS|HOSTTYPE|MACHTYPE|OSTYPE|SHELL|SHLVL|TERM|USER|LOGNAME|MAIL|REPLY|FUNCNAME|PIPESTATUS|DIRSTACK|COLUMNS|LINES|BASH\w*|ZSH\w*)$/;
 
 /** Places in a stage that certainly read an unset variable, in the order of the file. The commands of a container are not looked at. */
-export const unsetReadsIn = fromSteps(onceFor((step: Step) => readsOf(step)));
+export const unsetReadsIn = fromSteps((step: Step) => readsOf(step));
 
 /** The same for the image and the platform of a FROM, which see the ARGs before the first FROM alone. */
 export function unsetReadsOfFrom(stage: Stage): readonly UnsetRead[] {

@@ -88,10 +88,8 @@ function firstPair(stage: Stage): Pair | undefined {
   return undefined;
 }
 
-const downloadingCommands = fromSteps(
-  onceFor(({ goCommands }: Step): readonly GoCommand[] =>
-    goCommands.filter((command) => usesModules(command) && command.downloads === "yes"),
-  ),
+const downloadingCommands = fromSteps(({ goCommands }: Step): readonly GoCommand[] =>
+  goCommands.filter((command) => usesModules(command) && command.downloads === "yes"),
 );
 
 /** One mount and none, or two that are apart because of their targets alone: different ids are meant. */

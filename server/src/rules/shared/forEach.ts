@@ -17,16 +17,14 @@ type Check = (checking: DockerfileChecking) => void;
  * are looked at again for which something has changed.
  */
 export function forEachStep(check: (step: Step, checking: ItemChecking) => void): Check {
-  const reportsOf = fromSteps(
-    onceFor((step: Step): readonly Report[] => {
-      let reports = nothing;
-      const report = (each: Report) => {
-        reports = [...reports, each];
-      };
-      check(step, { build: step.build, report });
-      return reports;
-    }),
-  );
+  const reportsOf = fromSteps((step: Step): readonly Report[] => {
+    let reports = nothing;
+    const report = (each: Report) => {
+      reports = [...reports, each];
+    };
+    check(step, { build: step.build, report });
+    return reports;
+  });
   return ({ build, report }) => {
     for (const stage of build.stages) for (const each of reportsOf(stage)) report(each);
   };
@@ -46,7 +44,7 @@ const nothing: readonly Report[] = [];
  * is edited, only those steps are looked at again for which something has changed.
  */
 export function foundInSteps<Found>(find: (step: Step) => readonly Found[]): (build: Build) => readonly Found[] {
-  const foundIn = fromSteps(onceFor(find));
+  const foundIn = fromSteps(find);
   return ({ stages }) => joinLists(stages.map(foundIn));
 }
 

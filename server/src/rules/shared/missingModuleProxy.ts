@@ -13,7 +13,7 @@ import { onceFor } from "../../syntax/onceFor";
 import { textOf } from "../../syntax/value";
 import { holdsUrlCredentials } from "./credentials";
 import { fetchedModules, routesOf } from "./moduleRoutes";
-import { isRefusedGet } from "./refusedGets";
+import { refusedGetsIn } from "./refusedGets";
 
 /** Commands of one chain of stages that download modules while no GOPROXY is in force, with the likely reason. */
 export interface MissingModuleProxy {
@@ -60,13 +60,7 @@ function reachedDownloads(stage: Stage): readonly GoCommand[] {
   return refused ? downloads.filter(({ command }) => isBefore(command, refused.command)) : downloads;
 }
 
-const refusedGetsIn = fromSteps(
-  onceFor(({ goCommands }: Step): readonly GoCommand[] => goCommands.filter(isRefusedGet)),
-);
-
-const downloadsIn = fromSteps(
-  onceFor(({ goCommands }: Step): readonly GoCommand[] => goCommands.filter(downloadsWithoutProxy)),
-);
+const downloadsIn = fromSteps(({ goCommands }: Step): readonly GoCommand[] => goCommands.filter(downloadsWithoutProxy));
 
 const downloadsWithoutProxy = onceFor((command: GoCommand): boolean => {
   if (command.downloads !== "yes" || isBeforeDefaultProxy(command) || asksNoProxy(command)) return false;

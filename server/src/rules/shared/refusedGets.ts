@@ -1,3 +1,4 @@
+import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import { isGoAtLeast } from "../../build/goToolchain";
 import { textOrEmpty } from "../../syntax/value";
@@ -11,9 +12,9 @@ export function isModuleGet(go: GoCommand): boolean {
 }
 
 /**
- * Whether a command is a `go get` outside a module, which fails before it asks for anything, and the build with it.
- * Source: go.dev/doc/go1.18#go-get.
+ * The commands of a stage that are a `go get` outside a module, which fails before it asks for anything, and the build with
+ * it. Source: go.dev/doc/go1.18#go-get.
  */
-export function isRefusedGet(go: GoCommand): boolean {
-  return isModuleGet(go) && go.module.presence === "no";
-}
+export const refusedGetsIn = fromSteps(({ goCommands }): readonly GoCommand[] =>
+  goCommands.filter((go) => isModuleGet(go) && go.module.presence === "no"),
+);

@@ -59,9 +59,7 @@ const usesIn = onceFor((stage: Stage): ReadonlyMap<string, readonly Use[]> => {
   return found;
 });
 
-const ownUsesIn = fromSteps(
-  onceFor((step: Step): readonly Use[] => credentialReads(step).map((read) => ({ step, read }))),
-);
+const ownUsesIn = fromSteps((step: Step): readonly Use[] => credentialReads(step).map((read) => ({ step, read })));
 
 /** Whether a secret may be in the value: one that the build passes, or one that is written here and reads like none of the usual stand-ins. */
 function mayCarry({ form, pair, value, instruction }: SettingPlace): boolean {

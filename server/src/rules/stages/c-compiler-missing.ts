@@ -5,7 +5,6 @@ import { fromSteps } from "../../build/fromSteps";
 import type { GoCommand } from "../../build/goCommand";
 import { hasCompiler } from "../../build/packages";
 import type { Stage, Step } from "../../build/stage";
-import { onceFor } from "../../syntax/onceFor";
 import { type DockerfileChecking, defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { imageNameOf } from "../shared/goImages";
@@ -74,13 +73,11 @@ interface Missing {
   readonly need: CompilerNeed;
 }
 
-const missingIn = fromSteps(
-  onceFor(({ goCommands }: Step): readonly Missing[] =>
-    goCommands.flatMap((go) => {
-      const need = missingCompiler(go);
-      return need ? [{ go, need }] : [];
-    }),
-  ),
+const missingIn = fromSteps(({ goCommands }: Step): readonly Missing[] =>
+  goCommands.flatMap((go) => {
+    const need = missingCompiler(go);
+    return need ? [{ go, need }] : [];
+  }),
 );
 
 const racesWithoutCgo = fromSteps(({ goCommands }) => goCommands.filter(isRaceWithoutCgo));

@@ -12,7 +12,7 @@ import { defineDockerfileRule, type FileEdit, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { forEachStep, type ItemChecking } from "../shared/forEach";
 import { mayBeMadeBefore } from "../shared/madeBefore";
-import { isRefusedGet } from "../shared/refusedGets";
+import { refusedGetsIn } from "../shared/refusedGets";
 
 export const copiedBinaryMissing = defineDockerfileRule({
   meta: {
@@ -37,7 +37,7 @@ export const copiedBinaryMissing = defineDockerfileRule({
 
 function checkCopy({ build, report }: ItemChecking, copy: Copy, stage: Stage): void {
   // No build comes to this COPY, and what mends that command brings the program.
-  if (stage.chain.some(({ goSteps }) => goSteps.some((step) => step.goCommands.some(isRefusedGet)))) return;
+  if (stage.chain.some((each) => refusedGetsIn(each).length > 0)) return;
   const severity = copy.step.stage.isReachable ? "error" : "warning";
   const split = splitPath(copy, stage);
   if (split) {

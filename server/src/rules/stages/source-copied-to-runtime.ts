@@ -107,7 +107,7 @@ const loadsOf = onceFor((stage: Stage): readonly Load[] => {
 });
 
 /** What each build of a stage leaves there. */
-const ownLoadsOf = fromSteps(onceFor((step: Step): readonly Load[] => step.goCommands.flatMap(loadsFrom)));
+const ownLoadsOf = fromSteps((step: Step): readonly Load[] => step.goCommands.flatMap(loadsFrom));
 
 function loadsFrom(command: GoCommand): readonly Load[] {
   if (!/^(?:build|install)$/.test(command.subcommand) || command.isVersioned) return [];
