@@ -1,6 +1,5 @@
 import type { Instruction, Pair } from "../syntax/dockerfile";
 import { expandWord } from "../syntax/expansion";
-import { onceFor } from "../syntax/onceFor";
 import { assignmentIn, type ShellAssignment } from "../syntax/shellModel";
 import type { Span } from "../syntax/text";
 import { unknown, type Value } from "../syntax/value";
@@ -48,7 +47,7 @@ interface Candidate {
 
 const noCandidates: readonly Candidate[] = [];
 
-const candidatesIn = onceFor((step: Step): readonly Candidate[] => {
+const candidatesOf = fromSteps((step: Step): readonly Candidate[] => {
   const { instruction } = step;
   if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
     return instruction.pairs.map((pair) => ({ name: pair.name, span: pair.span, read: () => pairPlace(step, pair) }));
@@ -113,8 +112,6 @@ export function placeFoundBy(
   const pair = sourcePair(setting, command.step.build);
   return pair && places.find((place) => place.pair === pair);
 }
-
-const candidatesOf = fromSteps(candidatesIn);
 
 function isOwnName(pair: Pair, instruction: Instruction): boolean {
   const { uses } = expandWord(pair.rawValue ?? "", instruction.escape, () => unknown);

@@ -71,7 +71,7 @@ function reportUnchecked({ report }: DockerfileChecking, span: Span): void {
 }
 
 /** Words of commands, assignments and variables that switch the check off. */
-const uncheckedPlaces = onceFor(({ instruction, commands }: Step): readonly Span[] => {
+const uncheckedIn = fromSteps(({ instruction, commands }: Step): readonly Span[] => {
   if (!unchecked.test(instruction.parsed.text)) return [];
   if (/^(?:ENV|ARG)$/.test(instruction.keyword)) {
     return instruction.pairs.filter((pair) => unchecked.test(pair.rawValue ?? "")).map((pair) => pair.span);
@@ -84,8 +84,6 @@ const uncheckedPlaces = onceFor(({ instruction, commands }: Step): readonly Span
     }),
   );
 });
-
-const uncheckedIn = fromSteps(uncheckedPlaces);
 
 /** A command that fetches over ssh. */
 interface SshFetch {

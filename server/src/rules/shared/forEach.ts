@@ -60,7 +60,7 @@ export function foundInInstructions<Found>(
   find: (instruction: Instruction) => readonly Found[],
 ): (build: Build) => readonly Found[] {
   const foundAt = onceFor(find);
-  const foundIn = fromSteps(({ instruction }) => foundAt(instruction));
+  const foundIn = fromSteps(({ instruction }) => find(instruction));
   return ({ syntax: { instructions }, stages }) => {
     const firstFrom = instructions.findIndex(({ keyword }) => keyword === "FROM");
     const preamble = firstFrom < 0 ? instructions : instructions.slice(0, firstFrom);
