@@ -1,4 +1,5 @@
-import type { DecidedContext } from "./context";
+import { isSameJson } from "../syntax/sameness";
+import type { ContextHints, DecidedContext } from "./context";
 import type { SurroundingsRecord } from "./record";
 import type { Surroundings } from "./surroundings";
 
@@ -14,9 +15,9 @@ export class Gathered {
   private decisions = 0;
 
   constructor(
-    /** All that the answer hangs on beside the files. */
-    private currentQuestion: string,
-    /** What of that is not said by the Dockerfile. */
+    /** What the Dockerfile says that the answer hangs on. */
+    private hints: ContextHints,
+    /** What else it hangs on beside the files. */
     readonly given: string,
     decided: DecidedContext | undefined,
     readonly record: SurroundingsRecord,
@@ -25,8 +26,9 @@ export class Gathered {
     this.decision = JSON.stringify(decided ?? null);
   }
 
-  get question(): string {
-    return this.currentQuestion;
+  /** Whether it is the answer to this. */
+  isFor(given: string, hints: ContextHints): boolean {
+    return given === this.given && isSameJson(hints, this.hints);
   }
 
   get mayBeDecidedAgain(): boolean {
@@ -34,10 +36,10 @@ export class Gathered {
   }
 
   /** Takes note of what another question leads to; `false` where that is another folder, or something has changed meanwhile. */
-  isDecided(decided: DecidedContext | undefined, question: string): boolean {
+  isDecided(decided: DecidedContext | undefined, hints: ContextHints): boolean {
     this.decisions++;
     if (this.record.isStale || JSON.stringify(decided ?? null) !== this.decision) return false;
-    this.currentQuestion = question;
+    this.hints = hints;
     return true;
   }
 }

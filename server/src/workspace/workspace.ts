@@ -129,13 +129,12 @@ export class Workspace {
   ): Promise<Surroundings> {
     // Most edits leave alone what a Dockerfile says about its surroundings.
     const given = JSON.stringify([dockerfile, overrides]);
-    const question = given + JSON.stringify(hints);
     const known = this.#gathered.get(asker);
-    if (known?.question === question) return known.surroundings;
+    if (known?.isFor(given, hints)) return known.surroundings;
     if (known?.given === given && known.mayBeDecidedAgain) {
       // Others lead to the same folder.
       const { decided } = await this.#decide(dockerfile, hints, overrides, known.record);
-      if (this.#gathered.get(asker) === known && known.isDecided(decided, question)) return known.surroundings;
+      if (this.#gathered.get(asker) === known && known.isDecided(decided, hints)) return known.surroundings;
     }
     const record = new SurroundingsRecord(dockerfile, this.#limits.questions);
     this.#records.set(asker, record);
@@ -144,7 +143,7 @@ export class Workspace {
     const decision = await this.#decide(dockerfile, hints, overrides, record);
     const surroundings = await this.#gather(dockerfile, decision, record);
     if (!record.isStale && this.#records.get(asker) === record) {
-      this.#gathered.keep(asker, new Gathered(question, given, decision.decided, record, surroundings));
+      this.#gathered.keep(asker, new Gathered(hints, given, decision.decided, record, surroundings));
     }
     return surroundings;
   }

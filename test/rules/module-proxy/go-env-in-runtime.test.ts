@@ -65,6 +65,12 @@ testRule(goEnvInRuntime, {
       at: ["GOOS=linux", "GOARCH=arm64"],
     },
     {
+      name: "one in front of an instruction that was swallowed: without it Docker would take that for a variable",
+      files: { Dockerfile: runtime("ENV CGO_ENABLED=0 \\\nUSER 1000"), ...shop },
+      at: "CGO_ENABLED=0",
+      fixes: [],
+    },
+    {
       name: "an inherited stage with a heredoc",
       files: {
         Dockerfile: dedent`

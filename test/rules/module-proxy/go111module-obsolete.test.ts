@@ -194,6 +194,12 @@ testRule(go111moduleObsolete, {
       severity: "error",
       message: "Go does not know `GO111MODULE=yes`",
     },
+    {
+      name: "on in front of an instruction that was swallowed: without it Docker would take that for a variable",
+      files: { Dockerfile: builder("golang:1.24", "ENV GO111MODULE=on \\\n\n# build\nLABEL a b"), ...shop },
+      at: "GO111MODULE=on",
+      fixes: [],
+    },
   ],
   silent: [
     {

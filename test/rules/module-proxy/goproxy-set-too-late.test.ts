@@ -238,6 +238,27 @@ testRule(goproxySetTooLate, {
       ],
     },
     {
+      name: "ENV in front of an instruction that was swallowed, which Docker would take for a variable",
+      files: {
+        Dockerfile: dedent`
+          FROM golang:1.24-alpine AS builder
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          ENV GOPROXY=https://goproxy.cn,direct \
+          USER 1000
+          RUN go build -o /shop .
+
+          FROM alpine:3.22
+          COPY --from=builder /shop /shop
+        `,
+        ...shop,
+      },
+      at: "GOPROXY=https://goproxy.cn,direct",
+      fixes: [],
+    },
+    {
       name: "a value that hangs on a variable from further down: no fix",
       files: {
         Dockerfile: dedent`

@@ -96,6 +96,15 @@ testRule(credentialsInUrl, {
       ],
     },
     {
+      name: "a network proxy in front of an instruction that was swallowed, which Docker would take for a variable",
+      files: {
+        Dockerfile: `FROM golang:1.24\nENV https_proxy=http://build:${secret}@proxy.corp.internal:3128 \\\nRUN go version\n`,
+      },
+      at: `http://build:${secret}@proxy.corp.internal`,
+      secret,
+      fixes: [],
+    },
+    {
       name: "git in a heredoc, with a token alone",
       files: {
         Dockerfile: dedent`

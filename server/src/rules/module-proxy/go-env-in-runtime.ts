@@ -4,6 +4,7 @@ import { isBuildVariable } from "../../build/goVariables";
 import type { Stage } from "../../build/stage";
 import { defineDockerfileRule } from "../define";
 import { DockerfileEdits } from "../shared/edits";
+import { hasOnlyPairs } from "../shared/settingEdits";
 
 export const goEnvInRuntime = defineDockerfileRule({
   meta: {
@@ -38,14 +39,16 @@ export const goEnvInRuntime = defineDockerfileRule({
               pair.name,
               stage.label,
             ),
-            fixes: [
-              {
-                title: l10n.t("Remove `{0}`", pair.name),
-                safety: "safe",
-                preferred: true,
-                edits: () => [edits.removePair(instruction, pair)],
-              },
-            ],
+            fixes: hasOnlyPairs(instruction)
+              ? [
+                  {
+                    title: l10n.t("Remove `{0}`", pair.name),
+                    safety: "safe",
+                    preferred: true,
+                    edits: () => [edits.removePair(instruction, pair)],
+                  },
+                ]
+              : [],
           });
         }
       }

@@ -6,6 +6,7 @@ import type { Step } from "../../build/stage";
 import { defineDockerfileRule, type Fix } from "../define";
 import { DockerfileEdits } from "../shared/edits";
 import { homeSecretFlag } from "../shared/secretMounts";
+import { hasOnlyPairs } from "../shared/settingEdits";
 import { type UrlCredential, urlCredentials, urlSchemes } from "../shared/urlCredentials";
 
 export const credentialsInUrl = defineDockerfileRule({
@@ -53,6 +54,7 @@ function fixesFor(build: Build, found: UrlCredential): readonly Fix[] {
   const edits = new DockerfileEdits(build);
   const { pair, instruction, scheme, userSpan } = found;
   if (pair && predefinedProxyArguments.has(pair.name)) {
+    if (!hasOnlyPairs(instruction)) return [];
     return [
       {
         title: l10n.t("Remove `{0}`, and pass `--build-arg {0}=…` where a proxy is needed", pair.name),

@@ -5,6 +5,7 @@ import type { Instruction, Pair } from "../../syntax/dockerfile";
 import { expandWord } from "../../syntax/expansion";
 import type { FileEdit } from "../define";
 import type { DockerfileEdits } from "./edits";
+import { hasOnlyPairs } from "./settingEdits";
 
 /** Moves pairs of ENV and ARG above a step, in order; one that stands among others is taken out of their instruction. */
 export function moveSettings(
@@ -33,7 +34,7 @@ export function canMoveSettings(places: readonly SettingPlace[], target: Step): 
   // Two of one instruction leave together with it or not at all: their gaps cannot both be taken out.
   return places.every(({ instruction }) => {
     const count = places.filter((place) => place.instruction === instruction).length;
-    return count === 1 || count === instruction.pairs.length;
+    return count === instruction.pairs.length || (count === 1 && hasOnlyPairs(instruction));
   });
 }
 

@@ -25,7 +25,7 @@ export function assignmentText({ pair, instruction }: SettingPlace, name: string
  */
 export function removeSetting(edits: DockerfileEdits, place: SettingPlace): FileEdit | undefined {
   const { instruction, pair, command, form, span } = place;
-  if (pair) return edits.removePair(instruction, pair);
+  if (pair) return hasOnlyPairs(instruction) ? edits.removePair(instruction, pair) : undefined;
   if (!command || instruction.json !== undefined) return undefined;
   if (form === "inline") return edits.removeWord(span);
   const { words } = command.shell;
@@ -37,6 +37,15 @@ export function removeSetting(edits: DockerfileEdits, place: SettingPlace): File
   if (isOnlyOne) return removeCommand(edits, command, instruction);
   const gap = next ? { start: span.start, end: next.span.start } : { start: previous.span.end, end: span.end };
   return edits.holdsComment(gap) ? undefined : edits.replace(gap, "");
+}
+
+/**
+ * Whether Docker takes all words of an ENV for pairs. It refuses one in which others stand behind a pair, those of an
+ * instruction that was swallowed for example; without the pair in front it would take them for a variable.
+ * Source: moby/buildkit line_parsers.go, parseNameVal.
+ */
+export function hasOnlyPairs({ pairs }: Instruction): boolean {
+  return pairs.length === 1 || !pairs.some(({ legacy }) => legacy);
 }
 
 /** Takes a command and its `&&` or `;` out of a RUN, or a RUN with nothing else in it. */
