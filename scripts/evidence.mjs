@@ -136,8 +136,8 @@ function editingSection({ node, edits, warmUp, later, firstStart, cases }) {
   );
   return [
     `From an edit to its diagnostics, through the real server on standard input and output, ${edits} edits after ${warmUp} that are not counted, and`,
-    `as many after ${later} more seconds of typing, when most of the code is compiled. Start-up is until the first answer; in brackets is what the other`,
-    `server takes of our time. Ours keeps what V8 has compiled for its next start, as in the editor; the first one took ${ms(firstStart)} at`,
+    `as many after ${later} more seconds of typing, when most of the code is compiled. Start-up is until the first answer, the memory`,
+    `that after the ${edits} edits; in brackets is what the other server takes of our time. Ours keeps what V8 has compiled for its next start, as in the editor; the first one took ${ms(firstStart)} at`,
     `${cases[0].name}. Node.js ${node}. The other server does less: it knows no Go and reads no file around the Dockerfile.`,
     "",
     ...table(["case", "server", "start", "p50", "p95", "later p50", "later p95", "memory"], rows),

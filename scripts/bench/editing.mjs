@@ -186,9 +186,10 @@ async function measure(server, text) {
     };
     for (let edit = 0; edit < warmUp; edit++) await type();
     const first = await timed();
+    // As many edits for each server; how many there are later depends on its speed.
+    const memory = process.platform === "linux" ? client.memory() : Number.NaN;
     for (const until = performance.now() + later * 1000; performance.now() < until; ) await type();
     const second = await timed();
-    const memory = process.platform === "linux" ? client.memory() : Number.NaN;
     await client.stop();
     return { start, ...first, laterP50: second.p50, laterP95: second.p95, memory };
   } finally {

@@ -1,5 +1,5 @@
 import type { Span } from "../syntax/dockerfile";
-import { growingFor, onceFor, onceForEach, type Subject } from "../syntax/onceFor";
+import { growingFor, onceFor, type Subject } from "../syntax/onceFor";
 import {
   exportedVariable,
   isShellName,
@@ -119,7 +119,7 @@ const opacityOf = onceFor(({ shell, name }: StepCommand): boolean => {
   return /\.sh$/.test(program) || (program.includes("/") && !/^\/(?:.*\/)?s?bin\/[^/]+$/.test(program));
 });
 
-const variableOf = onceForEach((command: StepCommand, name: string): ProcessVariable => {
+function variableOf(command: StepCommand, name: string): ProcessVariable {
   const { shell, step } = command;
   const { assignments, removed, scope, wrappers } = shell;
   for (let at = assignments.length - 1; at >= 0; at--) {
@@ -147,7 +147,7 @@ const variableOf = onceForEach((command: StepCommand, name: string): ProcessVari
   if (exported.span) return { value: exported.value, origin: undefined, inline: exported.span };
   const { origin } = step.variable(name);
   return { value: exported.value, origin, inline: undefined };
-});
+}
 
 const directoryOf = onceFor(({ shell, step }: StepCommand): Value => directoryAt(shell.scope, step));
 

@@ -243,22 +243,18 @@ export abstract class Derived extends Dependency {
       if (this.isLinked) dependencies[0]?.addDependent(this);
       return;
     }
-    const old = ++mark;
+    const [old, kept, fresh] = [++mark, ++mark, ++mark];
     for (const answer of before) answer.mark = old;
-    const own = ++mark;
-    const [all, added]: [Dependency[], Dependency[]] = [[], []];
+    let isEachOnce = true;
     for (const dependency of dependencies) {
-      if (dependency.mark === own) continue;
-      if (dependency.mark !== old) added.push(dependency);
-      dependency.mark = own;
-      all.push(dependency);
+      if (dependency.mark === kept || dependency.mark === fresh) isEachOnce = false;
+      else dependency.mark = dependency.mark === old ? kept : fresh;
     }
-    this.answers = all.length === dependencies.length ? dependencies : all.slice();
-    this.graph = graphOf(all);
+    this.answers = isEachOnce ? dependencies : [...new Set(dependencies)];
+    this.graph = graphOf(dependencies);
     if (!this.isLinked) return;
-    const gone = before.filter((answer) => answer.mark === old);
-    for (const dependency of added) dependency.addDependent(this);
-    for (const dependency of gone) dependency.removeDependent(this);
+    for (const answer of this.answers) if (answer.mark === fresh) answer.addDependent(this);
+    for (const answer of before) if (answer.mark === old) answer.removeDependent(this);
   }
 
   /** Has to be worked out anew before it is of any use. */

@@ -32,7 +32,9 @@ export function isSameJson(a: unknown, b: unknown): boolean {
   if (!(a instanceof Object) || !(b instanceof Object)) return false;
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => isSameJson(one[key], other[key]));
+  return (
+    keys.length === Object.keys(other).length && keys.every((key) => key in other && isSameJson(one[key], other[key]))
+  );
 }
 
 function isPlain(value: unknown): value is object {
